@@ -1,0 +1,23 @@
+/** Vector index: named vectors of one dimension, asked for the nearest. One contract suite: `test/contracts/vector-index.ts`. */
+
+export interface VectorNeighbour {
+  readonly name: string;
+  /** Euclidean, grows with difference. */
+  readonly distance: number;
+}
+
+export interface VectorIndex {
+  readonly dimension: number;
+  readonly count: number;
+  /** Adds a vector; a name that is already there keeps its first vector. Precondition: `vector.length === dimension`, all finite. */
+  add(name: string, vector: Float64Array): void;
+  /** At most `limit` neighbours by rising distance, ties by name ascending (code points). */
+  nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[];
+  /** Gives its memory back. */
+  free(): void;
+}
+
+export interface VectorIndexFactory {
+  /** @param dimension 1 to 8,192 */
+  create(dimension: number): VectorIndex;
+}

@@ -1,0 +1,99 @@
+/**
+ * Every error that a caller of Mneme can meet, as a type with a stable code.
+ *
+ * Callers match `code`, never the text; the HTTP status of a code is decided in `http/error-reply.ts`.
+ * A message says what was attempted, what was found and what was expected. Bugs throw plain `Error`.
+ */
+
+/** Stable codes. A code is never reused for another meaning. */
+export type MemoryErrorCode =
+  | 'MEM_SESSION_NOT_FOUND'
+  | 'MEM_SHORT_TERM_MEMORY_EMPTY'
+  | 'MEM_INVALID_ARGUMENT'
+  | 'MEM_INVALID_CONFIGURATION'
+  | 'MEM_VECTOR_DIMENSION_MISMATCH'
+  | 'MEM_IDEMPOTENCY_CONFLICT'
+  | 'MEM_SEQUENCE_CONFLICT'
+  | 'MEM_STORE_LOCKED'
+  | 'MEM_STORE_FAILED'
+  | 'MEM_STORE_CORRUPT'
+  | 'MEM_STORE_CLOSED'
+  | 'MEM_OUT_OF_MEMORY'
+  | 'MEM_KERNEL_ABI_MISMATCH'
+  | 'MEM_THREAD_FAILED'
+  | 'MEM_RUNTIME_UNSUPPORTED';
+
+/** Base of all errors that Mneme throws on purpose. */
+export class MemoryError extends Error {
+  readonly code: MemoryErrorCode;
+
+  constructor(code: MemoryErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** No session of this id is open: it was never opened, was closed, or expired. Open a new one. */
+export class SessionNotFoundError extends MemoryError {
+  readonly sessionId: string;
+
+  constructor(sessionId: string) {
+    super('MEM_SESSION_NOT_FOUND', `Session ${sessionId} not found or expired`);
+    this.sessionId = sessionId;
+  }
+}
+
+/** One argument was refused; nothing was changed. */
+export class InvalidArgumentError extends MemoryError {
+  /** Path of the refused field, outermost first, such as `['strings', 3]`. */
+  readonly field: readonly (string | number)[];
+  readonly found: string;
+  readonly expected: string;
+
+  constructor(field: readonly (string | number)[], found: string, expected: string) {
+    super('MEM_INVALID_ARGUMENT', `Cannot accept "${field.join('.')}": found ${found}, expected ${expected}`);
+    this.field = field;
+    this.found = found;
+    this.expected = expected;
+  }
+}
+
+/** One or more configuration values were refused; the configuration is as it was. */
+export class InvalidConfigurationError extends MemoryError {
+  /** Refused key (as the caller spelled it) to the reason. */
+  readonly reasons: Readonly<Record<string, string>>;
+
+  constructor(reasons: Readonly<Record<string, string>>) {
+    const text = Object.entries(reasons).map(([key, reason]) => `"${key}": ${reason}`);
+    super('MEM_INVALID_CONFIGURATION', `Cannot apply configuration: ${text.join('; ')}`);
+    this.reasons = reasons;
+  }
+}
+
+/** Another process holds the store. Stop it, or work through its server. */
+export class StoreLockedError extends MemoryError {
+  readonly holderProcessId: number | null;
+  readonly heldSince: string | null;
+
+  constructor(path: string, holderProcessId: number | null, heldSince: string | null) {
+    super(
+      'MEM_STORE_LOCKED',
+      `Cannot open store "${path}": process ${holderProcessId ?? 'unknown'} holds it since ${heldSince ?? 'an unknown time'}, expected no other holder`,
+    );
+    this.holderProcessId = holderProcessId;
+    this.heldSince = heldSince;
+  }
+}
+
+/** The kernel binary and the host disagree on the memory layout. Rebuild the kernels; retrying cannot help. */
+export class KernelAbiMismatchError extends MemoryError {
+  readonly found: number;
+  readonly expected: number;
+
+  constructor(found: number, expected: number) {
+    super('MEM_KERNEL_ABI_MISMATCH', `Cannot load kernels: module speaks ABI "${found}", host expects "${expected}"`);
+    this.found = found;
+    this.expected = expected;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The sequence face: observe, learn, predict. What HTTP, the command line and library users call.
+ *
+ * Every changing call resolves after its journal entries are durable and applied. Every call on a session restarts the session's
+ * time to live unless it says otherwise. All reject with `SessionNotFoundError` when the session is not open.
+ */
+import type {
+  ChangeOptions,
+  Emotives,
+  Event,
+  FinalizeAnswer,
+  LearnAnswer,
+  Observation,
+  ObserveAnswer,
+  ObserveSequenceAnswer,
+  ObserveSequenceOptions,
+  PatternRecord,
+  Percept,
+  SymbolStatistics,
+} from './observation.ts';
+import type { PredictionAnswer } from './prediction.ts';
+import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
+import type { SessionConfig } from './session-config.ts';
+
+/** What `cognitionOf` answers. */
+export interface Cognition {
+  readonly space: string;
+  readonly prediction: PredictionAnswer;
+  /** The newest emotives of the session, empty when there are none. */
+  readonly emotives: Emotives;
+  readonly shortTermMemory: readonly Event[];
+  readonly time: number;
+}
+
+/** A loaded space, for monitoring. */
+export interface SpaceStatus {
+  readonly space: string;
+  readonly loadedAtMs: number;
+  readonly lastUsedMs: number;
+  readonly useCount: number;
+}
+
+export interface SequenceStatistics {
+  readonly sessionsCreated: number;
+  readonly sessionsDeleted: number;
+  readonly sessionsExpired: number;
+  readonly sessionOperations: number;
+  readonly activeSessions: number;
+  readonly spaces: readonly SpaceStatus[];
+}
+
+export interface SequenceFace {
+  /**
+   * Opens a new session on a space; the space comes into being with it.
+   * @throws InvalidArgumentError the space name is empty, too long or not well-formed, or the time to live is out of range
+   */
+  openSession(request: OpenSessionRequest, options?: ChangeOptions): Promise<SessionView>;
+  sessionOf(sessionId: string): Promise<SessionView>;
+  /** Does not restart the time to live, never rejects. `expired` is true for a session that ran out and is still known. */
+  sessionExists(sessionId: string): { readonly exists: boolean; readonly expired: boolean };
+  /** Resolves to the space of a live session without touching it; for the HTTP layer's 404. */
+  hasSession(sessionId: string): boolean;
+  activeSessionCount(): number;
+  closeSession(sessionId: string, options?: ChangeOptions): Promise<void>;
+  configOf(sessionId: string): Promise<SessionConfig>;
+  /** @throws InvalidConfigurationError per refused key a reason; nothing is changed */
+  configure(sessionId: string, changes: Readonly<Record<string, unknown>>, options?: ChangeOptions): Promise<SessionConfig>;
+  /** @throws InvalidArgumentError ttlSeconds outside 1 to 31,536,000 */
+  extendSession(sessionId: string, ttlSeconds: number, options?: ChangeOptions): Promise<void>;
+
+  /**
+   * @throws InvalidArgumentError vectors of different lengths, too large a short-term memory, a symbol out of bounds
+   */
+  observe(sessionId: string, observation: Observation, options?: ChangeOptions): Promise<ObserveAnswer>;
+  observeSequence(sessionId: string, observations: readonly Observation[], options?: ObserveSequenceOptions): Promise<ObserveSequenceAnswer>;
+  /** @throws MemoryError `MEM_SHORT_TERM_MEMORY_EMPTY` */
+  learn(sessionId: string, options?: ChangeOptions): Promise<LearnAnswer>;
+  finalizeTraining(sessionId: string, options?: ChangeOptions): Promise<FinalizeAnswer>;
+  clearShortTermMemory(sessionId: string, options?: ChangeOptions): Promise<void>;
+  /** Empties short-term memory and the space's patterns, statistics, affinities and vectors. */
+  clearMemory(sessionId: string, options?: ChangeOptions): Promise<void>;
+
+  shortTermMemoryOf(sessionId: string): Promise<readonly Event[]>;
+  /** With the session's configuration. */
+  predict(sessionId: string): Promise<PredictionAnswer>;
+  /** The last observation (null when none) and the mean of the session's emotives. */
+  perceptOf(sessionId: string): Promise<{ readonly space: string; readonly percept: Percept | null; readonly emotives: Emotives }>;
+  /** Predictions with the space's defaults (recall 0.1, 100), empty when the session does not process predictions. */
+  cognitionOf(sessionId: string): Promise<Cognition>;
+
+  /** The pattern of this name (40 hexadecimal digits, `PTRN|` before it or not), undefined when the space has none. */
+  findPattern(space: string, name: string): Promise<PatternRecord | undefined>;
+  /** All symbols of learned patterns, ascending by code point. */
+  symbolStatistics(space: string): Promise<readonly SymbolStatistics[]>;
+  /** Symbols with an affinity, ascending by code point. */
+  affinities(space: string): Promise<ReadonlyMap<string, Emotives>>;
+  affinityOf(space: string, symbol: string): Promise<Emotives>;
+
+  /** Calls the listener for every session that this process opens or closes; returns the way to stop. */
+  watchSessions(listener: (event: SessionEvent) => void): () => void;
+  statistics(): SequenceStatistics;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
