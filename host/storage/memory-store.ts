@@ -1,0 +1,141 @@
+/**
+ * The store that keeps everything in memory and nothing beyond the process.
+ *
+ * For `MNEME_DATA=:memory:`, for tests, and as the slow obvious twin of every adapter that has a medium: the contract
+ * suite says what both must do.
+ *
+ * Invariants:
+ *  1. `journal[i].sequence === i + 1`.
+ *  2. An append takes effect in the turn of its call, so calls are ordered without a queue.
+ */
+import type { Clock } from '../core/ports/clock.ts';
+import type {
+  AppendResult,
+  JournalEntry,
+  NewEntry,
+  Store,
+  StoredSession,
+  StoreStatistics,
+} from '../core/ports/store.ts';
+import { compareCodePoints } from './code-point-order.ts';
+import { HeadWatch } from './head-watch.ts';
+import { followJournal, MAXIMUM_BATCH_ENTRIES, readJournal } from './journal-feed.ts';
+import { checkAppend, storeClosedError } from './store-errors.ts';
+import { StoreMeter } from './store-meter.ts';
+
+interface MemorySpace {
+  readonly journal: JournalEntry[];
+  /** Session id to nothing; the order of insertion is the order of the openings. */
+  readonly openSessions: Set<string>;
+}
+
+/**
+ * @param options.clock measures response times; the system's by default
+ *
+ * @example
+ * const store = createMemoryStore();
+ * await store.append('space', 0, [entry]); // { outcome: 'appended', sequence: 1 }
+ */
+export function createMemoryStore(options: { readonly clock?: Clock } = {}): Store {
+  return new MemoryStore(options.clock ?? { nowMs: () => Date.now() });
+}
+
+class MemoryStore implements Store {
+  readonly heads = new HeadWatch();
+  readonly #spaces = new Map<string, MemorySpace>();
+  readonly #meter: StoreMeter;
+  #closed = false;
+
+  constructor(clock: Clock) {
+    this.#meter = new StoreMeter(clock);
+  }
+
+  async append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult> {
+    const beganMs = this.#meter.appendBegan();
+    try {
+      if (this.#closed) throw storeClosedError(`append to space "${space}"`);
+      checkAppend(space, expectedSequence);
+    } catch (error) {
+      this.#meter.failed(String(error));
+      throw error;
+    }
+    const head = this.#spaces.get(space)?.journal.length ?? 0;
+    this.#meter.appendEnded(beganMs, this.#meter.nowMs());
+    if (head !== expectedSequence) return { outcome: 'conflict', sequence: head };
+    if (entries.length > 0) this.#keep(space, entries);
+    return { outcome: 'appended', sequence: head + entries.length };
+  }
+
+  read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
+    this.#meter.began();
+    return readJournal(this, space, fromSequence);
+  }
+
+  follow(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
+    this.#meter.began();
+    return followJournal(this, space, fromSequence);
+  }
+
+  async readPayload(space: string, sequence: number): Promise<string | undefined> {
+    this.#checkOpen(`read entry ${sequence} of space "${space}"`);
+    return this.#spaces.get(space)?.journal[sequence - 1]?.payload;
+  }
+
+  async head(space: string): Promise<number> {
+    this.#checkOpen(`read the head of space "${space}"`);
+    return this.#spaces.get(space)?.journal.length ?? 0;
+  }
+
+  async spaces(): Promise<readonly string[]> {
+    this.#checkOpen('list the spaces');
+    return [...this.#spaces.keys()].sort(compareCodePoints);
+  }
+
+  async openSessions(): Promise<readonly StoredSession[]> {
+    const names = await this.spaces();
+    return names.flatMap((space) =>
+      [...(this.#spaces.get(space)?.openSessions ?? [])].map((sessionId) => ({ sessionId, space })),
+    );
+  }
+
+  statistics(): StoreStatistics {
+    return this.#meter.statistics('memory', !this.#closed);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.heads.close();
+    this.#spaces.clear();
+  }
+
+  /** For `journal-feed.ts`. */
+  readBatch(space: string, fromSequence: number): readonly JournalEntry[] {
+    if (this.#closed) throw storeClosedError(`read space "${space}"`);
+    const start = Math.max(fromSequence, 1) - 1;
+    return this.#spaces.get(space)?.journal.slice(start, start + MAXIMUM_BATCH_ENTRIES) ?? [];
+  }
+
+  /** For `journal-feed.ts`. */
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
+  #keep(name: string, entries: readonly NewEntry[]): void {
+    const space = this.#spaces.get(name) ?? { journal: [], openSessions: new Set() };
+    this.#spaces.set(name, space);
+    for (const entry of entries) {
+      space.journal.push({ ...entry, sequence: space.journal.length + 1 });
+      if (entry.kind === 'session-opened') space.openSessions.add(entry.sessionId);
+      if (entry.kind === 'session-closed') space.openSessions.delete(entry.sessionId);
+    }
+    this.heads.advanced(name);
+  }
+
+  #checkOpen(attempted: string): void {
+    this.#meter.began();
+    if (!this.#closed) return;
+    const error = storeClosedError(attempted);
+    this.#meter.failed(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../host/storage/memory-store.ts';
+import { describeStore, newEntry } from '../contracts/store.ts';
+
+describeStore('the memory store', async () => createMemoryStore());
+
+describe('the memory store', () => {
+  it('takes its response times from the clock that it is given', async () => {
+    let nowMs = 0;
+    const store = createMemoryStore({ clock: { nowMs: () => (nowMs += 5) } });
+    await store.append('space', 0, [newEntry('a')]);
+    expect(store.statistics()).toMatchObject({ kind: 'memory', meanResponseMs: 5 });
+  });
+});
