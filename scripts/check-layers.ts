@@ -4,7 +4,7 @@
  * Runs dependency-cruiser as a library, because the command line says "no violations" also when it read no file at all (it does so with
  * a TypeScript that it does not know). Here every source file on disk must appear among the cruised modules.
  */
-import { type ICruiseResult, type IConfiguration, cruise } from 'dependency-cruiser';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import layerRules from './layer-rules.mjs';
 import { sourceFiles } from './repository-files.ts';
 import { type CheckResult, runWhenCalled } from './run-check.ts';

@@ -8,8 +8,8 @@
 /**
  * @param {string} name
  * @param {string} comment
- * @param {import('dependency-cruiser').IForbiddenRuleType['from']} from
- * @param {import('dependency-cruiser').IForbiddenRuleType['to']} to
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['from']} from
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['to']} to
  */
 const layer = (name, comment, from, to) => ({ name, comment, severity: /** @type {const} */ ('error'), from, to });
 
@@ -21,11 +21,16 @@ const FOLDERS_WITH_RULES =
 const ENTRIES = ['^host/(main|index|fuzzy)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/index[.]ts$'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
-export default {
+const layerRules = {
   forbidden: [
     layer('no-cycles', 'A cycle means two files are one idea in two places.', {}, { circular: true }),
     layer('no-unresolvable', 'An import that leads nowhere hides from every other rule.', {}, { couldNotResolve: true }),
-    layer('kernels-stand-alone', 'assembly/ is compiled alone and must not see the host.', { path: '^assembly/' }, { pathNot: '^assembly/' }),
+    layer(
+      'kernels-stand-alone',
+      'assembly/ is compiled alone and must not see the host.',
+      { path: '^assembly/' },
+      { pathNot: '^assembly/' },
+    ),
     layer(
       'host-never-imports-kernel-source',
       'The host loads the compiled module; it never imports AssemblyScript.',
@@ -117,7 +122,12 @@ export default {
       { pathNot: ['^host/(main|index)[.]ts$', '^(test|bench)/'] },
       { path: '^host/compose[.]ts$' },
     ),
-    layer('product-never-imports-tests', 'Shipping code reaches shipping code.', { path: '^(assembly|host)/' }, { path: '^(test|bench|scripts)/' }),
+    layer(
+      'product-never-imports-tests',
+      'Shipping code reaches shipping code.',
+      { path: '^(assembly|host)/' },
+      { path: '^(test|bench|scripts)/' },
+    ),
     layer(
       'every-folder-has-a-rule',
       'A new folder needs a place in this law before anybody may use it.',
@@ -149,3 +159,5 @@ export default {
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'import', 'default'] },
   },
 };
+
+export default layerRules;

@@ -16,10 +16,19 @@ export interface CheckResult {
 }
 
 /** Does nothing when the module of `moduleUrl` was merely imported. */
-export async function runWhenCalled(moduleUrl: string, name: string, check: (root: string) => CheckResult | Promise<CheckResult>): Promise<void> {
-  const entryPath = process.argv[1];
-  if (entryPath === undefined || pathToFileURL(realpathSync(entryPath)).href !== moduleUrl) return;
+export async function runWhenCalled(
+  moduleUrl: string,
+  name: string,
+  check: (root: string) => CheckResult | Promise<CheckResult>,
+): Promise<void> {
+  if (!isCalled(moduleUrl)) return;
   process.exitCode = report(name, await check(REPOSITORY_ROOT));
+}
+
+/** Whether Node was started with this module. (`import.meta.main` says the same, but Node 22 does not know it and would skip every check.) */
+export function isCalled(moduleUrl: string): boolean {
+  const entryPath = process.argv[1];
+  return entryPath !== undefined && pathToFileURL(realpathSync(entryPath)).href === moduleUrl;
 }
 
 /** Prints the result and returns the exit code. */
