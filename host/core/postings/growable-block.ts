@@ -1,0 +1,46 @@
+/**
+ * Growable block: a column of u32 values in kernel memory that grows at its end.
+ *
+ * Kernel memory has no realloc, so growth allocates a block of twice the size, copies and frees the old one. Whoever told the
+ * kernel about the old block must tell it about the new one: `append` and `reserve` answer true when that happened.
+ */
+import type { MemoryArena, MemoryBlock } from '../ports/memory-arena.ts';
+
+const BYTES_PER_VALUE = 4;
+/** A space with one short pattern should cost little: 16 values are one cache line. */
+const FIRST_CAPACITY = 16;
+
+export class GrowableBlock {
+  length = 0;
+  private current: MemoryBlock;
+  private readonly arena: MemoryArena;
+
+  constructor(arena: MemoryArena) {
+    this.arena = arena;
+    this.current = arena.allocate(FIRST_CAPACITY * BYTES_PER_VALUE);
+  }
+
+  get block(): MemoryBlock {
+    return this.current;
+  }
+
+  /** Makes room for `additional` more values; true when the block moved. */
+  reserve(additional: number): boolean {
+    const needed = this.length + additional;
+    if (needed <= this.current.u32.length) return false;
+    const grown = this.arena.allocate(Math.max(needed, this.current.u32.length * 2) * BYTES_PER_VALUE);
+    grown.u32.set(this.current.u32.subarray(0, this.length));
+    this.current.free();
+    this.current = grown;
+    return true;
+  }
+
+  /** Precondition: `reserve` made room. */
+  push(value: number): void {
+    this.current.u32[this.length++] = value;
+  }
+
+  free(): void {
+    this.current.free();
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Symbol table: every symbol of a space's patterns as a dense id, with its statistics.
+ *
+ * Ids are given in the order of first learning, so every reader of the same journal gives the same ids. Texts for character-level work are
+ * copied into kernel memory only when a query asks for them.
+ */
+import type { MemoryArena } from '../ports/memory-arena.ts';
+import { type SymbolTexts, UNKNOWN_SYMBOL } from '../ports/pattern-kernel.ts';
+import { GrowableBlock } from '../postings/growable-block.ts';
+
+export class SymbolTable {
+  private readonly arena: MemoryArena;
+  private readonly ids = new Map<string, number>();
+  private readonly texts: string[] = [];
+  private readonly frequencies: number[] = [];
+  private readonly memberFrequencies: number[] = [];
+  private kernelTexts: { readonly starts: GrowableBlock; readonly codePoints: GrowableBlock; count: number } | undefined;
+
+  constructor(arena: MemoryArena) {
+    this.arena = arena;
+  }
+
+  get size(): number {
+    return this.texts.length;
+  }
+
+  /** The id of a symbol, `UNKNOWN_SYMBOL` when no pattern ever held it. */
+  idOf(text: string): number {
+    return this.ids.get(text) ?? UNKNOWN_SYMBOL;
+  }
+
+  textOf(id: number): string {
+    return this.texts[id];
+  }
+
+  /** The id of a symbol; a new one gets the next id. */
+  intern(text: string): number {
+    const known = this.ids.get(text);
+    if (known !== undefined) return known;
+    const id = this.texts.length;
+    this.ids.set(text, id);
+    this.texts.push(text);
+    this.frequencies.push(0);
+    this.memberFrequencies.push(0);
+    return id;
+  }
+
+  /** Occurrences in learned patterns, counted at every learning. */
+  frequencyOf(id: number): number {
+    return this.frequencies[id];
+  }
+
+  /** Patterns that hold the symbol. */
+  memberFrequencyOf(id: number): number {
+    return this.memberFrequencies[id];
+  }
+
+  addFrequency(id: number, occurrences: number): void {
+    this.frequencies[id] += occurrences;
+  }
+
+  addMember(id: number): void {
+    this.memberFrequencies[id]++;
+  }
+
+  /** All texts in kernel memory. The blocks may move at the next call. */
+  textsForKernel(): SymbolTexts {
+    this.kernelTexts ??= this.startKernelTexts();
+    const { starts, codePoints } = this.kernelTexts;
+    for (; this.kernelTexts.count < this.texts.length; this.kernelTexts.count++) {
+      const points = codePointsOf(this.texts[this.kernelTexts.count]);
+      codePoints.reserve(points.length);
+      starts.reserve(1);
+      for (const point of points) codePoints.push(point);
+      starts.push(codePoints.length);
+    }
+    return { starts: starts.block, codePoints: codePoints.block, symbolCount: this.texts.length };
+  }
+
+  clear(): void {
+    this.free();
+    this.ids.clear();
+    this.texts.length = 0;
+    this.frequencies.length = 0;
+    this.memberFrequencies.length = 0;
+  }
+
+  /** Gives kernel memory back; texts come back when they are asked for. */
+  free(): void {
+    this.kernelTexts?.starts.free();
+    this.kernelTexts?.codePoints.free();
+    this.kernelTexts = undefined;
+  }
+
+  private startKernelTexts() {
+    const starts = new GrowableBlock(this.arena);
+    starts.push(0);
+    return { starts, codePoints: new GrowableBlock(this.arena), count: 0 };
+  }
+}
+
+/** Unicode code points of a text. */
+export function codePointsOf(text: string): Uint32Array {
+  const points = new Uint32Array(text.length);
+  let count = 0;
+  for (const character of text) points[count++] = character.codePointAt(0) ?? 0;
+  return points.subarray(0, count);
+}

@@ -1,0 +1,154 @@
+/**
+ * Change draft: decides what a request does to a session, change by change, before anything is written.
+ *
+ * Every decision is taken against the session as it will be after the changes before it, in this draft and in flight. `commit` then writes
+ * all of them at once. Only a vector that must see a learning of the same draft makes it commit in between.
+ */
+import { hexFromName } from '../core/patterns/name-table.ts';
+import { reprOfEvents } from '../core/symbols/python-repr.ts';
+import { compareCodePoints } from '../core/symbols/code-point-order.ts';
+import { vectorName } from '../core/symbols/vector-name.ts';
+import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
+import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../errors.ts';
+import type { JournalChange, Receipt } from './journal-changes.ts';
+import type { Event, Observation, ObserveAnswer } from './observation.ts';
+import { OBSERVATION_LIMITS } from './observation-check.ts';
+import { perceptVectorOf } from './percept-vector.ts';
+import { keptByAutoLearn, type SessionState } from './session-state.ts';
+import type { ChangeHeader, Space } from './space.ts';
+import { sessionAfter } from './space-state.ts';
+
+const PATTERN_PREFIX = 'PTRN|';
+
+export class ChangeDraft {
+  private readonly space: Space;
+  private readonly header: ChangeHeader;
+  private readonly numbers: NumericKernel;
+  private changes: JournalChange[] = [];
+  private current: SessionState;
+  private learnedSinceCommit = false;
+
+  /** @throws SessionNotFoundError the session is not open */
+  constructor(space: Space, header: ChangeHeader, numbers: NumericKernel) {
+    const session = space.sessionForChange(header.sessionId);
+    if (session === undefined) throw new SessionNotFoundError(header.sessionId);
+    this.space = space;
+    this.header = header;
+    this.numbers = numbers;
+    this.current = session;
+  }
+
+  /** The session after all changes of this draft. */
+  get session(): SessionState {
+    return this.current;
+  }
+
+  /** Adds a change that keeps the session open. */
+  add(change: JournalChange): void {
+    const sequence = this.space.nextSequence + this.changes.length;
+    const after = sessionAfter(this.current, { ...this.header, change, sequence });
+    this.changes.push(change);
+    if (after !== undefined) this.current = after;
+  }
+
+  /**
+   * Observes, and learns when that fills the short-term memory (specs/kato.md 1.1–1.4).
+   *
+   * Precondition: the observation was checked; with vectors, `vectorsMayBeResolved` is true.
+   * @throws InvalidArgumentError vectors of different lengths, or more symbols than a short-term memory may hold
+   */
+  observe(observation: Observation, uniqueId: string): ObserveAnswer {
+    const sorted = this.current.config.sortSymbols;
+    const strings = sorted ? [...observation.strings].sort(compareCodePoints) : [...observation.strings];
+    const vectors = this.resolveVectors(observation.vectors);
+    const symbolCount = this.current.stmSymbolCount + strings.length + vectors.symbols.length;
+    if (symbolCount > OBSERVATION_LIMITS.stmSymbols) {
+      throw new InvalidArgumentError(['strings'], `a short-term memory of ${symbolCount} symbols`, `at most ${OBSERVATION_LIMITS.stmSymbols}`);
+    }
+    this.add({
+      kind: 'observed',
+      uniqueId,
+      strings,
+      vectorSymbols: vectors.symbols,
+      vectorName: vectors.name,
+      vectors: observation.vectors,
+      emotives: observation.emotives,
+      metadata: observation.metadata,
+    });
+    const holdsSomething = strings.length + vectors.symbols.length > 0;
+    const autoLearned = holdsSomething ? this.autoLearn() : null;
+    return {
+      sessionId: this.header.sessionId,
+      space: this.space.name,
+      stmLength: this.current.stm.length,
+      time: this.current.time,
+      uniqueId,
+      autoLearnedPattern: autoLearned,
+    };
+  }
+
+  /**
+   * Learns the short-term memory and empties it.
+   * @returns `PTRN|<sha1>`, or empty when there was only one symbol
+   * @throws MemoryError `MEM_SHORT_TERM_MEMORY_EMPTY`
+   */
+  learn(): string {
+    if (this.current.stm.length === 0) throw new MemoryError('MEM_SHORT_TERM_MEMORY_EMPTY', 'Cannot learn from empty STM');
+    return this.addLearned(0, false);
+  }
+
+  /** Neighbours of a vector depend on what was learned before: true when all of that is committed. */
+  get vectorsMayBeResolved(): boolean {
+    return this.space.isIdle && !this.learnedSinceCommit;
+  }
+
+  /** Writes what was decided. */
+  async commit(receipt?: Receipt): Promise<void> {
+    const changes = this.changes;
+    this.changes = [];
+    if (changes.length > 0) await this.space.commit(this.header, changes, receipt);
+  }
+
+  /**
+   * Commits what was decided so far, waits until everything in flight can be seen, and goes on from the session as it then is.
+   * @throws SessionNotFoundError the session was closed meanwhile
+   * @throws MemoryError `MEM_STORE_FAILED` a change in flight failed
+   */
+  async settle(): Promise<void> {
+    if (this.vectorsMayBeResolved) return;
+    await this.commit();
+    while (!this.space.isIdle) await this.space.whenIdle();
+    if (this.space.stale) throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.space.name}": an earlier change failed`);
+    const session = this.space.sessionForChange(this.header.sessionId);
+    if (session === undefined) throw new SessionNotFoundError(this.header.sessionId);
+    this.current = session;
+    this.learnedSinceCommit = false;
+  }
+
+  private autoLearn(): string | null {
+    const kept = keptByAutoLearn(this.current);
+    if (kept < 0) return null;
+    return this.addLearned(kept, true) || null;
+  }
+
+  private addLearned(kept: number, auto: boolean): string {
+    const { stm, stmSequences, stmSymbolCount, config } = this.current;
+    const pattern = stmSymbolCount > 1 ? this.patternNameOf(stm) : '';
+    this.add({ kind: 'learned', pattern, uses: stmSequences, kept, auto, persistence: config.persistence });
+    this.learnedSinceCommit = true;
+    return pattern === '' ? '' : PATTERN_PREFIX + pattern;
+  }
+
+  private patternNameOf(events: readonly Event[]): string {
+    return hexFromName(this.numbers.sha1(reprOfEvents(events)));
+  }
+
+  /** Up to three neighbours and the vector's own name, distinct, sorted. */
+  private resolveVectors(vectors: readonly (readonly number[])[]): { readonly symbols: readonly string[]; readonly name: string | null } {
+    if (vectors.length === 0) return { symbols: [], name: null };
+    const percept = perceptVectorOf(vectors);
+    const name = vectorName(percept, (text) => hexFromName(this.numbers.sha1(text)));
+    const symbols = new Set([...this.space.state.memory.vectors.neighboursOf(percept), name]);
+    return { symbols: [...symbols].sort(compareCodePoints), name };
+  }
+}

@@ -1,0 +1,12 @@
+/** Missing and extras: which symbols one side's events hold and the other side does not (specs/kato.md 3.3, by membership, not by count). */
+import type { Event } from './observation.ts';
+
+/** One list per present event: its symbols that were not matched. */
+export function missingOf(present: readonly Event[], matched: ReadonlySet<string>): string[][] {
+  return present.map((event) => event.filter((symbol) => !matched.has(symbol)));
+}
+
+/** One list per observed event: its symbols that no present event holds. */
+export function extrasOf(observed: readonly Event[], present: ReadonlySet<string>): string[][] {
+  return observed.map((event) => event.filter((symbol) => !present.has(symbol)));
+}

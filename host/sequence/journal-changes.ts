@@ -1,0 +1,128 @@
+/**
+ * Journal changes: what each kind of entry says, and how it is spelled in its payload.
+ *
+ * A payload is one JSON object with the fields below. Names of emotives are pairs, because a JSON object would not keep the place of keys such as
+ * "1"; metadata is kept as its JSON text, so numbers stay spelled as received.
+ *
+ *   session-opened    ttl_seconds, metadata, settings        configured       settings
+ *   session-extended  ttl_seconds                            stm-cleared      scope: "session" | "events"
+ *   observed          unique_id, strings, vector_symbols, vectors, emotives, metadata
+ *   learned           pattern ("" when one symbol made none), uses (sequences of the observations), kept (events that stay), auto, persistence
+ *   session-closed, finalized, memory-cleared                nothing
+ *
+ * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
+ */
+import { MemoryError } from '../errors.ts';
+import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
+
+export type ClearScope = 'session' | 'events';
+
+export type JournalChange =
+  | { readonly kind: 'session-opened'; readonly ttlSeconds: number; readonly metadata: string; readonly settings: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'session-closed' }
+  | { readonly kind: 'session-extended'; readonly ttlSeconds: number }
+  | { readonly kind: 'configured'; readonly settings: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'observed';
+      readonly uniqueId: string;
+      readonly strings: readonly string[];
+      readonly vectorSymbols: readonly string[];
+      /** The percept vector: its own name and the sum of the observed vectors; null without vectors. */
+      readonly vectorName: string | null;
+      readonly vectors: readonly (readonly number[])[];
+      readonly emotives: ReadonlyMap<string, number>;
+      readonly metadata: string;
+    }
+  | { readonly kind: 'stm-cleared'; readonly scope: ClearScope }
+  | {
+      readonly kind: 'learned';
+      readonly pattern: string;
+      readonly uses: readonly number[];
+      readonly kept: number;
+      readonly auto: boolean;
+      readonly persistence: number;
+    }
+  | { readonly kind: 'finalized' }
+  | { readonly kind: 'memory-cleared' };
+
+/** Answer of a request that carried an idempotency key, kept for its repetition. */
+export interface Receipt {
+  /** Tells the request from another one under the same key. */
+  readonly fingerprint: string;
+  readonly answer: unknown;
+}
+
+/** Payload text of a change. */
+export function encodeChange(change: JournalChange, receipt: Receipt | undefined): string {
+  return JSON.stringify({ ...fieldsOf(change), receipt });
+}
+
+/** @throws MemoryError `MEM_STORE_CORRUPT` the payload is not one that `encodeChange` wrote */
+export function decodeChange(entry: JournalEntry): { readonly change: JournalChange; readonly receipt: Receipt | undefined } {
+  try {
+    const fields = JSON.parse(entry.payload) as Record<string, never>;
+    return { change: changeOf(entry.kind, fields), receipt: fields['receipt'] as Receipt | undefined };
+  } catch (error) {
+    throw new MemoryError('MEM_STORE_CORRUPT', `Cannot read journal entry ${entry.sequence} of kind "${entry.kind}": its payload is damaged`, {
+      cause: error,
+    });
+  }
+}
+
+/** Learned patterns must survive a power cut before the caller is answered. */
+export function isDurable(change: JournalChange): boolean {
+  return change.kind === 'learned' || change.kind === 'memory-cleared';
+}
+
+function fieldsOf(change: JournalChange): Record<string, unknown> {
+  switch (change.kind) {
+    case 'session-opened':
+      return { ttl_seconds: change.ttlSeconds, metadata: change.metadata, settings: change.settings };
+    case 'session-extended':
+      return { ttl_seconds: change.ttlSeconds };
+    case 'configured':
+      return { settings: change.settings };
+    case 'observed':
+      return {
+        unique_id: change.uniqueId,
+        strings: change.strings,
+        ...(change.vectorName === null ? {} : { vector_symbols: change.vectorSymbols, vector_name: change.vectorName, vectors: change.vectors }),
+        ...(change.emotives.size === 0 ? {} : { emotives: [...change.emotives] }),
+        ...(change.metadata === '{}' ? {} : { metadata: change.metadata }),
+      };
+    case 'stm-cleared':
+      return { scope: change.scope };
+    case 'learned':
+      return { pattern: change.pattern, uses: change.uses, kept: change.kept, auto: change.auto, persistence: change.persistence };
+    default:
+      return {};
+  }
+}
+
+function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange {
+  switch (kind) {
+    case 'session-opened':
+      return { kind, ttlSeconds: fields['ttl_seconds'], metadata: fields['metadata'], settings: fields['settings'] };
+    case 'session-extended':
+      return { kind, ttlSeconds: fields['ttl_seconds'] };
+    case 'configured':
+      return { kind, settings: fields['settings'] };
+    case 'observed':
+      return {
+        kind,
+        uniqueId: fields['unique_id'],
+        strings: fields['strings'],
+        vectorSymbols: fields['vector_symbols'] ?? [],
+        vectorName: fields['vector_name'] ?? null,
+        vectors: fields['vectors'] ?? [],
+        emotives: new Map(fields['emotives'] ?? []),
+        metadata: fields['metadata'] ?? '{}',
+      };
+    case 'stm-cleared':
+      return { kind, scope: fields['scope'] };
+    case 'learned':
+      return { kind, pattern: fields['pattern'], uses: fields['uses'], kept: fields['kept'], auto: fields['auto'], persistence: fields['persistence'] };
+    default:
+      return { kind };
+  }
+}

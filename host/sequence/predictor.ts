@@ -1,0 +1,156 @@
+/**
+ * Predictor: answers what a short-term memory leads one to expect, from a long-term memory and a configuration.
+ *
+ *   state ─ one kernel call ─> matches ─ filters, pruning ─> survivors ─ ensemble metrics ─> ranked ─ cut ─> predictions
+ *
+ * It reads only; the same memory and state always give the same answer, byte for byte.
+ */
+import { selectFirst } from '../core/ranking/select-first.ts';
+import { compareCodePoints } from '../core/symbols/code-point-order.ts';
+import { reprOfEvents } from '../core/symbols/python-repr.ts';
+import { averageEmotives } from './emotives.ts';
+import { type Ensemble, EnsembleScorer, type Scored } from './ensemble.ts';
+import { extrasOf, missingOf } from './event-lists.ts';
+import { filterPipeline } from './filter-pipeline.ts';
+import type { FinalizedMetrics } from './finalized-metrics.ts';
+import type { FutureGroup } from './future-groups.ts';
+import { FuzzyTokens } from './fuzzy-tokens.ts';
+import { LogTable } from './log-table.ts';
+import type { Engine, LongTermMemory } from './long-term-memory.ts';
+import type { Event } from './observation.ts';
+import type { FuturePotential, Prediction, SequencePrediction } from './prediction.ts';
+import { joinedCodePoints, type QueryState, queryStateOf } from './query-state.ts';
+import { rankValueOf } from './rank-keys.ts';
+import type { SessionConfig } from './session-config.ts';
+import { predictSingleSymbol } from './single-symbol.ts';
+import { collectSurvivors, type Survivor, tieOrder } from './survivors.ts';
+
+export interface Predicted {
+  readonly predictions: readonly Prediction[];
+  readonly futurePotentials: readonly FuturePotential[];
+}
+
+const NOTHING: Predicted = { predictions: [], futurePotentials: [] };
+
+export class Predictor {
+  private readonly engine: Engine;
+  private readonly scorer: EnsembleScorer;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.scorer = new EnsembleScorer(new LogTable(engine.numbers));
+  }
+
+  /** @param events the short-term memory; empty gives nothing */
+  predict(memory: LongTermMemory, events: readonly Event[], config: SessionConfig): Predicted {
+    const query = queryStateOf(events, memory.symbols);
+    if (query.symbols.length === 0 || memory.patternCount === 0) return NOTHING;
+    if (query.symbols.length === 1) {
+      return { predictions: predictSingleSymbol(this.engine.patterns, memory, query, config), futurePotentials: [] };
+    }
+    const fuzzy = this.fuzzyTokens(memory, query, config);
+    const survivors = this.survivorsOf(memory, query, config, fuzzy);
+    if (survivors.length === 0) return NOTHING;
+    const ensemble = this.scorer.score(memory, query, survivors, config.affinityEmotive);
+    return {
+      predictions: rank(memory, ensemble, config).map((scored) => toPrediction(memory, query, scored, fuzzy)),
+      futurePotentials: toFuturePotentials(memory, ensemble.futures),
+    };
+  }
+
+  /** Whole-pattern metrics as the memory now is (specs/kato.md 3.8); the caller decides when they count. */
+  finalizedMetricsOf(memory: LongTermMemory): FinalizedMetrics {
+    return this.scorer.finalizedMetricsOf(memory);
+  }
+
+  private fuzzyTokens(memory: LongTermMemory, query: QueryState, config: SessionConfig): FuzzyTokens | undefined {
+    const threshold = config.fuzzyTokenThreshold ?? 0;
+    return threshold > 0 ? new FuzzyTokens(this.engine.patterns, memory.symbols, query, threshold) : undefined;
+  }
+
+  /** By ascending name. */
+  private survivorsOf(memory: LongTermMemory, query: QueryState, config: SessionConfig, fuzzy: FuzzyTokens | undefined): Survivor[] {
+    const matches = this.engine.patterns.matchPatterns({
+      symbols: query.symbols,
+      leastSimilarity: config.recallThreshold,
+      symbolLimit: memory.symbols.size,
+      segments: memory.index.handles,
+      ...(config.useTokenMatching ? {} : { characters: { codePoints: joinedCodePoints(query), texts: memory.symbols.textsForKernel() } }),
+    });
+    const accepts = filterPipeline(memory, query, config);
+    const survivors = collectSurvivors(memory, query, matches, accepts, fuzzy, config.maxPredictions);
+    return survivors.sort((left, right) => memory.names.compare(left.patternId, right.patternId));
+  }
+}
+
+function rank(memory: LongTermMemory, ensemble: Ensemble, config: SessionConfig): Scored[] {
+  const { scored } = ensemble;
+  const keys = Float64Array.from(scored, (item) => rankValueOf(item, config.rankSortAlgo));
+  const order = (left: number, right: number): number =>
+    keys[right] - keys[left] || tieOrder(memory, scored[left].survivor.patternId, scored[right].survivor.patternId);
+  return selectFirst(scored.length, config.maxPredictions, order).map((index) => scored[index]);
+}
+
+function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored, fuzzy: FuzzyTokens | undefined): SequencePrediction {
+  const { survivor, weighted } = scored;
+  const sequence = memory.eventsOf(survivor.run);
+  const futureStart = survivor.pastEventCount + survivor.presentEventCount;
+  const present = sequence.slice(survivor.pastEventCount, futureStart);
+  const matches = survivor.matched.map((position) => query.texts[position]);
+  return {
+    kind: 'sequence',
+    name: memory.names.hexOf(survivor.patternId),
+    frequency: survivor.frequency,
+    emotives: averageEmotives(memory.emotivesOf(survivor.patternId)),
+    matches,
+    past: sequence.slice(0, survivor.pastEventCount),
+    present,
+    future: sequence.slice(futureStart),
+    missing: missingOf(present, new Set(matches)),
+    extras: extrasOf(query.events, new Set(present.flat())),
+    anomalies: fuzzy === undefined ? [] : fuzzy.anomaliesOf(survivor.run, survivor.matched),
+    sequence,
+    potential: scored.potential,
+    evidence: survivor.evidence,
+    similarity: survivor.similarity,
+    fragmentation: survivor.blockCount - 1,
+    snr: survivor.snr,
+    confidence: survivor.confidence,
+    confluence: scored.confluence,
+    predictiveInformation: scored.predictiveInformation,
+    weightedSimilarity: weighted?.weightedSimilarity ?? null,
+    weightedEvidence: weighted?.weightedEvidence ?? null,
+    weightedConfidence: weighted?.weightedConfidence ?? null,
+    weightedSnr: weighted?.weightedSnr ?? null,
+    entropy: scored.entropy,
+    normalizedEntropy: scored.normalizedEntropy,
+    globalNormalizedEntropy: scored.globalNormalizedEntropy,
+    itfdfSimilarity: scored.itfdfSimilarity,
+    tfidfScore: scored.tfidfScore,
+    patternProbability: scored.patternProbability,
+    weightedStrength: scored.weightedStrength,
+    bayesianPosterior: scored.bayesianPosterior,
+    bayesianPrior: scored.patternProbability,
+    bayesianLikelihood: survivor.similarity,
+  };
+}
+
+/** By falling aggregate potential, then falling weight, then the future's text. */
+function toFuturePotentials(memory: LongTermMemory, groups: readonly FutureGroup[]): FuturePotential[] {
+  const potentials = groups.map(({ survivor, aggregatePotential, supportingPatterns, totalWeightedFrequency }) => {
+    const events = memory.eventsOf(survivor.run).slice(survivor.pastEventCount + survivor.presentEventCount);
+    return { future: events.map((event) => event.sort(compareCodePoints)), aggregatePotential, supportingPatterns, totalWeightedFrequency };
+  });
+  const texts = new Map<FuturePotential, string>();
+  const textOf = (potential: FuturePotential): string => {
+    const text = texts.get(potential) ?? reprOfEvents(potential.future);
+    texts.set(potential, text);
+    return text;
+  };
+  return potentials.sort(
+    (left, right) =>
+      right.aggregatePotential - left.aggregatePotential ||
+      right.totalWeightedFrequency - left.totalWeightedFrequency ||
+      compareCodePoints(textOf(left), textOf(right)),
+  );
+}

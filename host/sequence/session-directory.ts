@@ -1,0 +1,107 @@
+/**
+ * Session directory: which session lives in which space, and until when.
+ *
+ * Expiry is no journal entry: a session that runs out is forgotten by this process only. After a restart the time to live counts from the start of
+ * the process; a session whose space is not loaded yet counts with the default time to live until its own is known.
+ */
+import { SessionNotFoundError } from '../errors.ts';
+import type { Clock } from '../core/ports/clock.ts';
+
+const MS_PER_SECOND = 1000;
+
+export interface SessionHandle {
+  readonly sessionId: string;
+  readonly space: string;
+  ttlSeconds: number;
+  deadlineMs: number;
+  /** False until the journal of its space told the session's own time to live. */
+  known: boolean;
+}
+
+export class SessionDirectory {
+  created = 0;
+  deleted = 0;
+  expired = 0;
+  operations = 0;
+  private readonly clock: Clock;
+  private readonly autoExtend: boolean;
+  private readonly onExpired: (handle: SessionHandle) => void;
+  private readonly handles = new Map<string, SessionHandle>();
+  private readonly expiredIds = new Set<string>();
+
+  constructor(clock: Clock, autoExtend: boolean, onExpired: (handle: SessionHandle) => void) {
+    this.clock = clock;
+    this.autoExtend = autoExtend;
+    this.onExpired = onExpired;
+  }
+
+  /** Enters a session; `known` tells whether `ttlSeconds` is its own. */
+  enter(sessionId: string, space: string, ttlSeconds: number, known: boolean): SessionHandle {
+    const handle = { sessionId, space, ttlSeconds, deadlineMs: this.clock.nowMs() + ttlSeconds * MS_PER_SECOND, known };
+    this.handles.set(sessionId, handle);
+    return handle;
+  }
+
+  /** Tells a session's own time to live, counted from when it was entered. */
+  learnTtl(sessionId: string, ttlSeconds: number): void {
+    const handle = this.handles.get(sessionId);
+    if (handle === undefined || handle.known) return;
+    handle.deadlineMs += (ttlSeconds - handle.ttlSeconds) * MS_PER_SECOND;
+    handle.ttlSeconds = ttlSeconds;
+    handle.known = true;
+  }
+
+  /** Restarts a session with another time to live. */
+  extend(handle: SessionHandle, ttlSeconds: number): void {
+    handle.ttlSeconds = ttlSeconds;
+    handle.deadlineMs = this.clock.nowMs() + ttlSeconds * MS_PER_SECOND;
+  }
+
+  /**
+   * A live session; the access restarts its time to live.
+   * @throws SessionNotFoundError it is not open or ran out
+   */
+  access(sessionId: string): SessionHandle {
+    const handle = this.find(sessionId);
+    if (handle === undefined) throw new SessionNotFoundError(sessionId);
+    this.operations++;
+    if (this.autoExtend && handle.known) handle.deadlineMs = this.clock.nowMs() + handle.ttlSeconds * MS_PER_SECOND;
+    return handle;
+  }
+
+  /** A live session, untouched. */
+  find(sessionId: string): SessionHandle | undefined {
+    const handle = this.handles.get(sessionId);
+    if (handle === undefined || handle.deadlineMs > this.clock.nowMs()) return handle;
+    // An unknown time to live may be longer than the default: only its space's journal can tell.
+    if (!handle.known) return handle;
+    this.expire(handle);
+    return undefined;
+  }
+
+  wasExpired(sessionId: string): boolean {
+    return this.find(sessionId) === undefined && this.expiredIds.has(sessionId);
+  }
+
+  remove(sessionId: string): void {
+    if (this.handles.delete(sessionId)) this.deleted++;
+  }
+
+  /** Live sessions; those that ran out are dropped on the way. */
+  activeCount(): number {
+    const nowMs = this.clock.nowMs();
+    let count = 0;
+    for (const handle of this.handles.values()) {
+      if (handle.deadlineMs > nowMs) count++;
+      else if (handle.known) this.expire(handle);
+    }
+    return count;
+  }
+
+  private expire(handle: SessionHandle): void {
+    this.handles.delete(handle.sessionId);
+    this.expiredIds.add(handle.sessionId);
+    this.expired++;
+    this.onExpired(handle);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Space state: the fold of one space's journal. The only place that says what an entry does.
+ *
+ * Live changes and replay go through the same `apply`, so a restart cannot come to another state.
+ */
+import { nameFromHex } from '../core/patterns/name-table.ts';
+import { perceptVectorOf } from './percept-vector.ts';
+import type { JournalChange } from './journal-changes.ts';
+import type { LongTermMemory } from './long-term-memory.ts';
+import type { Event } from './observation.ts';
+import { applySettings, defaultSessionConfig } from './session-config.ts';
+import { afterCleared, afterEventsCleared, afterLearned, afterObserved, openedSession, type SessionState } from './session-state.ts';
+import type { Predictor } from './predictor.ts';
+
+/** A change with the header fields that the fold needs. */
+export interface SequencedChange {
+  readonly sequence: number;
+  readonly timeMs: number;
+  readonly sessionId: string;
+  readonly change: JournalChange;
+}
+
+/** Session state after a change of that session; undefined when there is none (closed, or never opened). */
+export function sessionAfter(state: SessionState | undefined, entry: SequencedChange): SessionState | undefined {
+  const { change } = entry;
+  if (change.kind === 'session-opened') {
+    const config = applySettings(defaultSessionConfig(), change.settings);
+    return openedSession(entry.sessionId, entry.timeMs, change.ttlSeconds, change.metadata, config);
+  }
+  if (state === undefined) return undefined;
+  switch (change.kind) {
+    case 'session-closed':
+      return undefined;
+    case 'session-extended':
+      return { ...state, ttlSeconds: change.ttlSeconds };
+    case 'configured':
+      return { ...state, config: applySettings(state.config, change.settings) };
+    case 'observed':
+      return afterObserved(state, {
+        sequence: entry.sequence,
+        event: [...change.vectorSymbols, ...change.strings],
+        percept: { strings: change.strings, vectors: change.vectors, metadata: change.metadata },
+        emotives: change.emotives,
+      });
+    case 'stm-cleared':
+      return change.scope === 'session' ? afterCleared(state) : afterEventsCleared(state);
+    case 'learned':
+      return afterLearned(state, change.kept);
+    case 'memory-cleared':
+      return afterCleared(state);
+    case 'finalized':
+      return state;
+  }
+}
+
+export class SpaceState {
+  readonly memory: LongTermMemory;
+  private readonly predictor: Predictor;
+  private readonly sessions = new Map<string, SessionState>();
+
+  constructor(memory: LongTermMemory, predictor: Predictor) {
+    this.memory = memory;
+    this.predictor = predictor;
+  }
+
+  sessionOf(sessionId: string): SessionState | undefined {
+    return this.sessions.get(sessionId);
+  }
+
+  openSessions(): Iterable<SessionState> {
+    return this.sessions.values();
+  }
+
+  /** Frees the state of a session that ran out; the journal keeps it. */
+  dropSession(sessionId: string): void {
+    this.sessions.delete(sessionId);
+  }
+
+  apply(entry: SequencedChange): void {
+    const before = this.sessions.get(entry.sessionId);
+    this.applyToMemory(before, entry.change);
+    const after = sessionAfter(before, entry);
+    if (after === undefined) this.sessions.delete(entry.sessionId);
+    else this.sessions.set(entry.sessionId, after);
+  }
+
+  private applyToMemory(session: SessionState | undefined, change: JournalChange): void {
+    switch (change.kind) {
+      case 'observed':
+        if (change.vectorName !== null) this.memory.vectors.remember(change.vectorName, perceptVectorOf(change.vectors));
+        return;
+      case 'learned':
+        if (session !== undefined) this.learn(session, change);
+        return;
+      case 'finalized':
+        this.memory.finalized = this.predictor.finalizedMetricsOf(this.memory);
+        return;
+      case 'memory-cleared':
+        this.memory.clear();
+        return;
+    }
+  }
+
+  private learn(session: SessionState, change: JournalChange & { kind: 'learned' }): void {
+    const name = nameFromHex(change.pattern);
+    const events: readonly Event[] = session.stm;
+    if (name !== undefined) {
+      this.memory.learn({
+        events,
+        name,
+        emotives: change.auto ? [] : session.emotives,
+        metadata: change.auto ? [] : session.metadataNotes,
+        persistence: change.persistence,
+      });
+    }
+    this.memory.vectors.indexWaiting();
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Space: one isolated memory, loaded: its committed state, what is in flight, and the way to change it.
+ *
+ * Invariants:
+ *  1. Readers see `state`, which holds acknowledged entries only. Changes are decided against `sessionForChange`, which also holds
+ *     what is in flight.
+ *  2. After a failed change the space is `stale`: its owner drops it and loads it from the journal again.
+ */
+import { Sequencer } from '../core/journal/sequencer.ts';
+import type { NewEntry, Store } from '../core/ports/store.ts';
+import { SessionNotFoundError } from '../errors.ts';
+import { decodeChange, encodeChange, isDurable, type JournalChange, type Receipt } from './journal-changes.ts';
+import { type Engine, LongTermMemory } from './long-term-memory.ts';
+import type { Predictor } from './predictor.ts';
+import { Receipts } from './receipts.ts';
+import type { SessionState } from './session-state.ts';
+import { SpaceState, sessionAfter } from './space-state.ts';
+
+/** Header fields that all entries of one request share. */
+export interface ChangeHeader {
+  readonly sessionId: string;
+  readonly timeMs: number;
+  readonly idempotencyKey: string | null;
+}
+
+export class Space {
+  readonly name: string;
+  readonly state: SpaceState;
+  readonly receipts = new Receipts();
+  readonly loadedAtMs: number;
+  lastUsedMs: number;
+  useCount = 0;
+  stale = false;
+  private readonly sequencer: Sequencer;
+  /** Sessions ahead of `state`; undefined for one that is being closed. */
+  private readonly ahead = new Map<string, SessionState | undefined>();
+
+  private constructor(name: string, store: Store, state: SpaceState, head: number, nowMs: number) {
+    this.name = name;
+    this.state = state;
+    this.loadedAtMs = nowMs;
+    this.lastUsedMs = nowMs;
+    this.sequencer = new Sequencer(name, store, head, () => {
+      this.stale = true;
+    });
+  }
+
+  /** Folds the journal of a space; an unknown name gives an empty space. */
+  static async load(name: string, store: Store, engine: Engine, predictor: Predictor, nowMs: number): Promise<Space> {
+    const state = new SpaceState(new LongTermMemory(engine), predictor);
+    const restored: { key: string; receipt: Receipt; timeMs: number }[] = [];
+    let head = 0;
+    for await (const batch of store.read(name, 1)) {
+      for (const entry of batch) {
+        const { change, receipt } = decodeChange(entry);
+        state.apply({ ...entry, change });
+        head = entry.sequence;
+        if (receipt !== undefined && entry.idempotencyKey !== null) restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
+      }
+    }
+    const space = new Space(name, store, state, head, nowMs);
+    for (const { key, receipt, timeMs } of restored) space.receipts.restore(key, receipt, timeMs);
+    return space;
+  }
+
+  get nextSequence(): number {
+    return this.sequencer.nextSequence;
+  }
+
+  /** True when nothing is in flight. */
+  get isIdle(): boolean {
+    return this.sequencer.isIdle;
+  }
+
+  /** True while changes may not be decided because one in flight failed. */
+  get isRollingBack(): boolean {
+    return this.sequencer.isRollingBack;
+  }
+
+  whenIdle(): Promise<void> {
+    return this.sequencer.whenIdle();
+  }
+
+  /** @throws SessionNotFoundError the session is not open */
+  sessionForReading(sessionId: string): SessionState {
+    const session = this.state.sessionOf(sessionId);
+    if (session === undefined) throw new SessionNotFoundError(sessionId);
+    return session;
+  }
+
+  /** The session as it will be when everything in flight is committed; undefined when it is not open. */
+  sessionForChange(sessionId: string): SessionState | undefined {
+    return this.ahead.has(sessionId) ? this.ahead.get(sessionId) : this.state.sessionOf(sessionId);
+  }
+
+  /** Commits changes that were decided against `sessionForChange`, in one append, then applies them. */
+  async commit(header: ChangeHeader, changes: readonly JournalChange[], receipt: Receipt | undefined): Promise<void> {
+    const first = this.sequencer.nextSequence;
+    const entries = changes.map(
+      (change, index): NewEntry => ({
+        kind: change.kind,
+        ...header,
+        payload: encodeChange(change, index === changes.length - 1 ? receipt : undefined),
+        durable: isDurable(change),
+      }),
+    );
+    let session = this.sessionForChange(header.sessionId);
+    changes.forEach((change, index) => {
+      session = sessionAfter(session, { ...header, change, sequence: first + index });
+    });
+    this.ahead.set(header.sessionId, session);
+    await this.sequencer.submit(entries, () => {
+      changes.forEach((change, index) => this.state.apply({ ...header, change, sequence: first + index }));
+    });
+    if (this.sequencer.isIdle) this.ahead.clear();
+  }
+
+  /** Gives kernel memory back; the space is unusable afterwards. */
+  free(): void {
+    this.state.memory.free();
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Survivors: the patterns that a query keeps, before any metric that looks at all of them.
+ *
+ * The kernel answers every pattern at or above the recall threshold. Here the filter pipeline is applied, then at most
+ * 3 x max_predictions are kept by KATO's pruning key (specs/kato.md 3.5), ties by frequency, then name. Only what is kept becomes objects.
+ */
+import type { PatternMatches } from '../core/ports/pattern-kernel.ts';
+import type { PatternRun } from '../core/postings/pattern-index.ts';
+import { selectFirst } from '../core/ranking/select-first.ts';
+import type { CandidateFilter } from './filter-pipeline.ts';
+import type { FuzzyTokens } from './fuzzy-tokens.ts';
+import type { LongTermMemory } from './long-term-memory.ts';
+import type { QueryState } from './query-state.ts';
+
+/** Survivors kept per returned prediction. */
+const PRUNING_FACTOR = 3;
+
+/** One kept pattern. Event counts are those of specs/kato.md 3.3. */
+export interface Survivor {
+  readonly patternId: number;
+  readonly run: PatternRun;
+  readonly frequency: number;
+  readonly similarity: number;
+  /** Positions in the query that matched, ascending. */
+  readonly matched: readonly number[];
+  readonly blockCount: number;
+  readonly pastEventCount: number;
+  readonly presentEventCount: number;
+  readonly evidence: number;
+  readonly confidence: number;
+  readonly snr: number;
+  /** 1 / number of blocks, 0 without one. */
+  readonly coherence: number;
+}
+
+/** Finds and prunes. Precondition: no other kernel call between `matches` and this. */
+export function collectSurvivors(
+  memory: LongTermMemory,
+  query: QueryState,
+  matches: PatternMatches,
+  accepts: CandidateFilter | undefined,
+  fuzzy: FuzzyTokens | undefined,
+  maxPredictions: number,
+): Survivor[] {
+  const kept: number[] = [];
+  const patternIds = new Uint32Array(matches.count);
+  for (let match = 0; match < matches.count; match++) {
+    const patternId = memory.index.patternIdAt(matches.segmentOf(match), matches.ordinalOf(match));
+    patternIds[match] = patternId;
+    if (accepts === undefined || accepts(memory.index.runOf(patternId), matches.similarityOf(match))) kept.push(match);
+  }
+  const survivors = (match: number) => toSurvivor(memory, query, matches, match, patternIds[match], fuzzy);
+  const limit = PRUNING_FACTOR * maxPredictions;
+  if (kept.length <= limit) return kept.map(survivors);
+
+  if (fuzzy !== undefined) {
+    const all = kept.map(survivors);
+    const keys = Float64Array.from(all, pruningKeyOf);
+    return selectFirst(all.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, all[a].patternId, all[b].patternId)).map((i) => all[i]);
+  }
+  const keys = new Float64Array(kept.length);
+  const symbolCount = query.symbols.length;
+  for (let index = 0; index < kept.length; index++) {
+    const match = kept[index];
+    const matchCount = matches.matchCountOf(match);
+    const run = memory.index.runOf(patternIds[match]);
+    const presentSymbolCount = matches.presentSymbolCountOf(match);
+    const evidence = matchCount / (run.end - run.start);
+    const confidence = presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0;
+    keys[index] = (evidence + confidence) * snrOf(matchCount, symbolCount - matchCount) + coherenceOf(matches.blockCountOf(match));
+  }
+  const first = selectFirst(kept.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]));
+  return first.map((index) => survivors(kept[index]));
+}
+
+/** Ties of any rank key: frequency descending, then name ascending. Total, because names are unique. */
+export function tieOrder(memory: LongTermMemory, left: number, right: number): number {
+  return memory.frequencyOf(right) - memory.frequencyOf(left) || memory.names.compare(left, right);
+}
+
+/** (2m − e) / (2m + e) for m matches and e extra symbols; 0 without any. */
+export function snrOf(matchCount: number, extraCount: number): number {
+  const total = 2 * matchCount + extraCount;
+  return total === 0 ? 0 : (2 * matchCount - extraCount) / total;
+}
+
+function coherenceOf(blockCount: number): number {
+  return blockCount === 0 ? 0 : 1 / blockCount;
+}
+
+function pruningKeyOf(survivor: Survivor): number {
+  return (survivor.evidence + survivor.confidence) * survivor.snr + survivor.coherence;
+}
+
+function toSurvivor(
+  memory: LongTermMemory,
+  query: QueryState,
+  matches: PatternMatches,
+  match: number,
+  patternId: number,
+  fuzzy: FuzzyTokens | undefined,
+): Survivor {
+  const run = memory.index.runOf(patternId);
+  let matched: number[] = [];
+  let pastEventCount = matches.pastEventCountOf(match);
+  let presentEventCount = matches.presentEventCountOf(match);
+  let presentSymbolCount = matches.presentSymbolCountOf(match);
+  if (fuzzy === undefined) {
+    matches.matchedPositionsOf(match, matched);
+  } else {
+    matched = fuzzy.matchedPositions(run);
+    const aligned = alignFuzzy(query, run, matches.blockCountOf(match), matches.firstMatchOf(match), pastEventCount + presentEventCount, matched);
+    presentEventCount += pastEventCount - aligned.pastEventCount;
+    ({ pastEventCount, presentSymbolCount } = aligned);
+  }
+  const matchCount = matched.length;
+  return {
+    patternId,
+    run,
+    frequency: memory.frequencyOf(patternId),
+    similarity: matches.similarityOf(match),
+    matched,
+    blockCount: matches.blockCountOf(match),
+    pastEventCount,
+    presentEventCount,
+    evidence: matchCount / (run.end - run.start),
+    confidence: presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0,
+    snr: snrOf(matchCount, query.symbols.length - matchCount),
+    coherence: coherenceOf(matches.blockCountOf(match)),
+  };
+}
+
+/**
+ * Event alignment when the first match may be a fuzzy one: the last past event moves to the present only if it holds the first matched
+ * symbol as observed (specs/kato.md 3.3, 3.4).
+ */
+function alignFuzzy(query: QueryState, run: PatternRun, blockCount: number, firstMatch: number, endEvent: number, matched: readonly number[]) {
+  let pastEventCount = 0;
+  const pastSymbols = blockCount === 0 ? 0 : firstMatch;
+  const endOf = (eventCount: number): number => (eventCount === 0 ? 0 : run.events[run.eventStart + eventCount - 1]);
+  while (endOf(pastEventCount) < pastSymbols) pastEventCount++;
+  if (pastEventCount > 0 && matched.length > 0) {
+    const first = query.symbols[matched[0]];
+    for (let position = endOf(pastEventCount - 1); position < endOf(pastEventCount); position++) {
+      if (run.symbols[run.start + position] === first) {
+        pastEventCount--;
+        break;
+      }
+    }
+  }
+  return { pastEventCount, presentSymbolCount: endOf(endEvent) - endOf(pastEventCount) };
+}
