@@ -14,12 +14,12 @@ export type RequestHandlers<Requests extends ThreadRequests<Requests>> = {
 };
 
 /** @returns a function that tells the owner something unasked */
-export function serveRequests<Requests extends ThreadRequests<Requests>>(
+export function serveRequests<Requests extends ThreadRequests<Requests>, Notice = unknown>(
   handlers: RequestHandlers<Requests>,
-): (notice: unknown) => void {
+): (notice: Notice) => void {
   const port = parentPort;
   if (port === null) throw new Error('Cannot serve requests: this module was not started as a thread');
-  const send = (message: ThreadMessage): void => port.postMessage(message);
+  const send = (message: ThreadMessage<Notice>): void => port.postMessage(message);
   const byName = new Map<string, (body: unknown) => unknown>(Object.entries(handlers));
 
   port.on('message', (message: RequestMessage) => {

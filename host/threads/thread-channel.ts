@@ -26,13 +26,13 @@ export interface ThreadChannel<Requests extends ThreadRequests<Requests>> {
   close(): Promise<void>;
 }
 
-export interface ThreadOptions {
+export interface ThreadOptions<Notice> {
   /** From `threadModuleUrl`. */
   readonly url: URL;
   /** What the thread is called in messages and in a debugger. */
   readonly name: string;
   /** Hears what the thread says unasked. */
-  readonly onNotice?: (notice: unknown) => void;
+  readonly onNotice?: (notice: Notice) => void;
   /** Hears, once, that the thread died; not called after `close`. */
   readonly onFailure?: (error: MemoryError) => void;
 }
@@ -44,10 +44,10 @@ export interface ThreadOptions {
  * const channel = openThreadChannel<AdderRequests>({ url: threadModuleUrl('./adder-thread', import.meta.url), name: 'adder' });
  * await channel.request('add', { left: 1, right: 2 }); // 3
  */
-export function openThreadChannel<Requests extends ThreadRequests<Requests>>(
-  options: ThreadOptions,
+export function openThreadChannel<Requests extends ThreadRequests<Requests>, Notice = unknown>(
+  options: ThreadOptions<Notice>,
 ): ThreadChannel<Requests> {
-  return new WorkerChannel<Requests>(options);
+  return new WorkerChannel<Requests, Notice>(options);
 }
 
 /** Written as methods, so that each request may keep the type of its own reply. */
@@ -56,20 +56,20 @@ interface OpenRequest {
   reject(error: Error): void;
 }
 
-class WorkerChannel<Requests extends ThreadRequests<Requests>> implements ThreadChannel<Requests> {
+class WorkerChannel<Requests extends ThreadRequests<Requests>, Notice> implements ThreadChannel<Requests> {
   readonly #name: string;
   readonly #worker: Worker;
-  readonly #options: ThreadOptions;
+  readonly #options: ThreadOptions<Notice>;
   readonly #open = new Map<number, OpenRequest>();
   #lastId = 0;
   #ended: MemoryError | null = null;
 
-  constructor(options: ThreadOptions) {
+  constructor(options: ThreadOptions<Notice>) {
     this.#name = options.name;
     this.#options = options;
     this.#worker = new Worker(options.url, { name: options.name });
     this.#worker.unref();
-    this.#worker.on('message', (message: ThreadMessage) => this.#receive(message));
+    this.#worker.on('message', (message: ThreadMessage<Notice>) => this.#receive(message));
     this.#worker.on('messageerror', (error) => this.#die('sent what cannot be read', error));
     this.#worker.on('error', (error) => this.#die('threw', error));
     this.#worker.on('exit', (exitCode) => this.#die(`ended with code ${exitCode}`, undefined));
@@ -94,7 +94,7 @@ class WorkerChannel<Requests extends ThreadRequests<Requests>> implements Thread
     await this.#worker.terminate();
   }
 
-  #receive(message: ThreadMessage): void {
+  #receive(message: ThreadMessage<Notice>): void {
     if (message.outcome === 'notice') {
       this.#options.onNotice?.(message.body);
       return;

@@ -21,10 +21,10 @@ export interface RequestMessage {
   readonly body: unknown;
 }
 
-export type ThreadMessage =
+export type ThreadMessage<Notice = unknown> =
   | { readonly id: number; readonly outcome: 'reply'; readonly body: unknown }
   | { readonly id: number; readonly outcome: 'failed'; readonly failure: ThreadFailure }
-  | { readonly id: 0; readonly outcome: 'notice'; readonly body: unknown };
+  | { readonly id: 0; readonly outcome: 'notice'; readonly body: Notice };
 
 export interface ThreadFailure {
   /** Null for a bug: anything that is no MemoryError. */

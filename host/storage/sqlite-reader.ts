@@ -1,0 +1,131 @@
+/**
+ * The one connection that reads a store file, on the main thread.
+ *
+ * Reading here costs a few microseconds per row and no crossing between threads; the write-ahead log lets it run beside
+ * the writer. It sees what is committed, which may be a moment ahead of what is acknowledged: `sqlite-store.ts` bounds
+ * every read by the acknowledged head.
+ */
+import type { JournalEntry, StoredSession } from '../core/ports/store.ts';
+import { MemoryError } from '../errors.ts';
+import { kindOfText } from './entry-kinds.ts';
+import { MAXIMUM_BATCH_ENTRIES } from './journal-feed.ts';
+import { isCorrupt, messageOf } from './sqlite-errors.ts';
+import type { SqliteDatabase, SqliteModule, SqliteRow, SqliteStatement } from './sqlite-module.ts';
+import { corruptError } from './sqlite-schema.ts';
+
+/** A batch ends early here: 1,000 payloads of 5 MB would not fit into memory. Counted in UTF-16 units. */
+const MAXIMUM_BATCH_UNITS = 8 * 1024 * 1024;
+
+const READ_BATCH = `
+  SELECT sequence, kind, time_ms, session_id, idempotency_key, durable, json
+  FROM journal LEFT JOIN payload USING (space_number, sequence)
+  WHERE space_number = ? AND sequence BETWEEN ? AND ?
+  ORDER BY sequence
+  LIMIT ${MAXIMUM_BATCH_ENTRIES}`;
+
+/** Names compare as UTF-8 bytes, which is the order of the code points. */
+const READ_SESSIONS = `
+  SELECT session_id, name
+  FROM session JOIN space ON space.number = session.space_number
+  ORDER BY name, opened_sequence`;
+
+export interface SpaceOnDisk {
+  readonly number: number;
+  readonly head: number;
+}
+
+export class SqliteReader {
+  readonly #path: string;
+  readonly #database: SqliteDatabase;
+  readonly #readBatch: SqliteStatement;
+  readonly #readPayload: SqliteStatement;
+  readonly #findSpace: SqliteStatement;
+  readonly #readSpaces: SqliteStatement;
+  readonly #readSessions: SqliteStatement;
+  readonly #readLastNumber: SqliteStatement;
+
+  /** Precondition: the writer made or checked the schema. */
+  constructor(sqlite: SqliteModule, path: string) {
+    this.#path = path;
+    this.#database = new sqlite.DatabaseSync(path, { readOnly: true });
+    const prepare = (sql: string): SqliteStatement => this.#database.prepare(sql);
+    this.#readBatch = prepare(READ_BATCH);
+    this.#readPayload = prepare('SELECT json FROM payload WHERE space_number = ? AND sequence = ?');
+    this.#findSpace = prepare(
+      'SELECT number, (SELECT max(sequence) FROM journal WHERE space_number = number) AS head FROM space WHERE name = ?',
+    );
+    this.#readSpaces = prepare('SELECT name FROM space ORDER BY name');
+    this.#readSessions = prepare(READ_SESSIONS);
+    this.#readLastNumber = prepare('SELECT max(number) AS number FROM space');
+  }
+
+  /** Entries from one sequence to another, at most 1,000 of them and at least one when there is one. */
+  readBatch(spaceNumber: number, fromSequence: number, toSequence: number): readonly JournalEntry[] {
+    return this.#attempt(() => {
+      const batch: JournalEntry[] = [];
+      let units = 0;
+      for (const row of this.#readBatch.iterate(spaceNumber, fromSequence, toSequence)) {
+        const entry = this.#entryOf(row);
+        batch.push(entry);
+        units += entry.payload.length;
+        if (units >= MAXIMUM_BATCH_UNITS) break;
+      }
+      return batch;
+    });
+  }
+
+  readPayload(spaceNumber: number, sequence: number): string | undefined {
+    const row = this.#attempt(() => this.#readPayload.get(spaceNumber, sequence));
+    return row === undefined ? undefined : String(row.json);
+  }
+
+  findSpace(name: string): SpaceOnDisk | undefined {
+    const row = this.#attempt(() => this.#findSpace.get(name));
+    return row === undefined ? undefined : { number: Number(row.number), head: Number(row.head) };
+  }
+
+  /** The largest number that a space has, 0 without spaces. */
+  lastSpaceNumber(): number {
+    return Number(this.#attempt(() => this.#readLastNumber.get())?.number ?? 0);
+  }
+
+  /** Ascending by code point. */
+  spaces(): readonly string[] {
+    return this.#attempt(() => this.#readSpaces.all()).map((row) => String(row.name));
+  }
+
+  openSessions(): readonly StoredSession[] {
+    const rows = this.#attempt(() => this.#readSessions.all());
+    return rows.map((row) => ({ sessionId: String(row.session_id), space: String(row.name) }));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #entryOf(row: SqliteRow): JournalEntry {
+    const sequence = Number(row.sequence);
+    const kind = kindOfText(String(row.kind));
+    if (kind === undefined) throw corruptError(this.#path, `found kind "${String(row.kind)}" in entry ${sequence}`);
+    if (row.json === null) throw corruptError(this.#path, `found no payload for entry ${sequence}`);
+    return {
+      kind,
+      timeMs: Number(row.time_ms),
+      sessionId: String(row.session_id),
+      idempotencyKey: row.idempotency_key === null ? null : String(row.idempotency_key),
+      payload: String(row.json),
+      durable: row.durable !== 0,
+      sequence,
+    };
+  }
+
+  #attempt<Result>(read: () => Result): Result {
+    try {
+      return read();
+    } catch (cause) {
+      if (cause instanceof MemoryError) throw cause;
+      if (isCorrupt(cause)) throw corruptError(this.#path, `found "${messageOf(cause)}"`, cause);
+      throw new MemoryError('MEM_STORE_FAILED', `Cannot read store "${this.#path}": ${messageOf(cause)}`, { cause });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The tables of a store file, made in a new file and checked in an old one.
+ *
+ * Everything is plain and readable with SQL, by any SQLite, while the store runs:
+ *
+ *   space    number  name                     one row per space; numbers grow from 1 and are never used again
+ *            1       'node'
+ *
+ *   journal  space_number  sequence  kind        time_ms        session_id  idempotency_key  durable
+ *            1             1         'observed'  1760000000000  'session…'  NULL             0
+ *            1             2         'learned'   1760000000001  'session…'  'key'            1
+ *
+ *   payload  space_number  sequence  json          one row per journal row, written in the same transaction
+ *            1             1         '{"strings":["a"]}'
+ *
+ *   session  space_number  session_id  opened_sequence     sessions opened and not closed: a digest of the journal,
+ *            1             'session…'  1                   so that opening a store need not fold it
+ *
+ * Keys start with the space and grow within it, so rows land at the end of a run of pages instead of anywhere; without
+ * rowid, so that a key is stored once. The header is apart from the payload so that a fold over headers reads few pages
+ * and a payload can be emptied without touching the header.
+ *
+ * `PRAGMA application_id` says whose file it is ("MNEM"), `PRAGMA user_version` which drawing above it follows.
+ */
+import { MemoryError } from '../errors.ts';
+import { isCorrupt, messageOf } from './sqlite-errors.ts';
+import type { SqliteDatabase } from './sqlite-module.ts';
+
+/** "MNEM" in ASCII. */
+export const APPLICATION_ID = 0x4d4e454d;
+export const SCHEMA_VERSION = 1;
+
+const CREATE_TABLES = `
+  CREATE TABLE space (
+    number INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE
+  );
+  CREATE TABLE journal (
+    space_number    INTEGER NOT NULL,
+    sequence        INTEGER NOT NULL,
+    kind            TEXT    NOT NULL,
+    time_ms         INTEGER NOT NULL,
+    session_id      TEXT    NOT NULL,
+    idempotency_key TEXT,
+    durable         INTEGER NOT NULL,
+    PRIMARY KEY (space_number, sequence)
+  ) WITHOUT ROWID;
+  CREATE TABLE payload (
+    space_number INTEGER NOT NULL,
+    sequence     INTEGER NOT NULL,
+    json         TEXT    NOT NULL,
+    PRIMARY KEY (space_number, sequence)
+  ) WITHOUT ROWID;
+  CREATE TABLE session (
+    space_number    INTEGER NOT NULL,
+    session_id      TEXT    NOT NULL,
+    opened_sequence INTEGER NOT NULL,
+    PRIMARY KEY (space_number, session_id)
+  ) WITHOUT ROWID;
+`;
+
+/**
+ * Makes the tables in an empty file, or checks that the file is a store that this version reads.
+ *
+ * Writes nothing into a file that it refuses.
+ *
+ * @throws MemoryError `MEM_STORE_CORRUPT` the file is damaged, another program's, or a newer version's
+ */
+export function prepareSchema(database: SqliteDatabase, path: string): void {
+  try {
+    const applicationId = readNumber(database, 'PRAGMA application_id');
+    const version = readNumber(database, 'PRAGMA user_version');
+    const tableCount = readNumber(database, 'SELECT count(*) FROM sqlite_schema');
+    if (applicationId === 0 && version === 0 && tableCount === 0) {
+      createSchema(database);
+      return;
+    }
+    if (applicationId !== APPLICATION_ID) {
+      throw corruptError(path, `found a file of another program (application id ${applicationId})`);
+    }
+    if (version !== SCHEMA_VERSION) {
+      throw corruptError(path, `found schema version ${version}`);
+    }
+  } catch (cause) {
+    if (isCorrupt(cause)) throw corruptError(path, `found "${messageOf(cause)}"`, cause);
+    throw cause;
+  }
+}
+
+/** @param found what was found instead of a good file, as a phrase */
+export function corruptError(path: string, found: string, cause?: unknown): MemoryError {
+  return new MemoryError(
+    'MEM_STORE_CORRUPT',
+    `Cannot read store "${path}": ${found}, expected a store file of schema version ${SCHEMA_VERSION}`,
+    { cause },
+  );
+}
+
+/** In one transaction: a process killed here leaves an empty file, which is a new one. */
+function createSchema(database: SqliteDatabase): void {
+  database.exec(`
+    BEGIN IMMEDIATE;
+    ${CREATE_TABLES}
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${SCHEMA_VERSION};
+    COMMIT;
+  `);
+}
+
+function readNumber(database: SqliteDatabase, sql: string): number {
+  const row = database.prepare(sql).get() ?? {};
+  return Number(Object.values(row)[0] ?? 0);
+}
