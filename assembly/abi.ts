@@ -1,0 +1,98 @@
+/**
+ * The memory map that kernels and host share: version, strides, offsets and sentinels.
+ *
+ * Every constant is exported by the binary, so the host asks the module instead of repeating numbers; only the version is known
+ * on both sides. All fields are little-endian u32 unless said; addresses are byte addresses; blocks are 64-byte aligned.
+ *
+ *   query ──► segments[] ──► segment ──► symbols, eventStarts, eventEnds, … (the columns of the records)
+ *     │
+ *     ├──► slot tables   id -> slot of the query's index; all zero between calls
+ *     ├──► scratch       laid out by the kernel, see batch/scratch.ts
+ *     └──► output        match records of `MATCH_HEADER_BYTES + 8 * ceil(symbolCount / 64)` bytes
+ *
+ * Raise the version with every change of meaning in this file or of an exported function.
+ */
+export const ABI_VERSION: i32 = 1;
+
+/** Stands in a query for a symbol that no record holds. */
+export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;
+
+/** Longest run, in ids, that is indexed by one 64-bit word per id and uses the u8 slot table. */
+export const NARROW_LENGTH: u32 = 64;
+
+/** Ids of code points are below this. */
+export const CODE_POINT_LIMIT: u32 = 0x11_0000;
+
+// Segment: 48 bytes. The fields behind EVENT_ENDS belong to one kind each.
+export const SEGMENT_KIND: u32 = 0;
+export const SEGMENT_RECORD_COUNT: u32 = 4;
+export const SEGMENT_SYMBOLS: u32 = 8;
+export const SEGMENT_EVENT_STARTS: u32 = 12;
+export const SEGMENT_EVENT_ENDS: u32 = 16;
+/** Young only. */
+export const SEGMENT_RUN_STARTS: u32 = 20;
+/** Settled only, as all that follow. Rows `[length, firstOrdinal, endOrdinal, firstSymbol]`. */
+export const SEGMENT_LENGTH_RUNS: u32 = 20;
+export const SEGMENT_LENGTH_RUN_COUNT: u32 = 24;
+export const SEGMENT_POSTING_STARTS: u32 = 28;
+export const SEGMENT_SYMBOL_LIMIT: u32 = 32;
+/** Rows `[symbol, occurrence, start, end]`. */
+export const SEGMENT_REPEATS: u32 = 36;
+export const SEGMENT_REPEAT_COUNT: u32 = 40;
+export const SEGMENT_POSTINGS: u32 = 44;
+export const SEGMENT_BYTES: u32 = 48;
+
+export const SEGMENT_YOUNG: u32 = 0;
+export const SEGMENT_SETTLED: u32 = 1;
+
+// Query: 96 bytes.
+/** f64. */
+export const QUERY_LEAST_SIMILARITY: u32 = 0;
+export const QUERY_SYMBOLS: u32 = 8;
+export const QUERY_SYMBOL_COUNT: u32 = 12;
+/** Ids at or above this are unknown; both symbol tables have room for it. */
+export const QUERY_SYMBOL_LIMIT: u32 = 16;
+/** Addresses of segments. */
+export const QUERY_SEGMENTS: u32 = 20;
+export const QUERY_SEGMENT_COUNT: u32 = 24;
+/** Length of the longest record in any of the segments. */
+export const QUERY_LONGEST_RUN: u32 = 28;
+/** Records of the largest settled segment. */
+export const QUERY_LARGEST_SEGMENT: u32 = 32;
+/** u8 per symbol. */
+export const QUERY_NARROW_SLOTS: u32 = 36;
+/** u32 per symbol. */
+export const QUERY_WIDE_SLOTS: u32 = 40;
+/** 1: similarity is that of the texts; 0: of the symbols, and the fields of texts are not read. */
+export const QUERY_TEXT_MODE: u32 = 44;
+export const QUERY_TEXT: u32 = 48;
+export const QUERY_TEXT_LENGTH: u32 = 52;
+/** u8 per code point if the text has at most NARROW_LENGTH, else u32. */
+export const QUERY_CODE_SLOTS: u32 = 56;
+/** Symbol s is `codePoints[starts[s] .. starts[s + 1])`. */
+export const QUERY_TEXT_STARTS: u32 = 60;
+export const QUERY_TEXT_CODE_POINTS: u32 = 64;
+/** Symbols that have a text. */
+export const QUERY_TEXT_COUNT: u32 = 68;
+export const QUERY_SCRATCH: u32 = 72;
+export const QUERY_OUTPUT: u32 = 76;
+/** Match records (or f64 ratios) that fit into the output. */
+export const QUERY_OUTPUT_CAPACITY: u32 = 80;
+export const QUERY_BYTES: u32 = 96;
+
+// Match record: header, then the bit set of the query positions that matching blocks cover (bit p of word p / 64, u64 words).
+export const MATCH_SEGMENT: u32 = 0;
+export const MATCH_ORDINAL: u32 = 4;
+/** f64. */
+export const MATCH_SIMILARITY: u32 = 8;
+export const MATCH_COUNT: u32 = 16;
+export const MATCH_BLOCK_COUNT: u32 = 20;
+export const MATCH_PAST_EVENTS: u32 = 24;
+export const MATCH_PRESENT_EVENTS: u32 = 28;
+export const MATCH_PRESENT_SYMBOLS: u32 = 32;
+export const MATCH_FIRST: u32 = 36;
+export const MATCH_HEADER_BYTES: u32 = 40;
+
+/** SHA-1: digest and working space. */
+export const SHA1_DIGEST_BYTES: u32 = 20;
+export const SHA1_SCRATCH_BYTES: u32 = 448;

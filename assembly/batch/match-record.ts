@@ -1,0 +1,115 @@
+/**
+ * Match record: tests one record against the query and writes its figures if it passes.
+ *
+ * Steps, cheapest first: symbols in common at all, common subsequence, texts (only in text mode), then matching blocks and
+ * event alignment for what is left. Beyond the output's capacity records are counted, not written.
+ *
+ * Cost: O(record length) for what fails; see the kernels for what passes.
+ * Precondition: scratch is laid out and both indexes are built; `need` is what `least-matches.ts` says for this length,
+ *   in text mode 1 above least similarity 0, else 0.
+ */
+import {
+  MATCH_BLOCK_COUNT, MATCH_COUNT, MATCH_FIRST, MATCH_HEADER_BYTES, MATCH_ORDINAL, MATCH_SEGMENT, MATCH_SIMILARITY,
+  QUERY_LEAST_SIMILARITY, QUERY_OUTPUT, QUERY_OUTPUT_CAPACITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, QUERY_TEXT_CODE_POINTS,
+  QUERY_TEXT_MODE, QUERY_TEXT_STARTS, SEGMENT_EVENT_ENDS, SEGMENT_EVENT_STARTS,
+} from '../abi';
+import {
+  advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide,
+} from '../kernels/common-subsequence';
+import { alignEvents, alignNothing } from '../kernels/event-alignment';
+import { symbolSimilarity } from '../kernels/least-matches';
+import { matchingBlocksNarrow } from '../kernels/matching-blocks-narrow';
+import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
+import { INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
+import { joinedTextSimilarity } from '../kernels/text-similarity';
+import {
+  SCRATCH_ENTRY_MASKS, SCRATCH_ENTRY_POSITIONS, SCRATCH_LEVELS, SCRATCH_RUNS, SCRATCH_SPACE, SCRATCH_STAMP,
+  SCRATCH_SYMBOLS, SCRATCH_TEXT, SCRATCH_WINDOWS,
+} from './scratch';
+
+/** @returns `found`, raised by one if the record matches */
+export function matchRecord(
+  query: usize, segmentNumber: u32, segment: usize, ordinal: u32, run: usize, length: u32, need: u32, found: u32,
+): u32 {
+  const scratch = usize(load<u32>(query, QUERY_SCRATCH));
+  const symbols = scratch + SCRATCH_SYMBOLS;
+  const narrow = isNarrow(symbols);
+  let entryCount: u32 = 0;
+  let common: u32;
+  if (narrow) {
+    entryCount = gatherEntries(scratch, run, length);
+    if (entryCount < need) return found;
+    common = commonLength(advanceOverMasks(load<u32>(scratch, SCRATCH_ENTRY_MASKS), entryCount, NOTHING_COMMON));
+  } else {
+    resetWide(symbols);
+    advanceWide(symbols, run, length);
+    common = commonLengthWide(symbols);
+  }
+  if (common < need) return found;
+
+  let similarity: f64;
+  if (load<u32>(query, QUERY_TEXT_MODE) !== 0) {
+    const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
+    similarity = joinedTextSimilarity(
+      scratch + SCRATCH_TEXT, scratch + SCRATCH_SPACE, load<u32>(query, QUERY_TEXT_STARTS),
+      load<u32>(query, QUERY_TEXT_CODE_POINTS), run, length, least,
+    );
+    if (similarity < least) return found;
+  } else {
+    similarity = symbolSimilarity(common, length + load<u32>(query, QUERY_SYMBOL_COUNT));
+  }
+  if (found >= load<u32>(query, QUERY_OUTPUT_CAPACITY)) return found + 1;
+
+  const match = matchAddress(query, found);
+  store<u32>(match, segmentNumber, MATCH_SEGMENT);
+  store<u32>(match, ordinal, MATCH_ORDINAL);
+  store<f64>(match, similarity, MATCH_SIMILARITY);
+  const eventStart = usize(load<u32>(segment, SEGMENT_EVENT_STARTS)) + (usize(ordinal) << 2);
+  const firstEvent = load<u32>(eventStart);
+  const eventCount = load<u32>(eventStart, 4) - firstEvent;
+  if (common === 0) {
+    storeNothing(query, match);
+    alignNothing(eventCount, length, match);
+    return found + 1;
+  }
+  const end = narrow
+    ? matchingBlocksNarrow(
+        load<u32>(scratch, SCRATCH_ENTRY_MASKS), load<u32>(scratch, SCRATCH_ENTRY_POSITIONS), entryCount, common,
+        load<u32>(scratch, SCRATCH_LEVELS), load<u32>(scratch, SCRATCH_WINDOWS), match,
+      )
+    : matchingBlocksWide(
+        symbols, run, length, common, load<u32>(scratch, SCRATCH_RUNS), scratch + SCRATCH_STAMP,
+        load<u32>(scratch, SCRATCH_WINDOWS), match,
+      );
+  const eventEnds = usize(load<u32>(segment, SEGMENT_EVENT_ENDS)) + (usize(firstEvent) << 2);
+  alignEvents(eventEnds, eventCount, run, load<u32>(match, MATCH_FIRST), end, match);
+  return found + 1;
+}
+
+/** Lists the symbols of the record that the query holds; stores every symbol, keeps it by moving on. */
+function gatherEntries(scratch: usize, run: usize, length: u32): u32 {
+  const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
+  const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
+  const entryMasks = usize(load<u32>(scratch, SCRATCH_ENTRY_MASKS));
+  const entryPositions = usize(load<u32>(scratch, SCRATCH_ENTRY_POSITIONS));
+  let count: usize = 0;
+  for (let position: usize = 0, end = usize(length); position < end; position++) {
+    const slot = usize(load<u8>(slots + load<u32>(run + (position << 2))));
+    store<u64>(entryMasks + (count << 3), load<u64>(masks + (slot << 3)));
+    store<u32>(entryPositions + (count << 2), u32(position));
+    count += usize(slot !== 0);
+  }
+  return u32(count);
+}
+
+function matchAddress(query: usize, number: u32): usize {
+  const words = usize((load<u32>(query, QUERY_SYMBOL_COUNT) + 63) >> 6);
+  return usize(load<u32>(query, QUERY_OUTPUT)) + usize(number) * (usize(MATCH_HEADER_BYTES) + (words << 3));
+}
+
+function storeNothing(query: usize, match: usize): void {
+  store<u32>(match, 0, MATCH_COUNT);
+  store<u32>(match, 0, MATCH_BLOCK_COUNT);
+  store<u32>(match, 0, MATCH_FIRST);
+  memory.fill(match + MATCH_HEADER_BYTES, 0, usize((load<u32>(query, QUERY_SYMBOL_COUNT) + 63) >> 6) << 3);
+}

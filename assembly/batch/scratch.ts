@@ -1,0 +1,90 @@
+/**
+ * Scratch: where the working regions of one query lie.
+ *
+ * The host hands over one block; the kernel lays it out anew for every query, so nothing survives a call. The same walk
+ * measures the size, so that both sides can never disagree.
+ *
+ *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] [counters] …   each region 64-byte aligned
+ */
+import {
+  INDEX_DISTINCT, INDEX_ENDS, INDEX_HEADER_BYTES, INDEX_MASKS, INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS,
+  INDEX_POSITIONS, INDEX_STATE,
+} from '../kernels/run-index';
+
+/** Index of the query's symbols. */
+export const SCRATCH_SYMBOLS: u32 = 0;
+/** Index of the query's text. */
+export const SCRATCH_TEXT: u32 = INDEX_HEADER_BYTES;
+/** One u32, the code point of the space that joins symbols. */
+export const SCRATCH_SPACE: u32 = 128;
+/** Stamp of `matching-blocks-wide.ts`. */
+export const SCRATCH_STAMP: u32 = 132;
+/** Narrow: u64 query positions and u32 pattern position of each symbol of the record that the query holds. */
+export const SCRATCH_ENTRY_MASKS: u32 = 136;
+export const SCRATCH_ENTRY_POSITIONS: u32 = 140;
+export const SCRATCH_LEVELS: u32 = 144;
+/** Wide: run lengths. */
+export const SCRATCH_RUNS: u32 = 148;
+export const SCRATCH_WINDOWS: u32 = 152;
+/** Rows [first posting, behind the last]. */
+export const SCRATCH_LISTS: u32 = 156;
+/** u8 per record of a settled segment, and room for one scan step more. */
+export const SCRATCH_COUNTERS: u32 = 160;
+const SCRATCH_HEADER_BYTES: u32 = 192;
+
+/** One scan step of `lanes/counter-scan.ts`. */
+const SCAN_BYTES: usize = 64;
+
+/**
+ * Bytes of scratch for queries up to these sizes.
+ *
+ * @param symbolCount     symbols of the query
+ * @param textLength      code points of the query's text, 0 without
+ * @param longestRun      symbols of the longest record
+ * @param largestSegment  records of the largest settled segment
+ */
+export function scratchBytes(symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): usize {
+  return walk(0, symbolCount, textLength, longestRun, largestSegment);
+}
+
+/** Writes the addresses of all regions into the header at `scratch`. */
+export function layOutScratch(
+  scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32,
+): void {
+  walk(scratch, symbolCount, textLength, longestRun, largestSegment);
+  store<u32>(scratch, 0x20, SCRATCH_SPACE);
+  store<u32>(scratch, 0, SCRATCH_STAMP);
+}
+
+/** Measures only when `scratch` is 0. */
+function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): usize {
+  const symbols = usize(symbolCount);
+  const run = usize(longestRun);
+  let at = scratch + SCRATCH_HEADER_BYTES;
+  at = placeIndex(scratch, SCRATCH_SYMBOLS, at, symbols);
+  at = placeIndex(scratch, SCRATCH_TEXT, at, textLength);
+  at = place(scratch, SCRATCH_ENTRY_MASKS, at, (run + 1) << 3);
+  at = place(scratch, SCRATCH_ENTRY_POSITIONS, at, (run + 1) << 2);
+  at = place(scratch, SCRATCH_LEVELS, at, run << 3);
+  at = place(scratch, SCRATCH_RUNS, at, (symbols + 1) << 3);
+  at = place(scratch, SCRATCH_WINDOWS, at, (min(run, symbols) + 2) << 4);
+  at = place(scratch, SCRATCH_LISTS, at, symbols << 3);
+  at = place(scratch, SCRATCH_COUNTERS, at, usize(largestSegment) + SCAN_BYTES);
+  return at - scratch;
+}
+
+function placeIndex(scratch: usize, index: u32, at: usize, length: usize): usize {
+  at = place(scratch, index + INDEX_DISTINCT, at, length << 2);
+  at = place(scratch, index + INDEX_MASKS, at, 65 << 3);
+  at = place(scratch, index + INDEX_ENDS, at, (length + 1) << 2);
+  at = place(scratch, index + INDEX_POSITIONS, at, length << 2);
+  at = place(scratch, index + INDEX_PIECE_ENDS, at, (length + 1) << 2);
+  at = place(scratch, index + INDEX_PIECE_WORDS, at, length << 2);
+  at = place(scratch, index + INDEX_PIECE_MASKS, at, length << 3);
+  return place(scratch, index + INDEX_STATE, at, ((length + 63) >> 6) << 3);
+}
+
+function place(scratch: usize, field: u32, at: usize, bytes: usize): usize {
+  if (scratch !== 0) store<u32>(scratch + field, u32(at));
+  return (at + bytes + 63) & ~63;
+}

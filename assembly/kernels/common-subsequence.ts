@@ -1,0 +1,104 @@
+/**
+ * Longest common subsequence: how many ids two runs share in order.
+ *
+ * Bit p of the state is 0 once the subsequence may end at position p of the indexed run. One id of the other run with
+ * positions M changes the whole state at once:
+ *
+ *   U = V and M        V = (V + U) or (V - U)        length = zeros of V, V starts as all ones
+ *
+ * With more than 64 positions the addition carries from word to word. Only words that hold the id are visited; a carry
+ * that leaves them runs on through words of ones and sets the lowest zero of the first other word.
+ *
+ * Source: Allison & Dix, "A bit-string longest-common-subsequence algorithm", 1986; Crochemore, Iliopoulos, Pinzon &
+ *   Reid, "A fast and practical bit-vector algorithm for the LCS problem", 2001; form of Hyyrö, "Bit-parallel LCS-length
+ *   computation revisited", 2004.
+ * Cost: one word per id of the run; wide: one step per word that holds the id, plus carries; worst case
+ *   O(length * words).
+ * Precondition: the index was built by `run-index.ts`; ids of the run are below its limit.
+ */
+import {
+  INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS, INDEX_SLOTS, INDEX_STATE, INDEX_WORD_COUNT,
+} from './run-index';
+
+/** State of a narrow index before the first id. */
+export const NOTHING_COMMON: u64 = 0xffff_ffff_ffff_ffff;
+
+/** Carries the state of a narrow index over `length` ids at `run`; begin with `NOTHING_COMMON`. */
+export function advanceNarrow(slots: usize, masks: usize, run: usize, length: u32, state: u64): u64 {
+  const end = run + (usize(length) << 2);
+  for (; run < end; run += 4) {
+    const common = state & load<u64>(masks + (usize(load<u8>(slots + load<u32>(run))) << 3));
+    state = (state + common) | (state - common);
+  }
+  return state;
+}
+
+/** The same over position words that were looked up before. */
+export function advanceOverMasks(masks: usize, count: u32, state: u64): u64 {
+  const end = masks + (usize(count) << 3);
+  for (; masks < end; masks += 8) {
+    const common = state & load<u64>(masks);
+    state = (state + common) | (state - common);
+  }
+  return state;
+}
+
+/** Length that a narrow state stands for. */
+export function commonLength(state: u64): u32 {
+  return u32(popcnt(~state));
+}
+
+/** Begins a comparison with a wide index. */
+export function resetWide(index: usize): void {
+  memory.fill(load<u32>(index, INDEX_STATE), 0xff, usize(load<u32>(index, INDEX_WORD_COUNT)) << 3);
+}
+
+/** Carries the state of a wide index over `length` ids at `run`. */
+export function advanceWide(index: usize, run: usize, length: u32): void {
+  const slots = usize(load<u32>(index, INDEX_SLOTS));
+  const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
+  const end = run + (usize(length) << 2);
+  for (; run < end; run += 4) {
+    const slot = load<u32>(slots + (usize(load<u32>(run)) << 2));
+    if (slot === 0) continue;
+    const pieceEnd = pieceEnds + (usize(slot) << 2);
+    advanceOneId(index, load<u32>(pieceEnd - 4), load<u32>(pieceEnd));
+  }
+}
+
+/** Length that the state of a wide index stands for; bits behind the last position stay ones. */
+export function commonLengthWide(index: usize): u32 {
+  let at = usize(load<u32>(index, INDEX_STATE));
+  const end = at + (usize(load<u32>(index, INDEX_WORD_COUNT)) << 3);
+  let length: u32 = 0;
+  for (; at < end; at += 8) length += u32(popcnt(~load<u64>(at)));
+  return length;
+}
+
+function advanceOneId(index: usize, piece: u32, pieceEnd: u32): void {
+  const state = usize(load<u32>(index, INDEX_STATE));
+  const words = usize(load<u32>(index, INDEX_PIECE_WORDS));
+  const masks = usize(load<u32>(index, INDEX_PIECE_MASKS));
+  const wordCount = load<u32>(index, INDEX_WORD_COUNT);
+  let carry: u64 = 0;
+  for (; piece < pieceEnd; piece++) {
+    let word = load<u32>(words + (usize(piece) << 2));
+    const mask = load<u64>(masks + (usize(piece) << 3));
+    const at = state + (usize(word) << 3);
+    const old = load<u64>(at);
+    const common = old & mask;
+    const raised = old + carry;
+    const sum = raised + common;
+    carry = u64(raised < carry) | u64(sum < common);
+    store<u64>(at, sum | (old ^ common));
+    if (carry === 0) continue;
+    const next = piece + 1 < pieceEnd ? load<u32>(words + (usize(piece + 1) << 2)) : wordCount;
+    for (word++; word < next; word++) {
+      const passed = load<u64>(state + (usize(word) << 3));
+      if (passed === NOTHING_COMMON) continue;
+      store<u64>(state + (usize(word) << 3), passed | (passed + 1));
+      carry = 0;
+      break;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Attached segment: the descriptor in kernel memory through which queries see the records of one segment.
+ *
+ * The descriptor names the blocks; they stay the caller's. `longestRun` sizes the scratch of a query.
+ */
+import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
+import type { AttachedSegment, SettledRecords, YoungRecords } from '../core/ports/pattern-kernel.ts';
+import type { MemoryMap } from './kernel-binding.ts';
+import { addressOf } from './shared-block.ts';
+
+export class KernelSegment implements AttachedSegment {
+  readonly isSettled: boolean;
+  longestRun = 0;
+  private readonly map: MemoryMap;
+  private readonly descriptor: MemoryBlock;
+  private readonly runStarts: Uint32Array | undefined;
+  private count = 0;
+  private attached = true;
+
+  private constructor(arena: MemoryArena, map: MemoryMap, records: YoungRecords | SettledRecords, kind: number) {
+    this.map = map;
+    this.isSettled = kind === map.SEGMENT_SETTLED;
+    this.runStarts = 'runStarts' in records ? records.runStarts.u32 : undefined;
+    this.descriptor = arena.allocate(map.SEGMENT_BYTES);
+    this.set(map.SEGMENT_KIND, kind);
+    this.set(map.SEGMENT_SYMBOLS, addressOf(records.symbols));
+    this.set(map.SEGMENT_EVENT_STARTS, addressOf(records.eventStarts));
+    this.set(map.SEGMENT_EVENT_ENDS, addressOf(records.eventEnds));
+  }
+
+  static young(arena: MemoryArena, map: MemoryMap, records: YoungRecords, recordCount: number): KernelSegment {
+    const segment = new KernelSegment(arena, map, records, map.SEGMENT_YOUNG);
+    segment.set(map.SEGMENT_RUN_STARTS, addressOf(records.runStarts));
+    segment.recordCount = recordCount;
+    return segment;
+  }
+
+  static settled(arena: MemoryArena, map: MemoryMap, records: SettledRecords, recordCount: number): KernelSegment {
+    const segment = new KernelSegment(arena, map, records, map.SEGMENT_SETTLED);
+    segment.set(map.SEGMENT_LENGTH_RUNS, addressOf(records.lengthRuns));
+    segment.set(map.SEGMENT_LENGTH_RUN_COUNT, records.lengthRunCount);
+    segment.set(map.SEGMENT_POSTING_STARTS, addressOf(records.postingStarts));
+    segment.set(map.SEGMENT_SYMBOL_LIMIT, records.symbolLimit);
+    segment.set(map.SEGMENT_REPEATS, addressOf(records.repeats));
+    segment.set(map.SEGMENT_REPEAT_COUNT, records.repeatCount);
+    segment.set(map.SEGMENT_POSTINGS, addressOf(records.postings));
+    // Length runs ascend, four words each, the length first.
+    segment.longestRun = records.lengthRunCount === 0 ? 0 : records.lengthRuns.u32[(records.lengthRunCount - 1) * 4];
+    segment.recordCount = recordCount;
+    return segment;
+  }
+
+  get address(): number {
+    return addressOf(this.descriptor);
+  }
+
+  get recordCount(): number {
+    return this.count;
+  }
+
+  set recordCount(count: number) {
+    if (this.runStarts !== undefined) {
+      for (let ordinal = this.count; ordinal < count; ordinal++) {
+        this.longestRun = Math.max(this.longestRun, this.runStarts[ordinal + 1] - this.runStarts[ordinal]);
+      }
+    }
+    this.count = count;
+    this.set(this.map.SEGMENT_RECORD_COUNT, count);
+  }
+
+  detach(): void {
+    if (!this.attached) throw new Error('Cannot detach a segment twice');
+    this.attached = false;
+    this.descriptor.free();
+  }
+
+  private set(offset: number, value: number): void {
+    this.descriptor.u32[offset / 4] = value;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Kernel binding: the typed face of the compiled module, and the check that both sides speak of the same memory map.
+ *
+ * The only file with casts: what a binary exports cannot be typed by the compiler. The version check makes them true.
+ */
+import { KernelAbiMismatchError } from '../errors.ts';
+
+/** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
+export const EXPECTED_ABI_VERSION = 1;
+
+/** Constants of the memory map, as the binary tells them. */
+export interface MemoryMap {
+  readonly CODE_POINT_LIMIT: number;
+  readonly NARROW_LENGTH: number;
+  readonly SEGMENT_KIND: number;
+  readonly SEGMENT_RECORD_COUNT: number;
+  readonly SEGMENT_SYMBOLS: number;
+  readonly SEGMENT_EVENT_STARTS: number;
+  readonly SEGMENT_EVENT_ENDS: number;
+  readonly SEGMENT_RUN_STARTS: number;
+  readonly SEGMENT_LENGTH_RUNS: number;
+  readonly SEGMENT_LENGTH_RUN_COUNT: number;
+  readonly SEGMENT_POSTING_STARTS: number;
+  readonly SEGMENT_SYMBOL_LIMIT: number;
+  readonly SEGMENT_REPEATS: number;
+  readonly SEGMENT_REPEAT_COUNT: number;
+  readonly SEGMENT_POSTINGS: number;
+  readonly SEGMENT_BYTES: number;
+  readonly SEGMENT_YOUNG: number;
+  readonly SEGMENT_SETTLED: number;
+  readonly QUERY_LEAST_SIMILARITY: number;
+  readonly QUERY_SYMBOLS: number;
+  readonly QUERY_SYMBOL_COUNT: number;
+  readonly QUERY_SYMBOL_LIMIT: number;
+  readonly QUERY_SEGMENTS: number;
+  readonly QUERY_SEGMENT_COUNT: number;
+  readonly QUERY_LONGEST_RUN: number;
+  readonly QUERY_LARGEST_SEGMENT: number;
+  readonly QUERY_NARROW_SLOTS: number;
+  readonly QUERY_WIDE_SLOTS: number;
+  readonly QUERY_TEXT_MODE: number;
+  readonly QUERY_TEXT: number;
+  readonly QUERY_TEXT_LENGTH: number;
+  readonly QUERY_CODE_SLOTS: number;
+  readonly QUERY_TEXT_STARTS: number;
+  readonly QUERY_TEXT_CODE_POINTS: number;
+  readonly QUERY_TEXT_COUNT: number;
+  readonly QUERY_SCRATCH: number;
+  readonly QUERY_OUTPUT: number;
+  readonly QUERY_OUTPUT_CAPACITY: number;
+  readonly QUERY_BYTES: number;
+  readonly MATCH_SEGMENT: number;
+  readonly MATCH_ORDINAL: number;
+  readonly MATCH_SIMILARITY: number;
+  readonly MATCH_COUNT: number;
+  readonly MATCH_BLOCK_COUNT: number;
+  readonly MATCH_PAST_EVENTS: number;
+  readonly MATCH_PRESENT_EVENTS: number;
+  readonly MATCH_PRESENT_SYMBOLS: number;
+  readonly MATCH_FIRST: number;
+  readonly MATCH_HEADER_BYTES: number;
+  readonly SHA1_DIGEST_BYTES: number;
+  readonly SHA1_SCRATCH_BYTES: number;
+}
+
+/** Functions of the module. Addresses are numbers; results of unsigned type arrive signed and need `>>> 0`. */
+export interface KernelFunctions {
+  heapBase(): number;
+  matchPatterns(query: number): number;
+  symbolRatios(query: number): void;
+  scratchBytes(symbolCount: number, textLength: number, longestRun: number, largestSegment: number): number;
+  squaredDistances(vector: number, rows: number, rowCount: number, componentCount: number, distances: number): void;
+  sha1(message: number, length: number, scratch: number, digest: number): void;
+  ln(value: number): number;
+  log2(value: number): number;
+}
+
+/** A module that was checked, over the memory it computes in. */
+export interface Kernel {
+  readonly functions: KernelFunctions;
+  readonly map: MemoryMap;
+  readonly memory: WebAssembly.Memory;
+}
+
+/**
+ * Checks and types an instance.
+ *
+ * @throws KernelAbiMismatchError the binary was built from another memory map
+ */
+export function bindKernel(instance: WebAssembly.Instance, memory: WebAssembly.Memory): Kernel {
+  const constants: Record<string, number> = {};
+  for (const [name, value] of Object.entries(instance.exports)) {
+    if (value instanceof WebAssembly.Global) constants[name] = Number(value.value) >>> 0;
+  }
+  const found = constants['ABI_VERSION'] ?? 0;
+  if (found !== EXPECTED_ABI_VERSION) throw new KernelAbiMismatchError(found, EXPECTED_ABI_VERSION);
+  return {
+    functions: instance.exports as unknown as KernelFunctions,
+    map: constants as unknown as MemoryMap,
+    memory,
+  };
+}
