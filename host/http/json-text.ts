@@ -4,7 +4,14 @@
  * KATO's clients check number types, and JSON.stringify writes 1.0 as `1` (specs/kato.md 2.0). So the caller says which numbers are
  * floats, with `float`. Predictions, the only large answer, have a writer of their own with the fields in KATO's order.
  */
-import type { Anomaly, FuturePotential, Prediction, PredictionAnswer, SequencePrediction, SymbolPrediction } from '../sequence/prediction.ts';
+import type {
+  Anomaly,
+  FuturePotential,
+  Prediction,
+  PredictionAnswer,
+  SequencePrediction,
+  SymbolPrediction,
+} from '../sequence/prediction.ts';
 
 /** A number that is a float to the client, also when it is whole. */
 class WireFloat {
@@ -114,7 +121,7 @@ function sequencePredictionText(prediction: SequencePrediction): string {
     `,"snr":${floatText(prediction.snr)},"confluence":${floatText(prediction.confluence)}` +
     `,"predictive_information":${floatText(prediction.predictiveInformation)}` +
     `,"sequence":[${sequenceText(prediction, pastText, presentText, futureText)}],"future":[${futureText}]` +
-    `,"confidence":${floatText(prediction.confidence)}${weightedText(prediction)},"entropy":${floatText(prediction.entropy)}` +
+    `,"confidence":${floatText(prediction.confidence)}${weightedText(prediction)}${pruningText(prediction.pruningKey)},"entropy":${floatText(prediction.entropy)}` +
     `,"normalized_entropy":${floatText(prediction.normalizedEntropy)}` +
     `,"global_normalized_entropy":${floatText(prediction.globalNormalizedEntropy)}` +
     `,"itfdf_similarity":${floatText(prediction.itfdfSimilarity)},"tfidf_score":${floatText(prediction.tfidfScore)}` +
@@ -142,6 +149,11 @@ function weightedText(prediction: Prediction): string {
     `,"weighted_similarity":${floatOrNull(prediction.weightedSimilarity)},"weighted_evidence":${floatOrNull(prediction.weightedEvidence)}` +
     `,"weighted_confidence":${floatOrNull(prediction.weightedConfidence)},"weighted_snr":${floatOrNull(prediction.weightedSnr)}`
   );
+}
+
+/** KATO's pruning key appears only when it pruned. */
+function pruningText(key: number | undefined): string {
+  return key === undefined ? '' : `,"_pre_potential":${floatText(key)}`;
 }
 
 /** The events of the pattern: those of past, present and future, one behind the other, unless the prediction holds others. */

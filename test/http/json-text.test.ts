@@ -63,16 +63,55 @@ function endOfList(start: number): number {
 }
 
 const fit = {
-  name: '0'.repeat(40), frequency: 1, emotives: new Map(), anomalies: [], similarity: 1, evidence: 1, confidence: 1, snr: 1, fragmentation: 0,
-  potential: 1, weightedSimilarity: null, weightedEvidence: null, weightedConfidence: null, weightedSnr: null,
+  name: '0'.repeat(40),
+  frequency: 1,
+  emotives: new Map(),
+  anomalies: [],
+  similarity: 1,
+  evidence: 1,
+  confidence: 1,
+  snr: 1,
+  fragmentation: 0,
+  potential: 1,
+  weightedSimilarity: null,
+  weightedEvidence: null,
+  weightedConfidence: null,
+  weightedSnr: null,
 };
 const sequencePrediction: SequencePrediction = {
-  ...fit, kind: 'sequence', matches: ['b'], past: [['a']], present: [['b']], future: [['c']], missing: [[]], extras: [[]],
-  sequence: [['a'], ['b'], ['c']], confluence: 0, predictiveInformation: 0, entropy: 0, normalizedEntropy: 0, globalNormalizedEntropy: 0,
-  itfdfSimilarity: 0, tfidfScore: 0, patternProbability: 0, weightedStrength: 0, bayesianPosterior: 0, bayesianPrior: 0, bayesianLikelihood: 1,
+  ...fit,
+  kind: 'sequence',
+  matches: ['b'],
+  past: [['a']],
+  present: [['b']],
+  future: [['c']],
+  missing: [[]],
+  extras: [[]],
+  sequence: [['a'], ['b'], ['c']],
+  confluence: 0,
+  predictiveInformation: 0,
+  entropy: 0,
+  normalizedEntropy: 0,
+  globalNormalizedEntropy: 0,
+  itfdfSimilarity: 0,
+  tfidfScore: 0,
+  patternProbability: 0,
+  weightedStrength: 0,
+  bayesianPosterior: 0,
+  bayesianPrior: 0,
+  bayesianLikelihood: 1,
 };
 const symbolPrediction: SymbolPrediction = {
-  ...fit, kind: 'symbol', matches: ['a'], patternData: [['a']], length: 1, past: [], present: ['a'], future: [], missing: [], extras: [],
+  ...fit,
+  kind: 'symbol',
+  matches: ['a'],
+  patternData: [['a']],
+  length: 1,
+  past: [],
+  present: ['a'],
+  future: [],
+  missing: [],
+  extras: [],
 };
 
 describe('writeJson', () => {
@@ -84,10 +123,13 @@ describe('writeJson', () => {
 
   it('writes everything else as JSON.stringify does', () => {
     fc.assert(
-      fc.property(fc.jsonValue().filter((value) => !/\d[.e]|e[+-]/.test(JSON.stringify(value))), (value) => {
-        const written = writeJson(value as Parameters<typeof writeJson>[0]);
-        expect(written).toBe(JSON.stringify(value));
-      }),
+      fc.property(
+        fc.jsonValue().filter((value) => !/\d[.e]|e[+-]/.test(JSON.stringify(value))),
+        (value) => {
+          const written = writeJson(value as Parameters<typeof writeJson>[0]);
+          expect(written).toBe(JSON.stringify(value));
+        },
+      ),
     );
   });
 
@@ -101,7 +143,11 @@ describe('writeJson', () => {
   });
 
   it('keeps the order and any key of a map', () => {
-    const map = new Map([['b', float(1)], ['1', float(2)], ['__proto__', float(3)]]);
+    const map = new Map([
+      ['b', float(1)],
+      ['1', float(2)],
+      ['__proto__', float(3)],
+    ]);
     expect(writeJson(map)).toBe('{"b":1.0,"1":2.0,"__proto__":3.0}');
   });
 
@@ -171,7 +217,10 @@ describe('writePredictions', () => {
       {
         ...sequencePrediction,
         anomalies: [{ observed: 'helo', expected: 'hel"o', similarity: 1 }],
-        emotives: new Map([['joy', 2], ['1', -0.5]]),
+        emotives: new Map([
+          ['joy', 2],
+          ['1', -0.5],
+        ]),
         weightedSimilarity: 1,
         weightedSnr: 0,
       },

@@ -33,7 +33,12 @@ interface Golden {
     readonly id: number;
     readonly title: string;
     readonly config: WireConfig | null;
-    readonly steps: readonly { readonly method: string; readonly path: string; readonly body?: WireObservation & { readonly config?: WireConfig }; readonly response: unknown }[];
+    readonly steps: readonly {
+      readonly method: string;
+      readonly path: string;
+      readonly body?: WireObservation & { readonly config?: WireConfig };
+      readonly response: unknown;
+    }[];
   }[];
   readonly fuzz_ratio: readonly { readonly a: string; readonly b: string; readonly ratio: number }[];
   readonly average_emotives: readonly { readonly in: readonly Record<string, number>[]; readonly out: Record<string, number> }[];
@@ -50,7 +55,11 @@ interface Golden {
     readonly finalized: boolean;
     readonly learned: readonly { readonly name: string; readonly observations: readonly WireObservation[] }[];
     readonly symbols: Readonly<Record<string, { readonly frequency: number; readonly pattern_member_frequency: number }>>;
-    readonly queries: readonly (WireAnswer & { readonly stm_observed: readonly string[][]; readonly config: WireConfig; readonly count: number })[];
+    readonly queries: readonly (WireAnswer & {
+      readonly stm_observed: readonly string[][];
+      readonly config: WireConfig;
+      readonly count: number;
+    })[];
   }[];
 }
 
@@ -122,7 +131,10 @@ function expectFutures(found: readonly object[], expected: readonly Wire[], wher
 function hasTieAtPruningCut(memory: ReferenceMemory, stm: readonly Event[], config: ReferenceConfig): boolean {
   const all = predictReference(memory, stm, { ...config, maxPredictions: memory.patterns.size }).predictions;
   const keys = all
-    .map(({ evidence, confidence, snr, fragmentation }) => (evidence + confidence) * snr + (fragmentation === -1 ? 0 : 1 / (fragmentation + 1)))
+    .map(
+      ({ evidence, confidence, snr, fragmentation }) =>
+        (evidence + confidence) * snr + (fragmentation === -1 ? 0 : 1 / (fragmentation + 1)),
+    )
     .sort((left, right) => right - left);
   const cut = 3 * config.maxPredictions;
   return keys.length > cut && Math.abs(keys[cut - 1] - keys[cut]) < TOLERANCE;
@@ -229,7 +241,11 @@ describe('predictReference', () => {
 
   it('counts a null rank key as 0, which leaves frequency and name to decide', () => {
     const memory = emptyMemory();
-    for (const text of ['abc', 'abd', 'abd', 'abe']) learn(memory, Array.from(text, (symbol) => [symbol]));
+    for (const text of ['abc', 'abd', 'abd', 'abe'])
+      learn(
+        memory,
+        Array.from(text, (symbol) => [symbol]),
+      );
     const ranked = predictReference(memory, [['a'], ['b']], { ...configOf(null), rankSortAlgo: 'weighted_snr' }).predictions;
     expect(ranked.map(({ frequency }) => frequency)).toEqual([2, 1, 1]);
     expect(ranked[1].name < ranked[2].name).toBe(true);
@@ -237,7 +253,11 @@ describe('predictReference', () => {
 
   it('ranks the single-symbol path by potential, whatever key is asked for', () => {
     const memory = emptyMemory();
-    for (const text of ['abc', 'abc', 'ab', 'xa']) learn(memory, Array.from(text, (symbol) => [symbol]));
+    for (const text of ['abc', 'abc', 'ab', 'xa'])
+      learn(
+        memory,
+        Array.from(text, (symbol) => [symbol]),
+      );
     const answer = predictReference(memory, [['a']], { ...configOf(null), rankSortAlgo: 'frequency' });
     expect(answer.predictions.map(({ frequency }) => frequency)).toEqual([1, 2]);
     expect(answer.futurePotentials).toEqual([]);
@@ -246,7 +266,11 @@ describe('predictReference', () => {
   it('orders equal futures by their text and answers none for an empty short-term memory', () => {
     const memory = emptyMemory();
     for (const last of ['z', 'y', 'x']) learn(memory, [['a'], ['b'], [last]]);
-    expect(predictReference(memory, [['a', 'b']], configOf(null)).futurePotentials.map(({ future }) => future)).toEqual([[['x']], [['y']], [['z']]]);
+    expect(predictReference(memory, [['a', 'b']], configOf(null)).futurePotentials.map(({ future }) => future)).toEqual([
+      [['x']],
+      [['y']],
+      [['z']],
+    ]);
     expect(predictReference(memory, [], configOf(null))).toEqual({ predictions: [], futurePotentials: [] });
   });
 });

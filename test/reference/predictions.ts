@@ -7,7 +7,13 @@
 import { compareCodePoints } from '../../host/core/symbols/code-point-order.ts';
 import { reprOfEvents } from '../../host/core/symbols/python-repr.ts';
 import type { Event } from '../../host/sequence/observation.ts';
-import type { FuturePotential, Prediction, PredictionAnswer, SequencePrediction, SymbolPrediction } from '../../host/sequence/prediction.ts';
+import type {
+  FuturePotential,
+  Prediction,
+  PredictionAnswer,
+  SequencePrediction,
+  SymbolPrediction,
+} from '../../host/sequence/prediction.ts';
 import type { SessionConfig } from '../../host/sequence/session-config.ts';
 import { eventRegions, flatRegions, similarityOf } from './pattern-fit.ts';
 import { averageEmotives, countsOf, entropiesOf, type ReferenceMemory, type ReferencePattern } from './pattern-memory.ts';
@@ -22,9 +28,26 @@ export type ReferenceAnswer = Pick<PredictionAnswer, 'predictions' | 'futurePote
 /** What the pattern's own fit says, before the other survivors matter. */
 type Fit = Pick<
   SequencePrediction,
-  | 'name' | 'frequency' | 'emotives' | 'matches' | 'anomalies' | 'similarity' | 'evidence' | 'confidence' | 'snr' | 'fragmentation'
-  | 'past' | 'present' | 'future' | 'missing' | 'extras' | 'sequence'
-  | 'weightedSimilarity' | 'weightedEvidence' | 'weightedConfidence' | 'weightedSnr'
+  | 'name'
+  | 'frequency'
+  | 'emotives'
+  | 'matches'
+  | 'anomalies'
+  | 'similarity'
+  | 'evidence'
+  | 'confidence'
+  | 'snr'
+  | 'fragmentation'
+  | 'past'
+  | 'present'
+  | 'future'
+  | 'missing'
+  | 'extras'
+  | 'sequence'
+  | 'weightedSimilarity'
+  | 'weightedEvidence'
+  | 'weightedConfidence'
+  | 'weightedSnr'
 >;
 
 type Weights = Pick<SequencePrediction, 'weightedSimilarity' | 'weightedEvidence' | 'weightedConfidence' | 'weightedSnr'>;

@@ -20,7 +20,7 @@ const FIRST_HIGH_SURROGATE = 0xd800;
  * ['b', '😀', '\uFB00', 'a'].sort(compareCodePoints); // ['a', 'b', '\uFB00', '😀']
  */
 export function compareCodePoints(left: string, right: string): number {
-  const shorter = left.length < right.length ? left.length : right.length;
+  const shorter = Math.min(left.length, right.length);
   for (let index = 0; index < shorter; index += 1) {
     const leftUnit = left.charCodeAt(index);
     const rightUnit = right.charCodeAt(index);

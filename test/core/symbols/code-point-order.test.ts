@@ -39,7 +39,13 @@ describe('compareCodePoints', () => {
 
   it('puts upper case before lower case and "test_10" before "test_2", as Python does', () => {
     expect(['test_2', 'apple', 'Zoo', 'test_10', 'Apple', 'test_1', ''].sort(compareCodePoints)).toEqual([
-      '', 'Apple', 'Zoo', 'apple', 'test_1', 'test_10', 'test_2',
+      '',
+      'Apple',
+      'Zoo',
+      'apple',
+      'test_1',
+      'test_10',
+      'test_2',
     ]);
   });
 

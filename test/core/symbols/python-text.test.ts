@@ -9,22 +9,50 @@ const goldenText = readFileSync(new URL('../../golden/kato.json', import.meta.ur
 
 describe('metadataTexts', () => {
   const known: readonly (readonly [string, string])[] = [
-    ['true', 'True'], ['false', 'False'], ['null', 'None'], ['1', '1'], ['1.0', '1.0'], ['-0', '0'], ['-0.0', '-0.0'], ['1E2', '100.0'],
-    ['1e5', '100000.0'], ['1e16', '1e+16'], ['1e-5', '1e-05'], ['1e999', 'inf'], ['12345678901234567890123', '12345678901234567890123'],
-    ['"plain"', 'plain'], ['"it\'s \\u00e9\\n"', "it's é\n"], ['""', ''], ['[]', '[]'], ['{}', '{}'], ['[1, "x"]', "[1, 'x']"],
-    ['{"k":1}', "{'k': 1}"], ['{"b":1,"1":2}', "{'b': 1, '1': 2}"], ['{"__proto__":null}', "{'__proto__': None}"],
-    ['{"a":1,"b":2,"a":3}', "{'a': 3, 'b': 2}"], ['[["it\'s"],{},[true,[null,-1.50]]]', `[["it's"], {}, [True, [None, -1.5]]]`],
-    ['["a\\"b","\\\\","\\u200b"]', `['a"b', '\\\\', '\\u200b']`], ['["",""]', "['', '']"],
+    ['true', 'True'],
+    ['false', 'False'],
+    ['null', 'None'],
+    ['1', '1'],
+    ['1.0', '1.0'],
+    ['-0', '0'],
+    ['-0.0', '-0.0'],
+    ['1E2', '100.0'],
+    ['1e5', '100000.0'],
+    ['1e16', '1e+16'],
+    ['1e-5', '1e-05'],
+    ['1e999', 'inf'],
+    ['12345678901234567890123', '12345678901234567890123'],
+    ['"plain"', 'plain'],
+    ['"it\'s \\u00e9\\n"', "it's é\n"],
+    ['""', ''],
+    ['[]', '[]'],
+    ['{}', '{}'],
+    ['[1, "x"]', "[1, 'x']"],
+    ['{"k":1}', "{'k': 1}"],
+    ['{"b":1,"1":2}', "{'b': 1, '1': 2}"],
+    ['{"__proto__":null}', "{'__proto__': None}"],
+    ['{"a":1,"b":2,"a":3}', "{'a': 3, 'b': 2}"],
+    ['[["it\'s"],{},[true,[null,-1.50]]]', `[["it's"], {}, [True, [None, -1.5]]]`],
+    ['["a\\"b","\\\\","\\u200b"]', `['a"b', '\\\\', '\\u200b']`],
+    ['["",""]', "['', '']"],
   ];
   for (const [json, text] of known) {
     it(`turns ${json} into ${text}`, () => {
       expect([...metadataTexts(`{"key":${json}}`)]).toEqual([['key', text]]);
-      expect([...metadataTexts(` { "key" : ${json} , "n" : 1 } \n`)]).toEqual([['key', text], ['n', '1']]);
+      expect([...metadataTexts(` { "key" : ${json} , "n" : 1 } \n`)]).toEqual([
+        ['key', text],
+        ['n', '1'],
+      ]);
     });
   }
 
   it('keeps keys in the order of the text, also "1" and "__proto__"', () => {
-    expect([...metadataTexts('{"b":1,"1":2,"__proto__":3,"0":4,"b":5}')]).toEqual([['b', '5'], ['1', '2'], ['__proto__', '3'], ['0', '4']]);
+    expect([...metadataTexts('{"b":1,"1":2,"__proto__":3,"0":4,"b":5}')]).toEqual([
+      ['b', '5'],
+      ['1', '2'],
+      ['__proto__', '3'],
+      ['0', '4'],
+    ]);
   });
 
   it('answers an empty map for an empty object', () => {
@@ -57,7 +85,10 @@ describe('metadataTexts', () => {
     ].join('\n');
     const run = spawnSync('python3', ['-c', program], { encoding: 'utf8', input: texts.join('\n'), maxBuffer: 1 << 26 });
     if (run.status !== 0) return context.skip('no python3 on this machine');
-    const expected: unknown[] = run.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const expected: unknown[] = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(texts.map((text) => [...metadataTexts(text)])).toEqual(expected);
   });
 });
@@ -74,9 +105,16 @@ describe('uniteMetadata', () => {
   });
 
   it('unites with what the pattern has, leaves that unchanged, and sorts by code point', () => {
-    const existing = new Map([['book', ['t2']], ['only', ['x']]]);
+    const existing = new Map([
+      ['book', ['t2']],
+      ['only', ['x']],
+    ]);
     const united = uniteMetadata(existing, ['{"book":"t10"}', '{"book":"😀","new":true}', '{"book":"\ufb00"}', '{"book":"t2"}']);
-    expect([...united]).toEqual([['book', ['t10', 't2', '\ufb00', '😀']], ['only', ['x']], ['new', ['True']]]);
+    expect([...united]).toEqual([
+      ['book', ['t10', 't2', '\ufb00', '😀']],
+      ['only', ['x']],
+      ['new', ['True']],
+    ]);
     expect(existing.get('book')).toEqual(['t2']);
   });
 });

@@ -11,13 +11,27 @@ sys.stdout.write(''.join('1' if chr(code_point).isprintable() else '0' for code_
 describe('isPrintable', () => {
   it('knows each non-printable category by its first members', () => {
     const nonPrintable = [
-      0x00, 0x1f, 0x7f, 0x9f, // Cc
-      0xad, 0x200b, 0xfeff, 0xe0001, // Cf
-      0xd800, 0xdfff, // Cs
-      0xe000, 0xf8ff, 0xf0000, 0x10fffd, // Co
-      0x0378, 0xffff, 0x10ffff, // Cn
-      0x2028, 0x2029, // Zl, Zp
-      0xa0, 0x3000, // Zs
+      0x00,
+      0x1f,
+      0x7f,
+      0x9f, // Cc
+      0xad,
+      0x200b,
+      0xfeff,
+      0xe0001, // Cf
+      0xd800,
+      0xdfff, // Cs
+      0xe000,
+      0xf8ff,
+      0xf0000,
+      0x10fffd, // Co
+      0x0378,
+      0xffff,
+      0x10ffff, // Cn
+      0x2028,
+      0x2029, // Zl, Zp
+      0xa0,
+      0x3000, // Zs
     ];
     for (const codePoint of nonPrintable) expect(isPrintable(codePoint), codePoint.toString(16)).toBe(false);
   });
