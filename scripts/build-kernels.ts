@@ -24,13 +24,14 @@ interface Stamp {
 
 /** Brings dist/*.wasm of the tree at `root` up to date. Returns false when it already was. */
 export async function buildKernels(root: string): Promise<boolean> {
+  const targets = readTargets(root);
   const inputs = digestInputs(root);
   if (isUpToDate(root, inputs)) return false;
   const dist = join(root, 'dist');
   mkdirSync(dist, { recursive: true });
   const folder = mkdtempSync(join(dist, 'building-'));
   try {
-    for (const { name, outFile } of readTargets(root)) {
+    for (const { name, outFile } of targets) {
       await compileAssembly(root, name, ['--outFile', relative(root, join(folder, basename(outFile)))]);
     }
     const outputs = Object.fromEntries(readdirSync(folder).map((name) => [name, digest(readFileSync(join(folder, name)))]));

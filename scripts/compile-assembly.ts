@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
+import { createMemoryStream, main } from 'assemblyscript/asc';
 
 export interface Target {
   readonly name: string;
@@ -34,9 +34,9 @@ export async function compileAssembly(
   options: readonly string[],
   writeFile?: (name: string, contents: string | Uint8Array) => void,
 ): Promise<void> {
-  const stderr = asc.createMemoryStream();
+  const stderr = createMemoryStream();
   const outputs = writeFile === undefined ? {} : { writeFile };
-  const { error } = await asc.main(['--baseDir', root, '--config', 'asconfig.json', '--target', target, ...options], {
+  const { error } = await main(['--baseDir', root, '--config', 'asconfig.json', '--target', target, ...options], {
     stderr,
     ...outputs,
   });

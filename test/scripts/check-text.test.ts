@@ -19,7 +19,7 @@ const REFUSED: readonly [what: string, line: string][] = [
   ['a home folder on a Mac', `(${slash}Users/someone)`],
   ['the public registry', `https:${slash}${slash}registry${dot}npmjs${dot}org/fastify`],
   ['a private registry', `registry${dot}company${dot}internal`],
-  ['a download address', `"resolved": "https:${slash}${slash}127.0.0.1:4873/fastify.tgz"`],
+  ['a download address', `"${'resolved'}": "https:${slash}${slash}127.0.0.1:4873/fastify.tgz"`],
 ];
 
 const ACCEPTED = [
