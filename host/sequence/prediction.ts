@@ -45,6 +45,8 @@ export interface SequencePrediction extends Fit {
   /** One list per observed event: its symbols that the present does not hold. */
   readonly extras: readonly Event[];
   readonly sequence: readonly Event[];
+  /** The key that decided who is compared, when more than 3 x max_predictions patterns survived; else undefined. */
+  readonly pruningKey: number | undefined;
   readonly confluence: number;
   readonly predictiveInformation: number;
   readonly entropy: number;

@@ -31,6 +31,8 @@ export interface Survivor {
   readonly snr: number;
   /** 1 / number of blocks, 0 without one. */
   readonly coherence: number;
+  /** KATO's pruning key, only when there was something to prune. */
+  readonly pruningKey: number | undefined;
 }
 
 /** Finds and prunes. Precondition: no other kernel call between `matches` and this. */
@@ -55,8 +57,9 @@ export function collectSurvivors(
 
   if (fuzzy !== undefined) {
     const all = kept.map(survivors);
-    const keys = Float64Array.from(all, pruningKeyOf);
-    return selectFirst(all.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, all[a].patternId, all[b].patternId)).map((i) => all[i]);
+    const keys = Float64Array.from(all, (survivor) => (survivor.evidence + survivor.confidence) * survivor.snr + survivor.coherence);
+    const first = selectFirst(all.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, all[a].patternId, all[b].patternId));
+    return first.map((index) => ({ ...all[index], pruningKey: keys[index] }));
   }
   const keys = new Float64Array(kept.length);
   const symbolCount = query.symbols.length;
@@ -70,7 +73,7 @@ export function collectSurvivors(
     keys[index] = (evidence + confidence) * snrOf(matchCount, symbolCount - matchCount) + coherenceOf(matches.blockCountOf(match));
   }
   const first = selectFirst(kept.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]));
-  return first.map((index) => survivors(kept[index]));
+  return first.map((index) => ({ ...survivors(kept[index]), pruningKey: keys[index] }));
 }
 
 /** Ties of any rank key: frequency descending, then name ascending. Total, because names are unique. */
@@ -86,10 +89,6 @@ export function snrOf(matchCount: number, extraCount: number): number {
 
 function coherenceOf(blockCount: number): number {
   return blockCount === 0 ? 0 : 1 / blockCount;
-}
-
-function pruningKeyOf(survivor: Survivor): number {
-  return (survivor.evidence + survivor.confidence) * survivor.snr + survivor.coherence;
 }
 
 function toSurvivor(
@@ -127,6 +126,7 @@ function toSurvivor(
     confidence: presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0,
     snr: snrOf(matchCount, query.symbols.length - matchCount),
     coherence: coherenceOf(matches.blockCountOf(match)),
+    pruningKey: undefined,
   };
 }
 
