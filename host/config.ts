@@ -1,0 +1,216 @@
+/**
+ * Configuration: every variable that the process reads from its environment, its default, its check, and the limits of the surface.
+ *
+ * Reading is a pure function of a record, so tests and `doctor` need no environment of their own. All refused variables are
+ * reported at once, each with what was found and what was expected.
+ */
+import { InvalidConfigurationError } from './errors.ts';
+import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
+import type { SessionConfig } from './sequence/session-config.ts';
+
+/** What one request may hold. Each limit bounds the work or the memory that a single caller can cause. */
+export const LIMITS = {
+  /** Longer than any word, URL or vector name; bounds the interned text of one symbol at 16 kB of UTF-8. */
+  symbolCodePoints: 4_096,
+  /** Symbols of one event: a whole page of words fits. */
+  eventSymbols: 10_000,
+  /** Observations of one observe-sequence call; a larger import is cut into calls. */
+  sequenceItems: 10_000,
+  /** Components of one vector: twice the largest common embedding. */
+  vectorComponents: 8_192,
+  /** One year. */
+  ttlSeconds: 31_536_000,
+  spaceNameCodePoints: 256,
+  idempotencyKeyCharacters: 128,
+  /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */
+  jsonDepth: 1_000,
+  /** One observe-sequence call with all its items at a kilobyte each. */
+  bodyBytes: 10 * 1_024 * 1_024,
+  /** Requests under way: with answers well under a millisecond a deeper queue only adds waiting. */
+  requestsInFlight: 1_024,
+  /** Points of `/stats` and `/metrics/{name}`: one day. */
+  historyMinutes: 1_440,
+} as const;
+
+/** The levels of the log, least important first. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface ServerConfig {
+  readonly host: string;
+  readonly port: number;
+  /** File of the store, or `:memory:`. */
+  readonly dataPath: string;
+  /** Empty: no key is asked for, and the host is a loopback address. Never logged. */
+  readonly apiKeys: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly serviceName: string;
+  readonly sessionTtlSeconds: number;
+  readonly sessionAutoExtend: boolean;
+  /** What a session without configuration of its own gets. */
+  readonly sessionDefaults: SessionConfig;
+  /** `['*']` allows every origin; empty switches cross-origin answers off. */
+  readonly corsOrigins: readonly string[];
+  readonly docsEnabled: boolean;
+  readonly requestTimeoutMs: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that give a session its defaults: the first that is set wins. The first name is the one that KATO's code reads. */
+const SESSION_VARIABLES: readonly { readonly names: readonly string[]; readonly key: string; readonly kind: 'number' | 'boolean' | 'text' }[] = [
+  { names: ['MAX_PATTERN_LENGTH'], key: 'max_pattern_length', kind: 'number' },
+  { names: ['PERSISTENCE'], key: 'persistence', kind: 'number' },
+  { names: ['RECALL_THRESHOLD'], key: 'recall_threshold', kind: 'number' },
+  { names: ['STM_MODE'], key: 'stm_mode', kind: 'text' },
+  { names: ['INDEXER_TYPE'], key: 'indexer_type', kind: 'text' },
+  { names: ['MAX_PREDICTIONS'], key: 'max_predictions', kind: 'number' },
+  { names: ['PROCESS_PREDICTIONS'], key: 'process_predictions', kind: 'boolean' },
+  { names: ['RANK_SORT_ALGO'], key: 'rank_sort_algo', kind: 'text' },
+  { names: ['SORT_SYMBOLS', 'SORT'], key: 'sort_symbols', kind: 'boolean' },
+  { names: ['USE_TOKEN_MATCHING', 'KATO_USE_TOKEN_MATCHING'], key: 'use_token_matching', kind: 'boolean' },
+];
+
+/**
+ * Reads the configuration.
+ *
+ * @throws InvalidConfigurationError one reason per refused variable, or for `HOST` when it is reachable from outside and no key is set
+ *
+ * @example
+ * readServerConfig({ PORT: '9000' }).port; // 9000
+ */
+export function readServerConfig(environment: Environment): ServerConfig {
+  const reader = new VariableReader(environment);
+  const config: ServerConfig = {
+    host: reader.text('HOST', '127.0.0.1'),
+    port: reader.integer('PORT', 8_000, 0, 65_535),
+    dataPath: reader.text('MNEME_DATA', '.mneme/mneme.db'),
+    apiKeys: reader.keys(['MNEME_API_KEYS', 'KB_API_KEY', 'HIPPO_MASTER_API_KEY']),
+    logLevel: reader.logLevel('LOG_LEVEL'),
+    serviceName: reader.text('SERVICE_NAME', 'kato'),
+    sessionTtlSeconds: reader.integer('SESSION_TTL', 3_600, 1, LIMITS.ttlSeconds),
+    sessionAutoExtend: reader.boolean('SESSION_AUTO_EXTEND', true),
+    sessionDefaults: reader.sessionDefaults(),
+    corsOrigins: reader.boolean('CORS_ENABLED', true) ? reader.list('CORS_ORIGINS', ['*']) : [],
+    docsEnabled: reader.boolean('DOCS_ENABLED', true),
+    requestTimeoutMs: 1_000 * reader.integer('REQUEST_TIMEOUT', 30, 1, 3_600),
+  };
+  if (config.apiKeys.length === 0 && !isLoopback(config.host)) {
+    reader.refuse('HOST', `found "${config.host}" and no key, expected a loopback address, or keys in MNEME_API_KEYS`);
+  }
+  reader.finish();
+  return config;
+}
+
+/** True for addresses that only this machine reaches: `localhost`, `::1` and 127.0.0.0/8. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host);
+}
+
+class VariableReader {
+  readonly #environment: Environment;
+  readonly #reasons: Record<string, string> = {};
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  text(name: string, initial: string): string {
+    return this.#valueOf(name) ?? initial;
+  }
+
+  integer(name: string, initial: number, least: number, most: number): number {
+    const value = this.#valueOf(name);
+    if (value === undefined) return initial;
+    const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    this.refuse(name, `found "${value}", expected an integer between ${least} and ${most}`);
+    return initial;
+  }
+
+  boolean(name: string, initial: boolean): boolean {
+    const value = this.#valueOf(name);
+    if (value === undefined) return initial;
+    const known = booleanOf(value);
+    if (known === undefined) this.refuse(name, `found "${value}", expected true or false`);
+    return known ?? initial;
+  }
+
+  list(name: string, initial: readonly string[]): readonly string[] {
+    const value = this.#valueOf(name);
+    return value === undefined ? initial : splitList(value);
+  }
+
+  /** All keys of all variables together. A reason never repeats the key. */
+  keys(names: readonly string[]): readonly string[] {
+    const keys = new Set<string>();
+    for (const name of names) {
+      for (const key of splitList(this.#valueOf(name) ?? '')) {
+        if (/^[\x21-\x7e]+$/.test(key)) keys.add(key);
+        else this.refuse(name, 'found a key that no header can carry, expected visible ASCII characters without spaces');
+      }
+    }
+    return [...keys];
+  }
+
+  logLevel(name: string): LogLevel {
+    const value = this.#valueOf(name);
+    if (value === undefined) return 'info';
+    const lower = value.toLowerCase();
+    const level = lower === 'warning' ? 'warn' : lower === 'critical' ? 'fatal' : lower;
+    const known = LOG_LEVELS.find((candidate) => candidate === level);
+    if (known === undefined) this.refuse(name, `found "${value}", expected one of: ${LOG_LEVELS.join(', ')}`);
+    return known ?? 'info';
+  }
+
+  /** Checked by the table that checks sessions, so that a default can never be a value that a session would refuse. */
+  sessionDefaults(): SessionConfig {
+    let defaults = defaultSessionConfig();
+    for (const { names, key, kind } of SESSION_VARIABLES) {
+      const name = names.find((candidate) => this.#valueOf(candidate) !== undefined);
+      const text = name === undefined ? undefined : this.#valueOf(name);
+      if (name === undefined || text === undefined) continue;
+      const value = kind === 'text' ? text.toUpperCase() === 'ROLLING' ? 'ROLLING' : text : kind === 'boolean' ? (booleanOf(text) ?? text) : numberOf(text);
+      if (key === 'stm_mode' && value !== 'ROLLING' && text.toUpperCase() !== 'CLEAR') {
+        this.refuse(name, `found "${text}", expected CLEAR or ROLLING`);
+        continue;
+      }
+      try {
+        defaults = applySettings(defaults, { [key]: value });
+      } catch (error) {
+        if (!(error instanceof InvalidConfigurationError)) throw error;
+        this.refuse(name, `found "${text}", expected ${error.reasons[key]?.replace(/^Must be /, '') ?? 'another value'}`);
+      }
+    }
+    return defaults;
+  }
+
+  refuse(name: string, reason: string): void {
+    this.#reasons[name] = reason;
+  }
+
+  finish(): void {
+    if (Object.keys(this.#reasons).length > 0) throw new InvalidConfigurationError(this.#reasons);
+  }
+
+  /** An empty variable counts as unset: that is how container files switch one off. */
+  #valueOf(name: string): string | undefined {
+    const value = this.#environment[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+}
+
+function booleanOf(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  if (['true', '1', 'yes', 'on', 't', 'y'].includes(lower)) return true;
+  return ['false', '0', 'no', 'off', 'f', 'n'].includes(lower) ? false : undefined;
+}
+
+/** NaN for a text that is no decimal number; NaN passes no check. */
+function numberOf(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+}

@@ -1,0 +1,129 @@
+/**
+ * HTTP server: puts hooks, routes and errors together into one Fastify instance that is ready to listen.
+ *
+ * Order matters and is the reason for this file: counting and refusing first, then cross-origin answers, then keys, then routes.
+ */
+import cors from '@fastify/cors';
+import websocket from '@fastify/websocket';
+import fastify, { LogController } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LIMITS } from '../config.ts';
+import { SAMPLE_INTERVAL_MS } from '../system/metrics-history.ts';
+import { documentRoutes } from './documentation.ts';
+import { errorReply } from './error-reply.ts';
+import { acceptJsonBodies } from './json-body.ts';
+import { TRACE_LABEL, loggerOptions } from './logging.ts';
+import { answerUnknownPaths } from './not-found.ts';
+import { PrometheusExport } from './prometheus.ts';
+import { invalid } from './refusal.ts';
+import { countRequests, requireKeys } from './request-gate.ts';
+import { EVENTS_PATH, eventRoutes } from './routes/sequences/events.ts';
+import { knowledgeRoutes } from './routes/sequences/knowledge.ts';
+import { machineryRoutes } from './routes/sequences/machinery.ts';
+import { memoryRoutes } from './routes/sequences/memory.ts';
+import { monitoringRoutes } from './routes/sequences/monitoring.ts';
+import { requireSession } from './routes/sequences/session-gate.ts';
+import { openSessionRoutes, sessionRoutes } from './routes/sequences/sessions.ts';
+import { WELL_FORMED } from './schemas/sequence-requests.ts';
+import type { ServerDependencies } from './server-dependencies.ts';
+import { validationItems } from './validation-items.ts';
+
+/** A symbol of the greatest length in a path, percent-encoded, is longer than Node's limit of headers; that limit decides. */
+const LONGEST_PARAMETER = 16_384;
+/** A message from a client of the event stream is `ping`. */
+const LONGEST_SOCKET_MESSAGE = 4_096;
+
+/**
+ * Makes the server; the caller lets it listen, and closes it.
+ *
+ * `close()` refuses new requests, answers those under way, closes the event streams and resolves when the last connection is gone.
+ * It does not close the faces or the store: whoever made them does, afterwards.
+ *
+ * @example
+ * const server = await createHttpServer({ config, sequences, system, identities });
+ * await server.listen({ host: config.host, port: config.port });
+ */
+export async function createHttpServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
+  const { config, sequences, system, identities } = dependencies;
+  const app: FastifyInstance = fastify({
+    logger: loggerOptions(dependencies),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: TRACE_LABEL }),
+    genReqId: (request) => traceIdOf(request.headers['x-trace-id']) ?? `kato-${identities.nextHex()}`,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: config.requestTimeoutMs,
+    // Requests that arrive while closing are refused by the gate, in KATO's shape.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allowUnionTypes: true,
+        formats: { [WELL_FORMED]: { type: 'string', validate: (text: string) => text.isWellFormed() } },
+      },
+    },
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    // Only the event stream is upgraded; elsewhere clients that offer HTTP/2 are answered as usual.
+    http: { shouldUpgradeCallback: (request) => request.url?.split('?', 1)[0] === EVENTS_PATH },
+  });
+
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.setErrorHandler(answerError);
+  acceptJsonBodies(app);
+  countRequests(app, dependencies);
+  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
+  requireKeys(app, dependencies);
+  answerUnknownPaths(app, (sessionId) => sequences.hasSession(sessionId));
+  if (config.docsEnabled) await documentRoutes(app, system.version, config.apiKeys.length > 0);
+
+  openSessionRoutes(app, sequences, () => system.nowMs());
+  knowledgeRoutes(app, sequences, config.serviceName);
+  monitoringRoutes(app, system, new PrometheusExport(system));
+  machineryRoutes(app, system);
+  await app.register(async (scope) => {
+    requireSession(scope, sequences);
+    sessionRoutes(scope, sequences);
+    memoryRoutes(scope, sequences);
+  });
+  await app.register(async (scope) => {
+    await scope.register(websocket, { options: { maxPayload: LONGEST_SOCKET_MESSAGE } });
+    eventRoutes(scope, sequences, system);
+  });
+
+  sampleWhileListening(app, () => system.history.refresh());
+  app.addHook('preClose', async () => system.beginShutdown());
+  await app.ready();
+  return app;
+}
+
+/** The caller's own trace id, if a header and a log line can carry it. */
+function traceIdOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header) ? header : undefined;
+}
+
+function corsOptions(origins: readonly string[]): object {
+  return {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    exposedHeaders: ['X-Trace-ID', 'X-Session-ID', 'Retry-After'],
+    strictPreflight: false,
+  };
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { validation } = error;
+  const cause = validation === undefined ? error : invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
+  const { status, contentType, body, headers } = errorReply(cause, 'kato');
+  if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+  reply.code(status).headers(headers).header('content-type', contentType).serializer(String).send(body);
+}
+
+/** The timer never keeps the process alive. */
+function sampleWhileListening(app: FastifyInstance, sample: () => void): void {
+  let timer: NodeJS.Timeout | undefined;
+  app.addHook('onListen', async () => {
+    timer = setInterval(sample, SAMPLE_INTERVAL_MS).unref();
+  });
+  app.addHook('onClose', async () => clearInterval(timer));
+}

@@ -1,0 +1,124 @@
+/**
+ * Error reply: the one table that decides the status of every error, and the shape of its body on each face.
+ *
+ * A new face adds itself to `Face`, a writer to `WRITERS`, and to the rows where its status differs.
+ */
+import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
+import type { MemoryErrorCode } from '../errors.ts';
+import { Refusal } from './refusal.ts';
+import type { RefusalCode, ValidationItem } from './refusal.ts';
+
+/** Whose clients ask. KATO's routes stand at the root. */
+export type Face = 'kato';
+
+export interface ErrorReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type ErrorCode = MemoryErrorCode | RefusalCode | 'INTERNAL';
+
+interface Row {
+  readonly status: number;
+  /** Faces whose documents promise another status. */
+  readonly except?: Readonly<Partial<Record<Face, number>>>;
+  /** Stands in for the message where that would tell a caller about the machine. */
+  readonly text?: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterSeconds?: number;
+}
+
+const TABLE: Readonly<Record<ErrorCode, Row>> = {
+  MEM_SESSION_NOT_FOUND: { status: 404 },
+  MEM_SHORT_TERM_MEMORY_EMPTY: { status: 400, text: 'Cannot learn from empty STM' },
+  MEM_INVALID_ARGUMENT: { status: 422 },
+  MEM_INVALID_CONFIGURATION: { status: 400 },
+  MEM_VECTOR_DIMENSION_MISMATCH: { status: 422 },
+  MEM_IDEMPOTENCY_CONFLICT: { status: 409 },
+  MEM_SEQUENCE_CONFLICT: { status: 409, text: 'Another writer changed this memory first; nothing was changed' },
+  MEM_STORE_LOCKED: { status: 503, text: 'The store is held by another process' },
+  MEM_STORE_FAILED: { status: 503, text: 'The store refused the change; nothing was changed', retryAfterSeconds: 5 },
+  MEM_STORE_CORRUPT: { status: 500, text: 'The store cannot be read' },
+  MEM_STORE_CLOSED: { status: 503, text: 'The store is closed' },
+  MEM_OUT_OF_MEMORY: { status: 503, text: 'Out of memory for this request' },
+  MEM_KERNEL_ABI_MISMATCH: { status: 500, text: 'Internal Server Error' },
+  MEM_THREAD_FAILED: { status: 500, text: 'Internal Server Error' },
+  MEM_RUNTIME_UNSUPPORTED: { status: 500, text: 'Internal Server Error' },
+  HTTP_INVALID: { status: 422 },
+  HTTP_BAD_REQUEST: { status: 400 },
+  HTTP_KEY_MISSING: { status: 401 },
+  HTTP_KEY_WRONG: { status: 401 },
+  HTTP_NOT_FOUND: { status: 404 },
+  HTTP_METHOD_NOT_ALLOWED: { status: 405 },
+  HTTP_NOT_RECEIVED: { status: 408 },
+  HTTP_BODY_TOO_LARGE: { status: 413 },
+  HTTP_MEDIA_TYPE: { status: 415 },
+  HTTP_BUSY: { status: 503, retryAfterSeconds: 1 },
+  HTTP_STOPPING: { status: 503, retryAfterSeconds: 5 },
+  HTTP_TIMEOUT: { status: 503, retryAfterSeconds: 1 },
+  INTERNAL: { status: 500, text: 'Internal Server Error' },
+};
+
+/** The framework's own refusals, by its codes. */
+const FRAMEWORK_CODES: ReadonlyMap<string, RefusalCode> = new Map<string, RefusalCode>([
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'HTTP_BODY_TOO_LARGE'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'HTTP_MEDIA_TYPE'],
+  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'HTTP_BAD_REQUEST'],
+  ['FST_ERR_BAD_URL', 'HTTP_BAD_REQUEST'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'HTTP_NOT_FOUND'],
+  ['ECONNRESET', 'HTTP_BAD_REQUEST'],
+]);
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly error: unknown;
+  readonly items: readonly ValidationItem[];
+}
+
+const WRITERS: Readonly<Record<Face, (problem: Problem) => string>> = { kato: katoBody };
+
+/** Decides status, headers and body for anything that was thrown. */
+export function errorReply(error: unknown, face: Face): ErrorReply {
+  const code = codeOf(error);
+  const row = TABLE[code];
+  const message = row.text ?? (error instanceof Error ? error.message : '');
+  const headers: Record<string, string> = error instanceof Refusal ? { ...error.headers } : {};
+  if (row.retryAfterSeconds !== undefined) headers['retry-after'] = String(row.retryAfterSeconds);
+  const status = row.except?.[face] ?? row.status;
+  // KATO answers a bug with plain text, and its clients show it as it is.
+  if (status === 500) return { status, contentType: 'text/plain; charset=utf-8', body: message, headers };
+  return { status, contentType: 'application/json', body: WRITERS[face]({ code, message, error, items: itemsOf(error) }), headers };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof MemoryError || error instanceof Refusal) return error.code;
+  if (error instanceof Error && 'code' in error) return FRAMEWORK_CODES.get(String(error.code)) ?? 'INTERNAL';
+  return 'INTERNAL';
+}
+
+function itemsOf(error: unknown): readonly ValidationItem[] {
+  if (error instanceof Refusal) return error.items;
+  if (error instanceof InvalidArgumentError) {
+    const msg = `Value error, found ${error.found}, expected ${error.expected}`;
+    return [{ type: 'value_error', loc: ['body', ...error.field], msg, input: error.found, ctx: { error: error.message } }];
+  }
+  if (error instanceof MemoryError && error.code === 'MEM_VECTOR_DIMENSION_MISMATCH') {
+    return [{ type: 'value_error', loc: ['body', 'vectors'], msg: `Value error, ${error.message}`, input: null, ctx: { error: error.message } }];
+  }
+  return [];
+}
+
+function katoBody({ message, error, items, code }: Problem): string {
+  if (error instanceof SessionNotFoundError) {
+    return JSON.stringify({ error: { code: 'SESSION_NOT_FOUND', message: error.message, session_id: error.sessionId } });
+  }
+  if (error instanceof InvalidConfigurationError) {
+    return JSON.stringify({ detail: { error: 'Configuration validation failed', validation_errors: error.reasons } });
+  }
+  if (TABLE[code].status !== 422) return JSON.stringify({ detail: message });
+  const detail = items.length > 0 ? items : [{ type: 'value_error', loc: ['body'], msg: `Value error, ${message}`, input: null }];
+  return JSON.stringify({ detail: detail.map(({ type, loc, msg, input = null, ctx }) => ({ type, loc, msg, input, ctx })) });
+}

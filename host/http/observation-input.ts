@@ -1,0 +1,88 @@
+/**
+ * Observation input: turns accepted bodies into what the sequence face takes.
+ *
+ * Emotives keep the order of the request and metadata its spelling, both of which JSON.parse forgets; only bodies that need it are
+ * read a second time, from their text.
+ */
+import { LIMITS } from '../config.ts';
+import type { Emotives, Observation } from '../sequence/observation.ts';
+import { depthOf, elementSlices, memberSlices } from './json-source.ts';
+import { invalid } from './refusal.ts';
+import type { ObservationBody, SequenceItem } from './schemas/sequence-requests.ts';
+
+const NOTHING: readonly never[] = [];
+const NO_EMOTIVES: Emotives = new Map();
+
+/** Precondition: `body` is what the text `source` says, and fits its schema. */
+export function observationOf(body: ObservationBody, source: string, loc: readonly (string | number)[] = ['body']): Observation {
+  const { strings = NOTHING, vectors = NOTHING, emotives, metadata } = body;
+  return {
+    strings,
+    vectors,
+    emotives: emotives === undefined ? NO_EMOTIVES : emotivesOf(emotives, source),
+    metadata: metadata === undefined ? '{}' : metadataOf(source, loc),
+  };
+}
+
+/** As `observationOf`, for the items of an observe-sequence body. */
+export function observationsOf(items: readonly SequenceItem[], source: string): readonly Observation[] {
+  const needsSource = items.some(({ metadata, emotives }) => metadata !== undefined || emotives !== undefined);
+  const list = needsSource ? memberSlices(source).get('observations') : undefined;
+  const slices = list === undefined ? [] : elementSlices(source, list.start);
+  return items.map((item, index) => {
+    const slice = slices[index];
+    const text = slice === undefined ? '' : source.slice(slice.start, slice.end);
+    const observation = observationOf(item, text, ['body', 'observations', index]);
+    return typeof item.unique_id === 'string' && item.unique_id !== '' ? { ...observation, uniqueId: item.unique_id } : observation;
+  });
+}
+
+/**
+ * The `metadata` member as it was written.
+ *
+ * @throws Refusal 422 it is nested too deep, or holds a lone surrogate
+ */
+export function metadataOf(source: string, loc: readonly (string | number)[] = ['body']): string {
+  const slice = memberSlices(source).get('metadata');
+  if (slice === undefined) return '{}';
+  const text = source.slice(slice.start, slice.end);
+  if (text === 'null') return '{}';
+  const place = [...loc, 'metadata'];
+  const depth = depthOf(text);
+  if (depth > LIMITS.jsonDepth) {
+    const msg = `Value error, found ${depth} levels of nesting, expected at most ${LIMITS.jsonDepth}`;
+    throw invalid({ type: 'value_error', loc: place, msg, input: null, ctx: { error: msg } });
+  }
+  // Only an escape can hide half a surrogate pair from the check of the bytes.
+  if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormedJson(text)) {
+    throw invalid({ type: 'string_unicode', loc: place, msg: 'Input should be a valid string, unable to parse raw data as a unicode string', input: null });
+  }
+  return text;
+}
+
+function emotivesOf(emotives: Readonly<Record<string, number>>, source: string): Emotives {
+  const names = Object.keys(emotives);
+  const ordered = new Map<string, number>();
+  const inOrder = names.some(isArrayIndex) ? namesInSource(source) : names;
+  for (const name of inOrder) ordered.set(name, emotives[name]);
+  return ordered;
+}
+
+/** JSON.parse puts such names first, whatever the text says. */
+function isArrayIndex(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(name);
+}
+
+function namesInSource(source: string): Iterable<string> {
+  const slice = memberSlices(source).get('emotives');
+  return slice === undefined ? [] : memberSlices(source, slice.start).keys();
+}
+
+function isWellFormedJson(text: string): boolean {
+  let wellFormed = true;
+  JSON.parse(text, (key, value: unknown) => {
+    if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) wellFormed = false;
+    return value;
+  });
+  return wellFormed;
+}

@@ -1,0 +1,75 @@
+/**
+ * Prometheus: this process's figures in the text format, for those who ask for it by their Accept header.
+ *
+ * Nothing is counted here: figures are read from system/ at the moment of the scrape, so both forms of `/metrics` agree.
+ */
+import { Counter, Gauge, Registry } from 'prom-client';
+import { DURATION_BOUNDS_SECONDS } from '../system/request-statistics.ts';
+import type { SystemServices } from '../system/system-services.ts';
+
+export class PrometheusExport {
+  readonly #registry = new Registry();
+  readonly #system: SystemServices;
+
+  constructor(system: SystemServices) {
+    this.#system = system;
+    this.#counter('mneme_requests_total', 'Requests answered', () => system.requests.total);
+    this.#counter('mneme_errors_total', 'Requests answered with a status of 500 or more', () => system.requests.failed);
+    this.#counter('mneme_sessions_created_total', 'Sessions opened', () => system.sessions().sessionsCreated);
+    this.#counter('mneme_sessions_deleted_total', 'Sessions closed', () => system.sessions().sessionsDeleted);
+    this.#counter('mneme_sessions_expired_total', 'Sessions that ran out', () => system.sessions().sessionsExpired);
+    this.#counter('mneme_session_operations_total', 'Calls on sessions', () => system.sessions().sessionOperations);
+    this.#counter('mneme_store_operations_total', 'Appends to the store', () => system.store().operations);
+    this.#counter('mneme_store_errors_total', 'Appends that failed', () => system.store().errors);
+    this.#gauge('mneme_store_usable', '1 while the store takes entries', () => Number(system.store().usable));
+    this.#gauge('mneme_sessions_active', 'Live sessions', () => system.sessions().activeSessions);
+    this.#gauge('mneme_spaces_loaded', 'Spaces in memory', () => system.sessions().spaces.length);
+    this.#gauge('mneme_requests_in_flight', 'Requests under way', () => system.requests.inFlight);
+    this.#gauge('mneme_uptime_seconds', 'Time since the start', () => system.uptimeSeconds);
+    this.#gauge('mneme_resident_bytes', 'Memory that the process holds', () => system.reading().residentBytes);
+    this.#gauge('mneme_cpu_usage_percent', 'Busy share of the processors', () => system.reading().cpuPercent);
+    this.#gauge('mneme_memory_usage_percent', 'Used share of the memory', () => system.reading().memoryPercent);
+    this.#gauge('mneme_disk_usage_percent', 'Used share of the volume of the store', () => system.reading().diskPercent);
+  }
+
+  /** The media type to answer with, undefined when the caller did not ask for this format. */
+  contentTypeFor(accept: string | undefined): string | undefined {
+    if (accept === undefined) return undefined;
+    const wanted = /\b(application\/openmetrics-text|text\/plain)\b/i.test(accept);
+    return wanted ? Registry.PROMETHEUS_CONTENT_TYPE : undefined;
+  }
+
+  async text(): Promise<string> {
+    return `${await this.#registry.metrics()}\n${this.#durationText()}`;
+  }
+
+  #counter(name: string, help: string, value: () => number): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        counter.inc(value());
+      },
+    });
+  }
+
+  #gauge(name: string, help: string, value: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.#registry], collect: () => gauge.set(value()) });
+  }
+
+  /** Written here, because the library's histogram counts for itself. */
+  #durationText(): string {
+    const { durationCounts, durationSumMs } = this.#system.requests;
+    const name = 'mneme_request_duration_seconds';
+    const lines = [`# HELP ${name} Time from the arrival of a request to its answer`, `# TYPE ${name} histogram`];
+    let count = 0;
+    durationCounts.forEach((requests, bucket) => {
+      count += requests;
+      lines.push(`${name}_bucket{le="${DURATION_BOUNDS_SECONDS[bucket] ?? '+Inf'}"} ${count}`);
+    });
+    lines.push(`${name}_sum ${durationSumMs / 1_000}`, `${name}_count ${count}`, '');
+    return lines.join('\n');
+  }
+}

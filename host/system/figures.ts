@@ -1,0 +1,37 @@
+/** Figures that monitoring asks of the rest: plain data, so that this folder knows no face and no adapter. */
+
+/** What the sequence face says of itself; `SequenceFace.statistics()` fits. */
+export interface SessionFigures {
+  readonly sessionsCreated: number;
+  readonly sessionsDeleted: number;
+  readonly sessionsExpired: number;
+  readonly sessionOperations: number;
+  readonly activeSessions: number;
+  readonly spaces: readonly SpaceFigures[];
+}
+
+export interface SpaceFigures {
+  readonly space: string;
+  readonly loadedAtMs: number;
+  readonly lastUsedMs: number;
+  readonly useCount: number;
+}
+
+/** What a store says of itself; `Store.statistics()` fits. */
+export interface StoreFigures {
+  readonly kind: string;
+  readonly operations: number;
+  readonly errors: number;
+  readonly meanResponseMs: number;
+  readonly usable: boolean;
+  readonly lastError: string | null;
+}
+
+/** What one cache says of itself. */
+export interface CacheFigures {
+  readonly name: string;
+  readonly entries: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly bytesHeld: number;
+}
