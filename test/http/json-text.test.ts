@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pythonFloat } from '../../host/core/symbols/python-number.ts';
-import { float, rawJson, writeJson, writePredictionAnswer, writePredictions } from '../../host/http/json-text.ts';
+import { float, type JsonValue, rawJson, writeJson, writePredictionAnswer, writePredictions } from '../../host/http/json-text.ts';
 import type { Emotives } from '../../host/sequence/observation.ts';
 import type { FuturePotential, Prediction, SequencePrediction, SymbolPrediction } from '../../host/sequence/prediction.ts';
 
@@ -19,11 +19,16 @@ interface WireFuture {
   readonly total_weighted_frequency: number;
 }
 
+function fieldOf(key: string): string {
+  if (key === '_pre_potential') return 'pruningKey';
+  return key.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
 /** From KATO's spelling to ours; only the test trusts the file this far. */
 function predictionOf(wire: WirePrediction): Prediction {
   const fields: Record<string, unknown> = { kind: wire.type === 'prototypical' ? 'sequence' : 'symbol' };
   for (const [key, value] of Object.entries(wire)) {
-    fields[key.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase())] = value;
+    fields[fieldOf(key)] = value;
   }
   fields.emotives = new Map(Object.entries(fields.emotives as Record<string, number>)) satisfies Emotives;
   return fields as unknown as Prediction;
@@ -88,6 +93,7 @@ const sequencePrediction: SequencePrediction = {
   missing: [[]],
   extras: [[]],
   sequence: [['a'], ['b'], ['c']],
+  pruningKey: undefined,
   confluence: 0,
   predictiveInformation: 0,
   entropy: 0,
@@ -122,14 +128,21 @@ describe('writeJson', () => {
   });
 
   it('writes everything else as JSON.stringify does', () => {
-    fc.assert(
-      fc.property(
-        fc.jsonValue().filter((value) => !/\d[.e]|e[+-]/.test(JSON.stringify(value))),
-        (value) => {
-          const written = writeJson(value as Parameters<typeof writeJson>[0]);
-          expect(written).toBe(JSON.stringify(value));
-        },
+    const { value: anyValue } = fc.letrec<{ value: JsonValue }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: 'binary' }),
+        fc.maxSafeInteger(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value')),
+        fc.dictionary(fc.string(), tie('value')),
       ),
+    }));
+    fc.assert(
+      fc.property(anyValue, (value) => {
+        expect(writeJson(value)).toBe(JSON.stringify(value));
+      }),
     );
   });
 
@@ -175,10 +188,8 @@ describe('writePredictionAnswer', () => {
         predictions: wire.predictions.map(predictionOf),
         futurePotentials: (wire.future_potentials ?? []).map(futureOf),
       });
-      // KATO leaked an internal key when it had pruned; it is no part of its documented answer.
-      const expected = answer.replaceAll(/"_pre_potential":[^,]+,/g, '');
       const rest = `,"session_id":"session-1","processor_id":null,"count":${wire.predictions.length},"time":null,"unique_id":null}`;
-      expect(body).toBe(`{${expected}${rest}`);
+      expect(body).toBe(`{${answer}${rest}`);
     }
   });
 

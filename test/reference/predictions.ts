@@ -48,6 +48,7 @@ type Fit = Pick<
   | 'weightedEvidence'
   | 'weightedConfidence'
   | 'weightedSnr'
+  | 'pruningKey'
 >;
 
 type Weights = Pick<SequencePrediction, 'weightedSimilarity' | 'weightedEvidence' | 'weightedConfidence' | 'weightedSnr'>;
@@ -97,6 +98,7 @@ function fitsOf(memory: ReferenceMemory, stm: readonly Event[], config: Referenc
       snr: quotient(2 * matchCount - flat.extras.length, 2 * matchCount + flat.extras.length),
       fragmentation: flat.blockCount - 1,
       sequence: pattern.events,
+      pruningKey: undefined,
       ...weightedFit(weights, flat.matches, state, symbols, presentSymbols, regions.extras.flat()),
     });
   }
@@ -107,12 +109,12 @@ function shared(pattern: ReferencePattern): Pick<Fit, 'name' | 'frequency' | 'em
   return { name: pattern.name, frequency: Math.max(1, pattern.frequency), emotives: averageEmotives(pattern.emotives) };
 }
 
-/** 3.5: the unweighted key, ties as in the ranking; the survivors go on by ascending name. */
-function pruned(fits: Fit[], maxPredictions: number): Fit[] {
+/** 3.5: the unweighted key, ties as in the ranking; the survivors go on by ascending name, and tell the key when there was a cut. */
+function pruned(fits: readonly Fit[], maxPredictions: number): readonly Fit[] {
   if (fits.length <= 3 * maxPredictions) return fits;
-  const key = (fit: Fit) => (fit.evidence + fit.confidence) * fit.snr + cohesion(fit.fragmentation);
   return fits
-    .sort(byRank(key))
+    .map((fit) => ({ ...fit, pruningKey: (fit.evidence + fit.confidence) * fit.snr + cohesion(fit.fragmentation) }))
+    .sort(byRank((fit) => fit.pruningKey))
     .slice(0, 3 * maxPredictions)
     .sort((left, right) => compareCodePoints(left.name, right.name));
 }
