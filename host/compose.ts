@@ -4,14 +4,20 @@
  * Everything else names interfaces; whoever wants to know what a running Mneme is made of reads this file.
  */
 import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
 import type { Store } from './core/ports/store.ts';
+import { createHttpServer } from './http/create-http-server.ts';
+import { NodeSystemProbe } from './http/node-system-probe.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
 import { createMemoryStore } from './storage/memory-store.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
+import { SystemServices } from './system/system-services.ts';
 import { ExactVectorIndexFactory } from './vectors/exact-vector-index.ts';
+import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 
 /** `MNEME_DATA` that keeps nothing on disk. */
@@ -37,4 +43,61 @@ export function openSequences(
   options: Pick<SequenceMemoryOptions, 'store'> & Partial<Omit<SequenceMemoryOptions, 'store'>>,
 ): Promise<SequenceMemory> {
   return SequenceMemory.open({ engine: createEngine(), clock: systemClock, identities: randomIdentities, ...options });
+}
+
+/** A running server and the way to stop it. */
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  readonly sequences: SequenceMemory;
+  /** Refuses new requests, answers those under way, makes everything durable, lets the store go. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Receives the lines of the log; missing: standard output. */
+  readonly logStream?: { write(line: string): void };
+  /** Time and identifiers; the system's when missing. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Opens the store, starts the engine and listens.
+ *
+ * @throws MemoryError the store or the kernels cannot be opened; nothing is left open
+ */
+export async function startServer(config: ServerConfig, options: ServerOptions = {}): Promise<RunningServer> {
+  const clock = options.clock ?? systemClock;
+  const store = await openStore(config.dataPath, clock);
+  try {
+    let app: FastifyInstance | undefined;
+    const sequences = await openSequences({
+      store,
+      clock,
+      defaultTtlSeconds: config.sessionTtlSeconds,
+      autoExtend: config.sessionAutoExtend,
+      defaults: config.sessionDefaults,
+      onConfigDropped: (space, reason) => app?.log.warn({ space, reasons: Object.keys(reason.reasons) }, 'session configuration dropped'),
+    });
+    const system = new SystemServices({
+      clock,
+      config,
+      version: VERSION,
+      probe: new NodeSystemProbe(config.dataPath),
+      sessions: () => sequences.statistics(),
+      store: () => store.statistics(),
+    });
+    app = await createHttpServer({ config, sequences, system, identities: randomIdentities, ...(options.logStream && { logStream: options.logStream }) });
+    const server = app;
+    const url = await server.listen({ host: config.host, port: config.port });
+    const close = async (): Promise<void> => {
+      await server.close();
+      await sequences.close();
+      await store.close();
+    };
+    return { url, sequences, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
