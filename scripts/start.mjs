@@ -2,8 +2,9 @@
  * Builds, then becomes the server.
  *
  * Plain JavaScript, so that an old Node gets as far as the message of require-node.mjs. The build runs in a process of its own, because
- * the compilers would stay in the server's memory; the server runs in this one, because a parent or a shell line between npm and the
- * server would have to pass on every signal.
+ * the compilers would stay in the server's memory. The server runs in this one, which npm starts with `exec`: npm passes signals to its
+ * child only and waits for it, so a shell or a parent in between would leave the server running, or cut it off while it closes its store.
+ * (The second half of the npm script is for Windows, whose shell knows no `exec`.)
  */
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
