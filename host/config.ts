@@ -1,36 +1,15 @@
 /**
- * Configuration: every variable that the process reads from its environment, its default, its check, and the limits of the surface.
+ * Configuration: every variable that the process reads from its environment, its default and its check.
  *
  * Reading is a pure function of a record, so tests and `doctor` need no environment of their own. All refused variables are
  * reported at once, each with what was found and what was expected.
  */
 import { InvalidConfigurationError } from './errors.ts';
-import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
 import type { SessionConfig } from './sequence/session-config.ts';
+import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
 
-/** What one request may hold. Each limit bounds the work or the memory that a single caller can cause. */
-export const LIMITS = {
-  /** Longer than any word, URL or vector name; bounds the interned text of one symbol at 16 kB of UTF-8. */
-  symbolCodePoints: 4_096,
-  /** Symbols of one event: a whole page of words fits. */
-  eventSymbols: 10_000,
-  /** Observations of one observe-sequence call; a larger import is cut into calls. */
-  sequenceItems: 10_000,
-  /** Components of one vector: twice the largest common embedding. */
-  vectorComponents: 8_192,
-  /** One year. */
-  ttlSeconds: 31_536_000,
-  spaceNameCodePoints: 256,
-  idempotencyKeyCharacters: 128,
-  /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */
-  jsonDepth: 1_000,
-  /** One observe-sequence call with all its items at a kilobyte each. */
-  bodyBytes: 10 * 1_024 * 1_024,
-  /** Requests under way: with answers well under a millisecond a deeper queue only adds waiting. */
-  requestsInFlight: 1_024,
-  /** Points of `/stats` and `/metrics/{name}`: one day. */
-  historyMinutes: 1_440,
-} as const;
+/** One year: the longest that a session may live, and the most that the wire accepts (http/limits.ts). */
+const MOST_TTL_SECONDS = 31_536_000;
 
 /** The levels of the log, least important first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -58,7 +37,11 @@ export interface ServerConfig {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that give a session its defaults: the first that is set wins. The first name is the one that KATO's code reads. */
-const SESSION_VARIABLES: readonly { readonly names: readonly string[]; readonly key: string; readonly kind: 'number' | 'boolean' | 'text' }[] = [
+const SESSION_VARIABLES: readonly {
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly kind: 'number' | 'boolean' | 'text';
+}[] = [
   { names: ['MAX_PATTERN_LENGTH'], key: 'max_pattern_length', kind: 'number' },
   { names: ['PERSISTENCE'], key: 'persistence', kind: 'number' },
   { names: ['RECALL_THRESHOLD'], key: 'recall_threshold', kind: 'number' },
@@ -88,7 +71,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     apiKeys: reader.keys(['MNEME_API_KEYS', 'KB_API_KEY', 'HIPPO_MASTER_API_KEY']),
     logLevel: reader.logLevel('LOG_LEVEL'),
     serviceName: reader.text('SERVICE_NAME', 'kato'),
-    sessionTtlSeconds: reader.integer('SESSION_TTL', 3_600, 1, LIMITS.ttlSeconds),
+    sessionTtlSeconds: reader.integer('SESSION_TTL', 3_600, 1, MOST_TTL_SECONDS),
     sessionAutoExtend: reader.boolean('SESSION_AUTO_EXTEND', true),
     sessionDefaults: reader.sessionDefaults(),
     corsOrigins: reader.boolean('CORS_ENABLED', true) ? reader.list('CORS_ORIGINS', ['*']) : [],
@@ -170,7 +153,14 @@ class VariableReader {
       const name = names.find((candidate) => this.#valueOf(candidate) !== undefined);
       const text = name === undefined ? undefined : this.#valueOf(name);
       if (name === undefined || text === undefined) continue;
-      const value = kind === 'text' ? text.toUpperCase() === 'ROLLING' ? 'ROLLING' : text : kind === 'boolean' ? (booleanOf(text) ?? text) : numberOf(text);
+      const value =
+        kind === 'text'
+          ? text.toUpperCase() === 'ROLLING'
+            ? 'ROLLING'
+            : text
+          : kind === 'boolean'
+            ? (booleanOf(text) ?? text)
+            : numberOf(text);
       if (key === 'stm_mode' && value !== 'ROLLING' && text.toUpperCase() !== 'CLEAR') {
         this.refuse(name, `found "${text}", expected CLEAR or ROLLING`);
         continue;
@@ -212,5 +202,8 @@ function numberOf(text: string): number {
 }
 
 function splitList(text: string): string[] {
-  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

@@ -5,14 +5,14 @@
  */
 import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
-import fastify, { LogController } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LIMITS } from '../config.ts';
+import fastify, { LogController } from 'fastify';
 import { SAMPLE_INTERVAL_MS } from '../system/metrics-history.ts';
 import { documentRoutes } from './documentation.ts';
 import { errorReply } from './error-reply.ts';
 import { acceptJsonBodies } from './json-body.ts';
-import { TRACE_LABEL, loggerOptions } from './logging.ts';
+import { LIMITS } from './limits.ts';
+import { loggerOptions, TRACE_LABEL } from './logging.ts';
 import { answerUnknownPaths } from './not-found.ts';
 import { PrometheusExport } from './prometheus.ts';
 import { invalid } from './refusal.ts';
@@ -33,6 +33,9 @@ const LONGEST_PARAMETER = 16_384;
 /** A message from a client of the event stream is `ping`. */
 const LONGEST_SOCKET_MESSAGE = 4_096;
 
+/** What the caller gets; named here so that nobody else has to name the framework. */
+export type HttpServer = FastifyInstance;
+
 /**
  * Makes the server; the caller lets it listen, and closes it.
  *
@@ -43,7 +46,7 @@ const LONGEST_SOCKET_MESSAGE = 4_096;
  * const server = await createHttpServer({ config, sequences, system, identities });
  * await server.listen({ host: config.host, port: config.port });
  */
-export async function createHttpServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
+export async function createHttpServer(dependencies: ServerDependencies): Promise<HttpServer> {
   const { config, sequences, system, identities } = dependencies;
   const app: FastifyInstance = fastify({
     logger: loggerOptions(dependencies),
@@ -112,6 +115,8 @@ function corsOptions(origins: readonly string[]): object {
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  // A path that cannot be decoded is refused before any hook.
+  if (!reply.hasHeader('x-trace-id')) reply.header('x-trace-id', request.id);
   const { validation } = error;
   const cause = validation === undefined ? error : invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
   const { status, contentType, body, headers } = errorReply(cause, 'kato');

@@ -14,7 +14,12 @@ export async function documentRoutes(app: FastifyInstance, version: string, keys
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Mneme', version, description: 'A memory that explains itself. The routes at the root are those of KATO.', license: { name: 'MIT' } },
+      info: {
+        title: 'Mneme',
+        version,
+        description: 'A memory that explains itself. The routes at the root are those of KATO.',
+        license: { name: 'MIT' },
+      },
       ...(keysRequired ? { components: { securitySchemes: KEY_SCHEMES }, security: [{ bearer: [] }, { apiKey: [] }] } : {}),
     },
     // The validator reads no query, because every parameter arrives as text; the document knows its real type.

@@ -3,10 +3,11 @@
  *
  * A new face adds itself to `Face`, a writer to `WRITERS`, and to the rows where its status differs.
  */
-import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
+
 import type { MemoryErrorCode } from '../errors.ts';
-import { Refusal } from './refusal.ts';
+import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import type { RefusalCode, ValidationItem } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 /** Whose clients ask. KATO's routes stand at the root. */
 export type Face = 'kato';
@@ -106,7 +107,9 @@ function itemsOf(error: unknown): readonly ValidationItem[] {
     return [{ type: 'value_error', loc: ['body', ...error.field], msg, input: error.found, ctx: { error: error.message } }];
   }
   if (error instanceof MemoryError && error.code === 'MEM_VECTOR_DIMENSION_MISMATCH') {
-    return [{ type: 'value_error', loc: ['body', 'vectors'], msg: `Value error, ${error.message}`, input: null, ctx: { error: error.message } }];
+    return [
+      { type: 'value_error', loc: ['body', 'vectors'], msg: `Value error, ${error.message}`, input: null, ctx: { error: error.message } },
+    ];
   }
   return [];
 }

@@ -7,7 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findJsonFault } from './json-fault.ts';
-import { Refusal, invalid } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 
 const BYTE_ORDER_MARK = 0xfeff;
 

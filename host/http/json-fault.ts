@@ -11,8 +11,10 @@ export interface JsonFault {
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PLAIN = 0x20;
 const SPACE = /[ \t\n\r]*/y;
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
 
 /** What is read next: a value, the first key or the end of an object, a key, the first element or the end of an array, what follows a value. */
 type Step = 'value' | 'first-key' | 'key' | 'first-element' | 'after';
@@ -103,7 +105,7 @@ class FaultReader {
     const start = this.position;
     this.position++;
     for (;;) {
-      this.#skip(PLAIN);
+      this.#skipPlain();
       const character = this.#text[this.position];
       if (character === undefined) {
         this.position = start;
@@ -114,13 +116,19 @@ class FaultReader {
         return undefined;
       }
       if (character !== '\\') return 'Invalid control character at';
-      const escape = this.#text[this.position + 1];
-      if (escape === 'u') {
+      const escaped = this.#text[this.position + 1];
+      if (escaped === 'u') {
         if (!/^[0-9a-fA-F]{4}$/.test(this.#text.slice(this.position + 2, this.position + 6))) return 'Invalid \\uXXXX escape';
         this.position += 6;
-      } else if (escape !== undefined && '"\\/bfnrt'.includes(escape)) this.position += 2;
+      } else if (escaped !== undefined && '"\\/bfnrt'.includes(escaped)) this.position += 2;
       else return 'Invalid \\escape';
     }
+  }
+
+  /** To the next quote, backslash, control character or the end. */
+  #skipPlain(): void {
+    let unit = this.#text.charCodeAt(this.position);
+    while (unit >= FIRST_PLAIN && unit !== QUOTE && unit !== BACKSLASH) unit = this.#text.charCodeAt(++this.position);
   }
 
   #skip(pattern: RegExp): void {

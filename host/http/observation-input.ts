@@ -4,9 +4,10 @@
  * Emotives keep the order of the request and metadata its spelling, both of which JSON.parse forgets; only bodies that need it are
  * read a second time, from their text.
  */
-import { LIMITS } from '../config.ts';
+
 import type { Emotives, Observation } from '../sequence/observation.ts';
 import { depthOf, elementSlices, memberSlices } from './json-source.ts';
+import { LIMITS } from './limits.ts';
 import { invalid } from './refusal.ts';
 import type { ObservationBody, SequenceItem } from './schemas/sequence-requests.ts';
 
@@ -55,7 +56,12 @@ export function metadataOf(source: string, loc: readonly (string | number)[] = [
   }
   // Only an escape can hide half a surrogate pair from the check of the bytes.
   if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormedJson(text)) {
-    throw invalid({ type: 'string_unicode', loc: place, msg: 'Input should be a valid string, unable to parse raw data as a unicode string', input: null });
+    throw invalid({
+      type: 'string_unicode',
+      loc: place,
+      msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
+      input: null,
+    });
   }
   return text;
 }

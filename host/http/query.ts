@@ -1,7 +1,7 @@
 /** Query and headers: reads parameters, which arrive as texts, with KATO's rules and errors. Of a repeated parameter the last one counts. */
 import type { FastifyRequest } from 'fastify';
-import { LIMITS } from '../config.ts';
 import type { ChangeOptions } from '../sequence/observation.ts';
+import { LIMITS } from './limits.ts';
 import { invalid } from './refusal.ts';
 
 export interface IntegerRange {
@@ -30,8 +30,10 @@ export function queryInteger(request: FastifyRequest, name: string, { initial, l
     throw invalid({ type: 'int_parsing', loc, msg: 'Input should be a valid integer, unable to parse string as an integer', input });
   }
   const value = Number(text);
-  if (value < least) throw invalid({ type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${least}`, input, ctx: { ge: least } });
-  if (value > most) throw invalid({ type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${most}`, input, ctx: { le: most } });
+  if (value < least)
+    throw invalid({ type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${least}`, input, ctx: { ge: least } });
+  if (value > most)
+    throw invalid({ type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${most}`, input, ctx: { le: most } });
   return value;
 }
 
@@ -42,7 +44,13 @@ export function changeOptions(request: FastifyRequest): ChangeOptions {
   const most = LIMITS.idempotencyKeyCharacters;
   if (key.length <= most) return { idempotencyKey: key };
   const loc = ['header', 'idempotency-key'];
-  throw invalid({ type: 'string_too_long', loc, msg: `String should have at most ${most} characters`, input: key.slice(0, most), ctx: { max_length: most } });
+  throw invalid({
+    type: 'string_too_long',
+    loc,
+    msg: `String should have at most ${most} characters`,
+    input: key.slice(0, most),
+    ctx: { max_length: most },
+  });
 }
 
 /** The space that a look-up outside of a session is about (specs/kato.md 1.3). @throws Refusal 422 its name is too long or not well-formed */
@@ -50,14 +58,27 @@ export function spaceOf(request: FastifyRequest): string {
   const named = queryText(request, 'node_id');
   if (named !== undefined && named !== '') return checkedSpace(named, ['query', 'node_id']);
   const test = request.headers['x-test-id'];
-  if (typeof test === 'string' && test !== '') return checkedSpace(test.startsWith('test_') ? test : `test_${test}`, ['header', 'x-test-id']);
+  if (typeof test === 'string' && test !== '')
+    return checkedSpace(test.startsWith('test_') ? test : `test_${test}`, ['header', 'x-test-id']);
   const node = request.headers['x-node-id'];
   return typeof node === 'string' && node !== '' ? checkedSpace(node, ['header', 'x-node-id']) : 'default_node';
 }
 
 function checkedSpace(name: string, loc: readonly string[]): string {
   const most = LIMITS.spaceNameCodePoints;
-  if (!name.isWellFormed()) throw invalid({ type: 'string_unicode', loc, msg: 'Input should be a valid string, unable to parse raw data as a unicode string', input: null });
+  if (!name.isWellFormed())
+    throw invalid({
+      type: 'string_unicode',
+      loc,
+      msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
+      input: null,
+    });
   if (name.length <= most || Array.from(name).length <= most) return name;
-  throw invalid({ type: 'string_too_long', loc, msg: `String should have at most ${most} characters`, input: name.slice(0, 100).toWellFormed(), ctx: { max_length: most } });
+  throw invalid({
+    type: 'string_too_long',
+    loc,
+    msg: `String should have at most ${most} characters`,
+    input: name.slice(0, 100).toWellFormed(),
+    ctx: { max_length: most },
+  });
 }

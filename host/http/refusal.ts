@@ -31,7 +31,11 @@ export class Refusal extends Error {
   readonly items: readonly ValidationItem[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: RefusalCode, message: string, more: { readonly items?: readonly ValidationItem[]; readonly headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    code: RefusalCode,
+    message: string,
+    more: { readonly items?: readonly ValidationItem[]; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(message);
     this.name = 'Refusal';
     this.code = code;

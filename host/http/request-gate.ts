@@ -8,8 +8,8 @@
  *  3. No log line holds a key, a header, a query, a path as sent or a body: routes are logged by their template.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LIMITS } from '../config.ts';
 import { ApiKeys } from './api-keys.ts';
+import { LIMITS } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { ServerDependencies } from './server-dependencies.ts';
 
@@ -28,7 +28,9 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
     reply.raw.once('close', () => finish(request, reply));
     const overload = system.stopping || system.requests.inFlight > LIMITS.requestsInFlight;
     if (overload && request.routeOptions.config.alwaysOpen !== true) {
-      done(system.stopping ? new Refusal('HTTP_STOPPING', 'Server is shutting down') : new Refusal('HTTP_BUSY', 'Too many requests under way'));
+      done(
+        system.stopping ? new Refusal('HTTP_STOPPING', 'Server is shutting down') : new Refusal('HTTP_BUSY', 'Too many requests under way'),
+      );
       return;
     }
     request.deadline = setTimeout(() => timeOut(request, reply), config.requestTimeoutMs);
@@ -38,8 +40,15 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
   function timeOut(request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent) return;
     const seconds = config.requestTimeoutMs / 1_000;
-    if (!request.raw.complete) reply.send(new Refusal('HTTP_NOT_RECEIVED', `Request did not arrive within ${seconds} s`, { headers: { connection: 'close' } }));
-    else reply.send(new Refusal('HTTP_TIMEOUT', `Request was not answered within ${seconds} s; a change may still take effect, an Idempotency-Key makes it safe to repeat`));
+    if (!request.raw.complete)
+      reply.send(new Refusal('HTTP_NOT_RECEIVED', `Request did not arrive within ${seconds} s`, { headers: { connection: 'close' } }));
+    else
+      reply.send(
+        new Refusal(
+          'HTTP_TIMEOUT',
+          `Request was not answered within ${seconds} s; a change may still take effect, an Idempotency-Key makes it safe to repeat`,
+        ),
+      );
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply): void {
@@ -50,7 +59,12 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
     system.requests.end(statusCode, durationMs);
     if (!logsRequests) return;
     const { url, config: route } = request.routeOptions;
-    const line = { method: request.method, route: url ?? 'unknown', status: statusCode, duration_ms: Math.round(durationMs * 1_000) / 1_000 };
+    const line = {
+      method: request.method,
+      route: url ?? 'unknown',
+      status: statusCode,
+      duration_ms: Math.round(durationMs * 1_000) / 1_000,
+    };
     if (route.quiet === true) request.log.debug(line, 'request completed');
     else request.log.info(line, statusCode === 0 ? 'caller went away' : 'request completed');
   }
@@ -64,7 +78,8 @@ export function requireKeys(app: FastifyInstance, { config }: ServerDependencies
   app.addHook('onRequest', (request, _reply, done) => {
     const verdict = keys.check(request.headers);
     if (verdict === 'accepted' || request.routeOptions.config.alwaysOpen === true) done();
-    else if (verdict === 'missing') done(new Refusal('HTTP_KEY_MISSING', 'Missing API key: expected "Authorization: Bearer <key>" or "X-API-Key: <key>"', { headers }));
+    else if (verdict === 'missing')
+      done(new Refusal('HTTP_KEY_MISSING', 'Missing API key: expected "Authorization: Bearer <key>" or "X-API-Key: <key>"', { headers }));
     else done(new Refusal('HTTP_KEY_WRONG', 'Invalid API key', { headers }));
   });
 }

@@ -18,22 +18,27 @@ const LONGEST_ECHO = 200;
  * @param body    the body that was checked, undefined when there was none
  * @param schema  the schema it was checked against
  */
-export function validationItems(errors: readonly FastifySchemaValidationError[], body: unknown, schema: unknown): readonly ValidationItem[] {
+export function validationItems(
+  errors: readonly FastifySchemaValidationError[],
+  body: unknown,
+  schema: unknown,
+): readonly ValidationItem[] {
   // A fault of a key comes with a second error that only says that a key is at fault.
   const error = errors.find((candidate) => candidate.keyword !== 'propertyNames') ?? errors[0];
   if (error === undefined) return [];
   if (body === undefined || body === null) return [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }];
   const { path, value } = resolve(body, error.instancePath);
   if (error.keyword === 'required') {
-    return [{ type: 'missing', loc: ['body', ...path, String(error.params['missingProperty'])], msg: 'Field required', input: echoOf(value) }];
+    return [{ type: 'missing', loc: ['body', ...path, String(error.params.missingProperty)], msg: 'Field required', input: echoOf(value) }];
   }
   const key = 'propertyName' in error ? error.propertyName : undefined;
-  if (typeof key === 'string') return [{ ...wordsOf(error, key, schema), loc: ['body', ...path, key.toWellFormed(), '[key]'], input: echoOf(key) }];
+  if (typeof key === 'string')
+    return [{ ...wordsOf(error, key, schema), loc: ['body', ...path, key.toWellFormed(), '[key]'], input: echoOf(key) }];
   return [{ ...wordsOf(error, value, schema), loc: ['body', ...path], input: echoOf(value) }];
 }
 
 function wordsOf(error: FastifySchemaValidationError, value: unknown, schema: unknown): Words {
-  const limit = Number(error.params['limit']);
+  const limit = Number(error.params.limit);
   switch (error.keyword) {
     case 'type':
       return typeWords(error, value, schema);
@@ -56,12 +61,16 @@ function wordsOf(error: FastifySchemaValidationError, value: unknown, schema: un
     case 'format':
       return { type: 'string_unicode', msg: 'Input should be a valid string, unable to parse raw data as a unicode string' };
     default:
-      return { type: 'value_error', msg: `Value error, ${error.message ?? 'not accepted'}`, ctx: { error: error.message ?? 'not accepted' } };
+      return {
+        type: 'value_error',
+        msg: `Value error, ${error.message ?? 'not accepted'}`,
+        ctx: { error: error.message ?? 'not accepted' },
+      };
   }
 }
 
 function typeWords(error: FastifySchemaValidationError, value: unknown, schema: unknown): Words {
-  const found = error.params['type'];
+  const found = error.params.type;
   const expected = Array.isArray(found) ? found.find((type) => type !== 'null') : found;
   switch (expected) {
     case 'string':
@@ -116,7 +125,8 @@ function counted(count: number, noun: string): string {
 
 /** Scalars as they are, containers by their size: echoing a large body back would double its cost. */
 function echoOf(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > LONGEST_ECHO ? `${value.slice(0, LONGEST_ECHO).toWellFormed()}…` : value.toWellFormed();
+  if (typeof value === 'string')
+    return value.length > LONGEST_ECHO ? `${value.slice(0, LONGEST_ECHO).toWellFormed()}…` : value.toWellFormed();
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) return value.length === 0 ? [] : `list of ${counted(value.length, 'item')}`;
   if (typeof value === 'object' && value !== null) {

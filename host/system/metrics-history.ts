@@ -9,8 +9,8 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { SystemProbe, SystemReading } from '../core/ports/system-probe.ts';
 import type { SessionFigures, StoreFigures } from './figures.ts';
 import type { RequestStatistics } from './request-statistics.ts';
-import { TimeSeries } from './time-series.ts';
 import type { TimePoint } from './time-series.ts';
+import { TimeSeries } from './time-series.ts';
 
 export const SAMPLE_INTERVAL_MS = 10_000;
 
@@ -19,10 +19,26 @@ const CAPACITY = (24 * 60 * 60 * 1_000) / SAMPLE_INTERVAL_MS;
 
 /** In KATO's order. */
 export const SERIES_NAMES = [
-  'kato_cpu_usage_percent', 'kato_memory_usage_percent', 'kato_memory_usage_bytes', 'kato_disk_usage_percent', 'load_average_1m',
-  'kato_requests_total', 'kato_request_duration_seconds', 'kato_errors_total', 'sessions_created', 'sessions_deleted',
-  'session_operations', 'clickhouse_operations', 'clickhouse_response_time', 'clickhouse_errors', 'qdrant_operations',
-  'qdrant_response_time', 'qdrant_errors', 'redis_operations', 'redis_response_time', 'redis_errors',
+  'kato_cpu_usage_percent',
+  'kato_memory_usage_percent',
+  'kato_memory_usage_bytes',
+  'kato_disk_usage_percent',
+  'load_average_1m',
+  'kato_requests_total',
+  'kato_request_duration_seconds',
+  'kato_errors_total',
+  'sessions_created',
+  'sessions_deleted',
+  'session_operations',
+  'clickhouse_operations',
+  'clickhouse_response_time',
+  'clickhouse_errors',
+  'qdrant_operations',
+  'qdrant_response_time',
+  'qdrant_errors',
+  'redis_operations',
+  'redis_response_time',
+  'redis_errors',
 ] as const;
 export type SeriesName = (typeof SERIES_NAMES)[number];
 

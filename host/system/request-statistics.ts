@@ -10,7 +10,9 @@ import type { Clock } from '../core/ports/clock.ts';
 const WINDOW_SECONDS = 60;
 
 /** Upper bounds of the histogram of durations, in seconds: from a cached look-up to the request time-out. */
-export const DURATION_BOUNDS_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
+export const DURATION_BOUNDS_SECONDS = [
+  0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+] as const;
 
 export interface RequestRates {
   readonly requestsPerSecond: number;

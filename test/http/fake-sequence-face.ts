@@ -3,9 +3,9 @@ import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../../h
 import type { ChangeOptions, Event, Observation, ObserveAnswer, ObserveSequenceOptions } from '../../host/sequence/observation.ts';
 import type { Prediction } from '../../host/sequence/prediction.ts';
 import type { SequenceFace } from '../../host/sequence/sequence-face.ts';
-import { applySettings, defaultSessionConfig } from '../../host/sequence/session-config.ts';
-import type { SessionConfig } from '../../host/sequence/session-config.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from '../../host/sequence/session.ts';
+import type { SessionConfig } from '../../host/sequence/session-config.ts';
+import { applySettings, defaultSessionConfig } from '../../host/sequence/session-config.ts';
 
 export const PATTERN_NAME = '08765292ef1217264602ed4b06d2cddbe94fba09';
 
@@ -48,7 +48,15 @@ export class FakeSequenceFace implements SequenceFace {
       // As the contract says: a bad value drops all of it.
     }
     const createdAtMs = this.#nowMs();
-    const view = { sessionId, space: request.space, createdAtMs, expiresAtMs: createdAtMs + ttlSeconds * 1_000, ttlSeconds, metadata: request.metadata, config };
+    const view = {
+      sessionId,
+      space: request.space,
+      createdAtMs,
+      expiresAtMs: createdAtMs + ttlSeconds * 1_000,
+      ttlSeconds,
+      metadata: request.metadata,
+      config,
+    };
     this.#sessions.set(sessionId, { view, config, events: [], time: 0, last: null });
     this.#tell({ type: 'created', sessionId, space: request.space, timeMs: createdAtMs });
     return view;
@@ -174,7 +182,13 @@ export class FakeSequenceFace implements SequenceFace {
 
   async cognitionOf(sessionId: string) {
     const { view, events, time, last } = this.#session(sessionId);
-    return { space: view.space, prediction: await this.predict(sessionId), emotives: last?.emotives ?? new Map<string, number>(), shortTermMemory: events, time };
+    return {
+      space: view.space,
+      prediction: await this.predict(sessionId),
+      emotives: last?.emotives ?? new Map<string, number>(),
+      shortTermMemory: events,
+      time,
+    };
   }
 
   async findPattern(space: string, name: string) {
@@ -192,12 +206,23 @@ export class FakeSequenceFace implements SequenceFace {
 
   async symbolStatistics(space: string) {
     this.spacesAsked.push(space);
-    return [{ symbol: '7', frequency: 4, patternMemberFrequency: 2 }, { symbol: 'a', frequency: 1, patternMemberFrequency: 1 }];
+    return [
+      { symbol: '7', frequency: 4, patternMemberFrequency: 2 },
+      { symbol: 'a', frequency: 1, patternMemberFrequency: 1 },
+    ];
   }
 
   async affinities(space: string) {
     this.spacesAsked.push(space);
-    return new Map([['a', new Map([['joy', 24.75], ['fear', -4]])]]);
+    return new Map([
+      [
+        'a',
+        new Map([
+          ['joy', 24.75],
+          ['fear', -4],
+        ]),
+      ],
+    ]);
   }
 
   async affinityOf(space: string, symbol: string) {

@@ -9,13 +9,29 @@ const Dictionary = { type: 'object', additionalProperties: true };
 const Events = Type.Array(Type.Array(Text));
 const Names = Type.Array(Text);
 
-const object = (properties: Readonly<Record<string, object>>): object => ({ type: 'object', required: Object.keys(properties), properties });
+const object = (properties: Readonly<Record<string, object>>): object => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
 
 const Session = object({
-  session_id: Text, node_id: Text, created_at: Text, expires_at: Text, ttl_seconds: Count, metadata: Dictionary, session_config: Dictionary,
+  session_id: Text,
+  node_id: Text,
+  created_at: Text,
+  expires_at: Text,
+  ttl_seconds: Count,
+  metadata: Dictionary,
+  session_config: Dictionary,
 });
 const Observed = object({
-  status: Text, session_id: Text, processor_id: Text, stm_length: Count, time: Count, unique_id: Text, auto_learned_pattern: OrNull(Text),
+  status: Text,
+  session_id: Text,
+  processor_id: Text,
+  stm_length: Count,
+  time: Count,
+  unique_id: Text,
+  auto_learned_pattern: OrNull(Text),
 });
 const FuturePotential = object({ future: Events, aggregate_potential: Float, supporting_patterns: Count, total_weighted_frequency: Float });
 
@@ -29,11 +45,26 @@ export const answers = {
   sessionExtended: object({ status: Text, session_id: Text, ttl_seconds: Count }),
   observed: Observed,
   sequenceObserved: object({
-    status: Text, processor_id: Text, observations_processed: Count, initial_stm_length: Count, final_stm_length: Count,
-    results: Type.Array(Type.Unsafe(object({
-      status: Text, sequence_position: Count, stm_length: Count, time: Count, unique_id: Text, auto_learned_pattern: OrNull(Text),
-    }))),
-    auto_learned_patterns: Names, final_learned_pattern: OrNull(Text), isolated: Type.Boolean(),
+    status: Text,
+    processor_id: Text,
+    observations_processed: Count,
+    initial_stm_length: Count,
+    final_stm_length: Count,
+    results: Type.Array(
+      Type.Unsafe(
+        object({
+          status: Text,
+          sequence_position: Count,
+          stm_length: Count,
+          time: Count,
+          unique_id: Text,
+          auto_learned_pattern: OrNull(Text),
+        }),
+      ),
+    ),
+    auto_learned_patterns: Names,
+    final_learned_pattern: OrNull(Text),
+    isolated: Type.Boolean(),
   }),
   shortTermMemory: object({ stm: Events, session_id: Text, length: Count }),
   learned: object({ status: Text, pattern_name: Text, session_id: Text, processor_id: OrNull(Text), message: Text }),
@@ -41,8 +72,13 @@ export const answers = {
   cleared: object({ status: Text, session_id: Text }),
   allCleared: object({ status: Text, session_id: Text, scope: Text }),
   predictions: object({
-    predictions: Type.Array(Type.Unsafe(Dictionary)), future_potentials: OrNull(Type.Array(Type.Unsafe(FuturePotential))), session_id: Text,
-    processor_id: OrNull(Text), count: Count, time: OrNull(Count), unique_id: OrNull(Text),
+    predictions: Type.Array(Type.Unsafe(Dictionary)),
+    future_potentials: OrNull(Type.Array(Type.Unsafe(FuturePotential))),
+    session_id: Text,
+    processor_id: OrNull(Text),
+    count: Count,
+    time: OrNull(Count),
+    unique_id: OrNull(Text),
   }),
   perceptData: object({ percept_data: Dictionary, session_id: Text, node_id: Text }),
   cognitionData: object({ cognition_data: Dictionary, session_id: Text, node_id: Text }),
@@ -55,13 +91,22 @@ export const answers = {
 
 /** Query parameters, for the documentation. */
 export const queries = {
-  space: { type: 'object', properties: { node_id: { type: 'string', description: 'Space to look in; else the headers X-Test-ID and X-Node-ID, else default_node' } } },
+  space: {
+    type: 'object',
+    properties: {
+      node_id: { type: 'string', description: 'Space to look in; else the headers X-Test-ID and X-Node-ID, else default_node' },
+    },
+  },
   minutes: { type: 'object', properties: { minutes: { type: 'integer', minimum: 1, default: 10 } } },
   ttl: { type: 'object', properties: { ttl_seconds: { type: 'integer', minimum: 0, default: 3_600 } } },
   session: { type: 'object', properties: { session_id: { type: 'string' } } },
 } as const;
 
 /** A route's documentation: what it does, and what it answers with 200. */
-export function documented(tag: string, summary: string, answer: object): { readonly tags: string[]; readonly summary: string; readonly response: Readonly<Record<number, object>> } {
+export function documented(
+  tag: string,
+  summary: string,
+  answer: object,
+): { readonly tags: string[]; readonly summary: string; readonly response: Readonly<Record<number, object>> } {
   return { tags: [tag], summary, response: { 200: { description: summary, ...answer } } };
 }

@@ -3,9 +3,10 @@
  *
  * No coercion; unknown keys are ignored, because clients send them. Lengths of texts count code points.
  */
-import Type from 'typebox';
+
 import type { Static } from 'typebox';
-import { LIMITS } from '../../config.ts';
+import Type from 'typebox';
+import { LIMITS } from '../limits.ts';
 
 /** Checked by the server's Ajv: no lone surrogate, which no UTF-8 store could give back. */
 export const WELL_FORMED = 'well-formed';
@@ -34,7 +35,9 @@ export type ObservationBody = Static<typeof ObservationBody>;
 
 export const SequenceItem = Type.Object({
   ...observationFields,
-  unique_id: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: LIMITS.symbolCodePoints, format: WELL_FORMED })),
+  unique_id: Type.Optional(
+    Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: LIMITS.symbolCodePoints, format: WELL_FORMED }),
+  ),
 });
 export type SequenceItem = Static<typeof SequenceItem>;
 

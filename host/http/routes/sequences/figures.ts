@@ -1,10 +1,10 @@
 /** Figures: what system/ measures, in the keys of KATO's monitoring answers. Shared by several routes, which must not disagree. */
 import type { StoreFigures } from '../../../system/figures.ts';
-import type { TimePoint } from '../../../system/time-series.ts';
 import type { SystemServices } from '../../../system/system-services.ts';
+import type { TimePoint } from '../../../system/time-series.ts';
 import { isoTime } from '../../answer.ts';
-import { float } from '../../json-text.ts';
 import type { JsonValue } from '../../json-text.ts';
+import { float } from '../../json-text.ts';
 import { kbIdOf } from '../../kb-id.ts';
 
 /** A space has no processor of its own here; a list of ten thousand would only slow monitoring down. */

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { PatternRecord } from '../../../sequence/observation.ts';
 import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import { sendJson } from '../../answer.ts';
-import { writeJson } from '../../json-text.ts';
 import type { JsonValue } from '../../json-text.ts';
+import { writeJson } from '../../json-text.ts';
 import { kbIdOf } from '../../kb-id.ts';
 import { spaceOf } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
@@ -21,7 +21,10 @@ export function knowledgeRoutes(scope: FastifyInstance, sequences: SequenceFace,
       const space = spaceOf(request);
       const { patternId } = request.params;
       const record = await sequences.findPattern(space, patternId);
-      const found = record === undefined ? { status: 'error', message: `Pattern ${patternId} not found` } : { status: 'okay', pattern: patternJson(record) };
+      const found =
+        record === undefined
+          ? { status: 'error', message: `Pattern ${patternId} not found` }
+          : { status: 'okay', pattern: patternJson(record) };
       return sendJson(reply, writeJson({ pattern: found, node_id: kbIdOf(space, serviceName) }));
     },
   );
@@ -64,7 +67,10 @@ export function knowledgeRoutes(scope: FastifyInstance, sequences: SequenceFace,
   for (const name of ['percept', 'cognition']) {
     scope.get(
       `/${name}-data`,
-      { schema: { ...documented(TAG, `Deprecated: always empty, ask a session for its ${name} data`, answers.figures), deprecated: true }, config: QUERY },
+      {
+        schema: { ...documented(TAG, `Deprecated: always empty, ask a session for its ${name} data`, answers.figures), deprecated: true },
+        config: QUERY,
+      },
       (request, reply) => {
         const warning = `This route knows no session; use /sessions/{session_id}/${name}-data`;
         return sendJson(reply, writeJson({ [`${name}_data`]: {}, node_id: kbIdOf(spaceOf(request), serviceName), warning }));

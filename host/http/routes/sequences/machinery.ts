@@ -5,12 +5,12 @@
  * and where KATO promises an improvement that nobody measures, the answer is null.
  */
 import type { FastifyInstance } from 'fastify';
-import { LIMITS } from '../../../config.ts';
 import type { StoreFigures } from '../../../system/figures.ts';
 import type { SystemServices } from '../../../system/system-services.ts';
 import { isoTime, sendJson } from '../../answer.ts';
-import { float, writeJson } from '../../json-text.ts';
 import type { JsonValue } from '../../json-text.ts';
+import { float, writeJson } from '../../json-text.ts';
+import { LIMITS } from '../../limits.ts';
 import { queryText } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
 
@@ -24,8 +24,10 @@ const BACKLOG = 511;
 const NOTHING_CACHED = 'Nothing is cached: every look-up reads the memory itself';
 
 export function machineryRoutes(scope: FastifyInstance, system: SystemServices): void {
-  scope.get('/concurrency', { schema: documented(TAG, 'Requests under way', answers.figures), config: { quiet: true } }, (_request, reply) =>
-    sendJson(reply, writeJson(concurrencyJson(system))),
+  scope.get(
+    '/concurrency',
+    { schema: documented(TAG, 'Requests under way', answers.figures), config: { quiet: true } },
+    (_request, reply) => sendJson(reply, writeJson(concurrencyJson(system))),
   );
 
   scope.get('/cache/stats', { schema: documented(TAG, 'Caches', answers.figures), config: { quiet: true } }, (_request, reply) =>
@@ -51,24 +53,29 @@ export function machineryRoutes(scope: FastifyInstance, system: SystemServices):
     },
   );
 
-  scope.get('/distributed-stm/stats', { schema: documented(TAG, 'Short-term memory across processes', answers.figures), config: { quiet: true } }, (_request, reply) =>
-    sendJson(
-      reply,
-      writeJson({
-        status: 'disabled',
-        distributed_stm_enabled: false,
-        performance_stats: null,
-        processor_info: { total_active_processors: system.sessions().spaces.length },
-        expected_improvements: null,
-        reason: 'One process holds the store, so short-term memory is shared with no other',
-        error: null,
-        timestamp: isoTime(system.nowMs()),
-      }),
-    ),
+  scope.get(
+    '/distributed-stm/stats',
+    { schema: documented(TAG, 'Short-term memory across processes', answers.figures), config: { quiet: true } },
+    (_request, reply) =>
+      sendJson(
+        reply,
+        writeJson({
+          status: 'disabled',
+          distributed_stm_enabled: false,
+          performance_stats: null,
+          processor_info: { total_active_processors: system.sessions().spaces.length },
+          expected_improvements: null,
+          reason: 'One process holds the store, so short-term memory is shared with no other',
+          error: null,
+          timestamp: isoTime(system.nowMs()),
+        }),
+      ),
   );
 
-  scope.get('/connection-pools', { schema: documented(TAG, 'The store, in the place of three databases', answers.figures), config: { quiet: true } }, (_request, reply) =>
-    sendJson(reply, writeJson(poolsJson(system))),
+  scope.get(
+    '/connection-pools',
+    { schema: documented(TAG, 'The store, in the place of three databases', answers.figures), config: { quiet: true } },
+    (_request, reply) => sendJson(reply, writeJson(poolsJson(system))),
   );
 }
 
@@ -131,7 +138,13 @@ function poolsJson(system: SystemServices): JsonValue {
 }
 
 function connectionJson({ usable, errors, lastError, meanResponseMs }: StoreFigures, nowMs: number): JsonValue {
-  return { healthy: usable, last_check: float(nowMs / 1_000), error_count: errors, last_error: lastError, response_time_ms: float(meanResponseMs) };
+  return {
+    healthy: usable,
+    last_check: float(nowMs / 1_000),
+    error_count: errors,
+    last_error: lastError,
+    response_time_ms: float(meanResponseMs),
+  };
 }
 
 function poolJson({ kind, operations, errors }: StoreFigures): JsonValue {

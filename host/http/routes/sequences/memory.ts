@@ -7,8 +7,8 @@ import { float, rawJson, writeJson, writePredictionAnswer, writePredictions } fr
 import { observationOf, observationsOf } from '../../observation-input.ts';
 import { changeOptions } from '../../query.ts';
 import { answers, documented } from '../../schemas/sequence-answers.ts';
-import { ObservationBody, SequenceBody } from '../../schemas/sequence-requests.ts';
 import type { SessionParams } from '../../schemas/sequence-requests.ts';
+import { ObservationBody, SequenceBody } from '../../schemas/sequence-requests.ts';
 import { floats } from './session-answers.ts';
 
 const TAG = 'memory';
@@ -32,9 +32,19 @@ function observeRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
 
   scope.post<{ Params: SessionParams; Body: SequenceBody }>(
     '/sessions/:sessionId/observe-sequence',
-    { schema: { ...documented(TAG, 'Observe many events in order, learning on the way if asked', answers.sequenceObserved), body: SequenceBody } },
+    {
+      schema: {
+        ...documented(TAG, 'Observe many events in order, learning on the way if asked', answers.sequenceObserved),
+        body: SequenceBody,
+      },
+    },
     async (request, reply) => {
-      const { observations, learn_after_each: learnAfterEach = false, learn_at_end: learnAtEnd = false, clear_stm_between: clearBetween = false } = request.body;
+      const {
+        observations,
+        learn_after_each: learnAfterEach = false,
+        learn_at_end: learnAtEnd = false,
+        clear_stm_between: clearBetween = false,
+      } = request.body;
       const items = observationsOf(observations, request.bodyText);
       const options = { ...changeOptions(request), learnAfterEach, learnAtEnd, clearBetween };
       const answer = await sequences.observeSequence(request.params.sessionId, items, options);
@@ -71,7 +81,10 @@ function learnRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
       const { sessionId, patternName } = await sequences.learn(request.params.sessionId, changeOptions(request));
       // KATO counts the events that are left after learning, which are none.
       const message = `Learned pattern ${patternName} from 0 events`;
-      return sendJson(reply, writeJson({ status: 'learned', pattern_name: patternName, session_id: sessionId, processor_id: null, message }));
+      return sendJson(
+        reply,
+        writeJson({ status: 'learned', pattern_name: patternName, session_id: sessionId, processor_id: null, message }),
+      );
     },
   );
 

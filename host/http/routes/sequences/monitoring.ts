@@ -4,12 +4,12 @@
  * `/` and `/health` also carry what the clients of the other systems look for, where the keys do not clash.
  */
 import type { FastifyInstance } from 'fastify';
-import { LIMITS } from '../../../config.ts';
-import type { SystemServices } from '../../../system/system-services.ts';
 import { SERIES_NAMES } from '../../../system/metrics-history.ts';
+import type { SystemServices } from '../../../system/system-services.ts';
 import { isoTime, sendJson } from '../../answer.ts';
-import { float, writeJson } from '../../json-text.ts';
 import type { JsonValue } from '../../json-text.ts';
+import { float, writeJson } from '../../json-text.ts';
+import { LIMITS } from '../../limits.ts';
 import type { PrometheusExport } from '../../prometheus.ts';
 import { queryInteger } from '../../query.ts';
 import { Refusal } from '../../refusal.ts';
@@ -40,11 +40,15 @@ export function monitoringRoutes(scope: FastifyInstance, system: SystemServices,
     ),
   );
 
-  scope.get('/health', { schema: documented(TAG, 'Whether the process can answer', answers.figures), config: { alwaysOpen: true, quiet: true } }, (_request, reply) => {
-    const { status } = system.health();
-    reply.code(status === 'healthy' ? 200 : 503);
-    return sendJson(reply, writeJson(healthJson(system)));
-  });
+  scope.get(
+    '/health',
+    { schema: documented(TAG, 'Whether the process can answer', answers.figures), config: { alwaysOpen: true, quiet: true } },
+    (_request, reply) => {
+      const { status } = system.health();
+      reply.code(status === 'healthy' ? 200 : 503);
+      return sendJson(reply, writeJson(healthJson(system)));
+    },
+  );
 
   scope.get('/status', { schema: documented(TAG, 'Sessions and spaces', answers.figures), config: { quiet: true } }, (_request, reply) => {
     const sessions = system.sessions();
@@ -67,22 +71,26 @@ export function monitoringRoutes(scope: FastifyInstance, system: SystemServices,
     );
   });
 
-  scope.get('/metrics', { schema: documented(TAG, 'Current figures; Prometheus text for Accept: text/plain', answers.figures), config: { quiet: true } }, async (request, reply) => {
-    const type = prometheus.contentTypeFor(request.headers.accept);
-    if (type !== undefined) return reply.header('content-type', type).send(await prometheus.text());
-    return sendJson(
-      reply,
-      writeJson({
-        timestamp: float(system.nowMs() / 1_000),
-        ...summaryFigures(system),
-        rates: rateFigures(system),
-        processor_manager: processorFigures(system),
-        uptime_seconds: float(system.uptimeSeconds),
-        active_sessions: system.sessions().activeSessions,
-        error: null,
-      }),
-    );
-  });
+  scope.get(
+    '/metrics',
+    { schema: documented(TAG, 'Current figures; Prometheus text for Accept: text/plain', answers.figures), config: { quiet: true } },
+    async (request, reply) => {
+      const type = prometheus.contentTypeFor(request.headers.accept);
+      if (type !== undefined) return reply.header('content-type', type).send(await prometheus.text());
+      return sendJson(
+        reply,
+        writeJson({
+          timestamp: float(system.nowMs() / 1_000),
+          ...summaryFigures(system),
+          rates: rateFigures(system),
+          processor_manager: processorFigures(system),
+          uptime_seconds: float(system.uptimeSeconds),
+          active_sessions: system.sessions().activeSessions,
+          error: null,
+        }),
+      );
+    },
+  );
 
   scope.get<{ Params: { name: string } }>(
     '/metrics/:name',
@@ -114,24 +122,28 @@ export function monitoringRoutes(scope: FastifyInstance, system: SystemServices,
     },
   );
 
-  scope.get('/stats', { schema: documented(TAG, 'The past of all figures', answers.figures), config: { query: queries.minutes, quiet: true } }, (request, reply) => {
-    const minutes = queryInteger(request, 'minutes', MINUTES);
-    system.history.refresh();
-    const series: Record<string, JsonValue> = {};
-    for (const name of SERIES_NAMES) series[name] = pointFigures(system.history.recent(name, minutes));
-    return sendJson(
-      reply,
-      writeJson({
-        time_range_minutes: minutes,
-        timestamp: float(system.nowMs() / 1_000),
-        processor_manager: processorFigures(system),
-        current_status: currentStatus(system),
-        time_series: series,
-        summary: summaryFigures(system),
-        error: null,
-      }),
-    );
-  });
+  scope.get(
+    '/stats',
+    { schema: documented(TAG, 'The past of all figures', answers.figures), config: { query: queries.minutes, quiet: true } },
+    (request, reply) => {
+      const minutes = queryInteger(request, 'minutes', MINUTES);
+      system.history.refresh();
+      const series: Record<string, JsonValue> = {};
+      for (const name of SERIES_NAMES) series[name] = pointFigures(system.history.recent(name, minutes));
+      return sendJson(
+        reply,
+        writeJson({
+          time_range_minutes: minutes,
+          timestamp: float(system.nowMs() / 1_000),
+          processor_manager: processorFigures(system),
+          current_status: currentStatus(system),
+          time_series: series,
+          summary: summaryFigures(system),
+          error: null,
+        }),
+      );
+    },
+  );
 }
 
 function healthJson(system: SystemServices): JsonValue {

@@ -1,10 +1,11 @@
 /** Session answers: a session and its configuration in KATO's keys. */
-import { FLOAT_SETTINGS, settingsOf } from '../../../sequence/session-config.ts';
-import type { SessionConfig } from '../../../sequence/session-config.ts';
+
 import type { SessionView } from '../../../sequence/session.ts';
+import type { SessionConfig } from '../../../sequence/session-config.ts';
+import { FLOAT_SETTINGS, settingsOf } from '../../../sequence/session-config.ts';
 import { isoTime } from '../../answer.ts';
-import { float, rawJson, writeJson } from '../../json-text.ts';
 import type { JsonValue, WireFloat } from '../../json-text.ts';
+import { float, rawJson, writeJson } from '../../json-text.ts';
 
 /** @param ttlSeconds the whole time to live after opening, what is left of it later */
 export function sessionText(view: SessionView, ttlSeconds: number): string {

@@ -1,16 +1,16 @@
 /** KATO's session routes: open, look at, configure, extend, close (specs/kato.md 2.2). */
 import type { FastifyInstance } from 'fastify';
-import { LIMITS } from '../../../config.ts';
 import { SessionNotFoundError } from '../../../errors.ts';
 import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import { sendJson } from '../../answer.ts';
 import { writeJson } from '../../json-text.ts';
+import { LIMITS } from '../../limits.ts';
 import { metadataOf } from '../../observation-input.ts';
 import { changeOptions, queryInteger } from '../../query.ts';
 import { invalid } from '../../refusal.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
-import { ConfigureBody, OpenSessionBody } from '../../schemas/sequence-requests.ts';
 import type { SessionParams } from '../../schemas/sequence-requests.ts';
+import { ConfigureBody, OpenSessionBody } from '../../schemas/sequence-requests.ts';
 import { configJson, sessionText } from './session-answers.ts';
 
 const TAG = 'sessions';
@@ -96,7 +96,12 @@ export function sessionRoutes(scope: FastifyInstance, sequences: SequenceFace): 
 
   scope.post<{ Params: SessionParams; Body: ConfigureBody }>(
     '/sessions/:sessionId/config',
-    { schema: { ...documented(TAG, 'Change the configuration; {"config": {…}} or the bare object', answers.sessionConfigured), body: ConfigureBody } },
+    {
+      schema: {
+        ...documented(TAG, 'Change the configuration; {"config": {…}} or the bare object', answers.sessionConfigured),
+        body: ConfigureBody,
+      },
+    },
     async (request, reply) => {
       const { sessionId } = request.params;
       await sequences.configure(sessionId, changesOf(request.body), changeOptions(request));
@@ -119,7 +124,7 @@ export function sessionRoutes(scope: FastifyInstance, sequences: SequenceFace): 
 
 function changesOf(body: ConfigureBody): Readonly<Record<string, unknown>> {
   if (!Object.hasOwn(body, 'config')) return body;
-  const config = body['config'];
+  const config = body.config;
   if (config === null) return {};
   if (isDictionary(config)) return config;
   throw invalid({ type: 'dict_type', loc: ['body', 'config'], msg: 'Input should be a valid dictionary', input: null });

@@ -1,0 +1,26 @@
+/** Limits of the HTTP surface. Each bounds the work or the memory that a single caller can cause. */
+import { OBSERVATION_LIMITS } from '../sequence/observation-check.ts';
+
+export const LIMITS = {
+  /** Longer than any word, URL or vector name. */
+  symbolCodePoints: OBSERVATION_LIMITS.symbolCodePoints,
+  /** Symbols of one event: a whole page of words fits. */
+  eventSymbols: OBSERVATION_LIMITS.eventSymbols,
+  /** Components of one vector: twice the largest common embedding. */
+  vectorComponents: OBSERVATION_LIMITS.vectorComponents,
+  /** Observations of one observe-sequence call; a larger import is cut into calls. */
+  sequenceItems: OBSERVATION_LIMITS.sequenceObservations,
+  uniqueIdCodePoints: OBSERVATION_LIMITS.uniqueIdCodePoints,
+  /** One year. */
+  ttlSeconds: 31_536_000,
+  spaceNameCodePoints: 256,
+  idempotencyKeyCharacters: 128,
+  /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */
+  jsonDepth: 1_000,
+  /** One observe-sequence call with all its items at a kilobyte each. */
+  bodyBytes: 10 * 1_024 * 1_024,
+  /** Requests under way: with answers well under a millisecond a deeper queue only adds waiting. */
+  requestsInFlight: 1_024,
+  /** The past that `/stats` and `/metrics/{name}` keep: one day. */
+  historyMinutes: 1_440,
+} as const;
