@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readServerConfig } from '../host/config.ts';
+import { InvalidConfigurationError } from '../host/errors.ts';
+
+function reasonsOf(environment: Record<string, string>): Readonly<Record<string, string>> {
+  try {
+    readServerConfig(environment);
+  } catch (error) {
+    if (error instanceof InvalidConfigurationError) return error.reasons;
+    throw error;
+  }
+  return {};
+}
+
+describe('readServerConfig', () => {
+  it('answers the documented defaults for an empty environment', () => {
+    expect(readServerConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8_000,
+      dataPath: '.mneme/mneme.db',
+      apiKeys: [],
+      logLevel: 'info',
+      serviceName: 'kato',
+      sessionTtlSeconds: 3_600,
+      sessionAutoExtend: true,
+      corsOrigins: ['*'],
+      docsEnabled: true,
+      requestTimeoutMs: 30_000,
+      sessionDefaults: { recallThreshold: 0.1, maxPredictions: 100, sortSymbols: true },
+    });
+  });
+
+  it('treats an empty variable as unset', () => {
+    expect(readServerConfig({ PORT: '', RECALL_THRESHOLD: ' ' }).port).toBe(8_000);
+  });
+
+  it('joins the keys of all three variables and keeps each once', () => {
+    const config = readServerConfig({ MNEME_API_KEYS: 'one, two', KB_API_KEY: 'two,three', HIPPO_MASTER_API_KEY: 'four' });
+    expect(config.apiKeys).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  it('reads the defaults of sessions by the names that KATO uses, the first that is set first', () => {
+    const { sessionDefaults } = readServerConfig({
+      MAX_PATTERN_LENGTH: '5',
+      STM_MODE: 'rolling',
+      RECALL_THRESHOLD: '0.4',
+      PROCESS_PREDICTIONS: 'no',
+      SORT: 'true',
+      SORT_SYMBOLS: 'false',
+      KATO_USE_TOKEN_MATCHING: '0',
+      RANK_SORT_ALGO: 'snr',
+    });
+    expect(sessionDefaults).toMatchObject({
+      maxPatternLength: 5,
+      stmMode: 'ROLLING',
+      recallThreshold: 0.4,
+      processPredictions: false,
+      sortSymbols: false,
+      useTokenMatching: false,
+      rankSortAlgo: 'snr',
+    });
+  });
+
+  it.each([
+    ['PORT', '80a', 'found "80a", expected an integer between 0 and 65535'],
+    ['PORT', '70000', 'found "70000", expected an integer between 0 and 65535'],
+    ['SESSION_TTL', '0', 'found "0", expected an integer between 1 and 31536000'],
+    ['LOG_LEVEL', 'loud', 'found "loud", expected one of: trace, debug, info, warn, error, fatal, silent'],
+    ['DOCS_ENABLED', 'maybe', 'found "maybe", expected true or false'],
+    ['RECALL_THRESHOLD', '2', 'found "2", expected a number between 0.0 and 1.0'],
+    ['RECALL_THRESHOLD', 'high', 'found "high", expected a number between 0.0 and 1.0'],
+    ['PERSISTENCE', '0', 'found "0", expected an integer between 1 and 100'],
+    ['STM_MODE', 'KEEP', 'found "KEEP", expected CLEAR or ROLLING'],
+    ['SORT', 'perhaps', 'found "perhaps", expected a boolean (true/false)'],
+  ])('refuses %s=%s and says what it expects', (name, value, reason) => {
+    expect(reasonsOf({ [name]: value })).toEqual({ [name]: reason });
+  });
+
+  it('reports every refused variable at once', () => {
+    expect(Object.keys(reasonsOf({ PORT: 'x', LOG_LEVEL: 'y', SORT: 'z' }))).toEqual(['PORT', 'LOG_LEVEL', 'SORT']);
+  });
+
+  it('understands the level names of Python', () => {
+    expect(readServerConfig({ LOG_LEVEL: 'WARNING' }).logLevel).toBe('warn');
+    expect(readServerConfig({ LOG_LEVEL: 'CRITICAL' }).logLevel).toBe('fatal');
+  });
+
+  it('refuses to bind beyond loopback without a key', () => {
+    expect(reasonsOf({ HOST: '0.0.0.0' })).toHaveProperty('HOST');
+    expect(readServerConfig({ HOST: '0.0.0.0', MNEME_API_KEYS: 'k' }).host).toBe('0.0.0.0');
+  });
+
+  it('never repeats a key that it refuses', () => {
+    expect(JSON.stringify(reasonsOf({ MNEME_API_KEYS: 'secret word' }))).not.toContain('secret');
+  });
+
+  it('switches cross-origin answers off when it is told to', () => {
+    expect(readServerConfig({ CORS_ENABLED: 'false' }).corsOrigins).toEqual([]);
+    expect(readServerConfig({ CORS_ORIGINS: 'http://a, http://b' }).corsOrigins).toEqual(['http://a', 'http://b']);
+  });
+});
+
+describe('isLoopback', () => {
+  it.each(['localhost', '::1', '127.0.0.1', '127.9.255.254'])('accepts %s', (host) => expect(isLoopback(host)).toBe(true));
+  it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', '127.0.0.256', ''])('refuses "%s"', (host) => expect(isLoopback(host)).toBe(false));
+});
