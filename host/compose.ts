@@ -4,7 +4,6 @@
  * Everything else names interfaces; whoever wants to know what a running Mneme is made of reads this file.
  */
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
@@ -70,7 +69,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   const clock = options.clock ?? systemClock;
   const store = await openStore(config.dataPath, clock);
   try {
-    let app: FastifyInstance | undefined;
+    let app: Awaited<ReturnType<typeof createHttpServer>> | undefined;
     const sequences = await openSequences({
       store,
       clock,

@@ -77,9 +77,12 @@ export class EnsembleScorer {
       const weighted = measure?.fitOf(survivor, start, end);
       const strength = similarity * prior;
       const shareOfFuture = grouped.shareOf(index);
+      const { entropy, normalizedEntropy, globalNormalizedEntropy } = finalized ?? entropiesOf(this.present, probabilities);
       return {
         survivor,
-        ...(finalized ?? entropiesOf(this.present, probabilities)),
+        entropy,
+        normalizedEntropy,
+        globalNormalizedEntropy,
         itfdfSimilarity,
         confluence: (frequency / memory.patternCount) * (1 - productOf(probabilities, run.symbols, start, end)),
         tfidfScore: tfidfOf(probabilities, counted),

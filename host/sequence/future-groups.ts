@@ -51,13 +51,13 @@ export function groupFutures(survivors: readonly Survivor[]): GroupedFutures {
 /** Symbol ids of the future, sorted inside each event; empty when there is no future. */
 function futureKeyOf(survivor: Survivor): string {
   const { run } = survivor;
+  const firstEvent = run.eventStart + survivor.pastEventCount + survivor.presentEventCount;
   let key = '';
-  let position = -1;
-  for (let event = run.eventStart + survivor.pastEventCount + survivor.presentEventCount; event < run.eventEnd; event++) {
-    const end = run.events[event];
-    if (position < 0) position = event === run.eventStart ? 0 : run.events[event - 1];
-    if (end - position === 1) key += `${run.symbols[run.start + position]};`;
-    else key += `${run.symbols.slice(run.start + position, run.start + end).sort().join(',')};`;
+  let position = run.start + (firstEvent === run.eventStart ? 0 : run.events[firstEvent - 1]);
+  for (let event = firstEvent; event < run.eventEnd; event++) {
+    const end = run.start + run.events[event];
+    if (end - position === 1) key += `${run.symbols[position]};`;
+    else key += `${run.symbols.slice(position, end).sort().join(',')};`;
     position = end;
   }
   return key;

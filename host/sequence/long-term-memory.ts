@@ -98,7 +98,7 @@ export class LongTermMemory {
       this.frequencies[patternId]++;
     }
     this.countSymbols(symbols, isNew);
-    if (lesson.emotives.length > 0) this.feel(patternId, symbols, lesson);
+    this.feel(patternId, symbols, lesson);
     if (lesson.metadata.length > 0) this.metadata.set(patternId, uniteMetadata(this.metadata.get(patternId) ?? new Map(), lesson.metadata));
   }
 
@@ -118,11 +118,11 @@ export class LongTermMemory {
     };
   }
 
-  /** The events of a run, as symbols. */
-  eventsOf(run: PatternRun): string[][] {
+  /** The events of a run, as symbols, from the `first`-th on. */
+  eventsOf(run: PatternRun, first = 0): string[][] {
     const events: string[][] = [];
-    let position = run.start;
-    for (let event = run.eventStart; event < run.eventEnd; event++) {
+    let position = run.start + (first === 0 ? 0 : run.events[run.eventStart + first - 1]);
+    for (let event = run.eventStart + first; event < run.eventEnd; event++) {
       const end = run.start + run.events[event];
       const symbols: string[] = [];
       for (; position < end; position++) symbols.push(this.symbols.textOf(run.symbols[position]));
@@ -167,7 +167,9 @@ export class LongTermMemory {
   }
 
   private feel(patternId: number, symbols: Uint32Array, lesson: Lesson): void {
-    this.emotives.set(patternId, newest([...this.emotivesOf(patternId), ...lesson.emotives], lesson.persistence));
+    const known = this.emotivesOf(patternId);
+    if (known.length + lesson.emotives.length === 0) return;
+    this.emotives.set(patternId, newest([...known, ...lesson.emotives], lesson.persistence));
     const means = averageEmotives(lesson.emotives);
     for (const symbol of new Set(symbols)) {
       const sums = this.affinity.get(symbol) ?? new Map<string, number>();

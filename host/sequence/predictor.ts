@@ -138,20 +138,27 @@ function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored,
 
 /** By falling aggregate potential, then falling weight, then the future's text. */
 function toFuturePotentials(memory: LongTermMemory, groups: readonly FutureGroup[]): FuturePotential[] {
-  const potentials = groups.map(({ survivor, aggregatePotential, supportingPatterns, totalWeightedFrequency }) => {
-    const events = memory.eventsOf(survivor.run).slice(survivor.pastEventCount + survivor.presentEventCount);
-    return { future: events.map((event) => event.sort(compareCodePoints)), aggregatePotential, supportingPatterns, totalWeightedFrequency };
-  });
-  const texts = new Map<FuturePotential, string>();
-  const textOf = (potential: FuturePotential): string => {
-    const text = texts.get(potential) ?? reprOfEvents(potential.future);
-    texts.set(potential, text);
-    return text;
+  const futures = groups.map(({ survivor }) => futureOf(memory, survivor));
+  const texts: (string | undefined)[] = new Array(groups.length);
+  const textOf = (index: number): string => {
+    texts[index] ??= reprOfEvents(futures[index]);
+    return texts[index];
   };
-  return potentials.sort(
+  const order = Array.from(groups.keys()).sort(
     (left, right) =>
-      right.aggregatePotential - left.aggregatePotential ||
-      right.totalWeightedFrequency - left.totalWeightedFrequency ||
+      groups[right].aggregatePotential - groups[left].aggregatePotential ||
+      groups[right].totalWeightedFrequency - groups[left].totalWeightedFrequency ||
       compareCodePoints(textOf(left), textOf(right)),
   );
+  return order.map((index) => {
+    const { aggregatePotential, supportingPatterns, totalWeightedFrequency } = groups[index];
+    return { future: futures[index], aggregatePotential, supportingPatterns, totalWeightedFrequency };
+  });
+}
+
+/** Events of the future, symbols sorted inside each. */
+function futureOf(memory: LongTermMemory, survivor: Survivor): string[][] {
+  const events = memory.eventsOf(survivor.run, survivor.pastEventCount + survivor.presentEventCount);
+  for (const event of events) if (event.length > 1) event.sort(compareCodePoints);
+  return events;
 }

@@ -44,36 +44,24 @@ export function collectSurvivors(
   fuzzy: FuzzyTokens | undefined,
   maxPredictions: number,
 ): Survivor[] {
-  const kept: number[] = [];
   const patternIds = new Uint32Array(matches.count);
+  const kept = new Uint32Array(matches.count);
+  let keptCount = 0;
   for (let match = 0; match < matches.count; match++) {
     const patternId = memory.index.patternIdAt(matches.segmentOf(match), matches.ordinalOf(match));
     patternIds[match] = patternId;
-    if (accepts === undefined || accepts(memory.index.runOf(patternId), matches.similarityOf(match))) kept.push(match);
+    if (accepts === undefined || accepts(memory.index.runOf(patternId), matches.similarityOf(match))) kept[keptCount++] = match;
   }
-  const survivors = (match: number) => toSurvivor(memory, query, matches, match, patternIds[match], fuzzy);
   const limit = PRUNING_FACTOR * maxPredictions;
-  if (kept.length <= limit) return kept.map(survivors);
+  const survivorOf = (match: number, key?: number) => toSurvivor(memory, query, matches, match, patternIds[match], fuzzy, key);
+  if (keptCount <= limit) return Array.from(kept.subarray(0, keptCount), (match) => survivorOf(match));
 
-  if (fuzzy !== undefined) {
-    const all = kept.map(survivors);
-    const keys = Float64Array.from(all, (survivor) => (survivor.evidence + survivor.confidence) * survivor.snr + survivor.coherence);
-    const first = selectFirst(all.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, all[a].patternId, all[b].patternId));
-    return first.map((index) => ({ ...all[index], pruningKey: keys[index] }));
+  const keys = new Float64Array(keptCount);
+  for (let index = 0; index < keptCount; index++) {
+    keys[index] = fuzzy === undefined ? pruningKeyOf(memory, query, matches, kept[index]) : fuzzyPruningKeyOf(survivorOf(kept[index]));
   }
-  const keys = new Float64Array(kept.length);
-  const symbolCount = query.symbols.length;
-  for (let index = 0; index < kept.length; index++) {
-    const match = kept[index];
-    const matchCount = matches.matchCountOf(match);
-    const run = memory.index.runOf(patternIds[match]);
-    const presentSymbolCount = matches.presentSymbolCountOf(match);
-    const evidence = matchCount / (run.end - run.start);
-    const confidence = presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0;
-    keys[index] = (evidence + confidence) * snrOf(matchCount, symbolCount - matchCount) + coherenceOf(matches.blockCountOf(match));
-  }
-  const first = selectFirst(kept.length, limit, (a, b) => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]));
-  return first.map((index) => ({ ...survivors(kept[index]), pruningKey: keys[index] }));
+  const order = (a: number, b: number): number => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]);
+  return selectFirst(keptCount, limit, order).map((index) => survivorOf(kept[index], keys[index]));
 }
 
 /** Ties of any rank key: frequency descending, then name ascending. Total, because names are unique. */
@@ -91,6 +79,19 @@ function coherenceOf(blockCount: number): number {
   return blockCount === 0 ? 0 : 1 / blockCount;
 }
 
+/** The key of an exact match, straight from the kernel's figures: most matches are pruned and never become objects. */
+function pruningKeyOf(memory: LongTermMemory, query: QueryState, matches: PatternMatches, match: number): number {
+  const matchCount = matches.matchCountOf(match);
+  const presentSymbolCount = matches.presentSymbolCountOf(match);
+  const evidence = matchCount / memory.index.lengthAt(matches.segmentOf(match), matches.ordinalOf(match));
+  const confidence = presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0;
+  return (evidence + confidence) * snrOf(matchCount, query.symbols.length - matchCount) + coherenceOf(matches.blockCountOf(match));
+}
+
+function fuzzyPruningKeyOf({ evidence, confidence, snr, coherence }: Survivor): number {
+  return (evidence + confidence) * snr + coherence;
+}
+
 function toSurvivor(
   memory: LongTermMemory,
   query: QueryState,
@@ -98,6 +99,7 @@ function toSurvivor(
   match: number,
   patternId: number,
   fuzzy: FuzzyTokens | undefined,
+  pruningKey: number | undefined,
 ): Survivor {
   const run = memory.index.runOf(patternId);
   let matched: number[] = [];
@@ -126,7 +128,7 @@ function toSurvivor(
     confidence: presentSymbolCount > 0 ? matchCount / presentSymbolCount : 0,
     snr: snrOf(matchCount, query.symbols.length - matchCount),
     coherence: coherenceOf(matches.blockCountOf(match)),
-    pruningKey: undefined,
+    pruningKey,
   };
 }
 

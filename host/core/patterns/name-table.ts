@@ -56,11 +56,6 @@ export class NameTable {
     return 0;
   }
 
-  /** First four bytes as an unsigned number: orders names like `compare`, but for rare ties. */
-  prefixOf(id: number): number {
-    return hashOf(this.names, id * NAME_BYTES);
-  }
-
   clear(): void {
     this.names = new Uint8Array(FIRST_CAPACITY * NAME_BYTES);
     this.table = new Uint32Array(FIRST_CAPACITY * 2);

@@ -78,6 +78,12 @@ export class PatternIndex {
     return (this.settled[segment] ?? this.young).patternIdOf(ordinal);
   }
 
+  /** Symbols of the record behind a match. @param segment position in `handles` */
+  lengthAt(segment: number, ordinal: number): number {
+    const records = this.settled[segment] ?? this.young;
+    return records.runStart(ordinal + 1) - records.runStart(ordinal);
+  }
+
   runOf(patternId: number): PatternRun {
     const segment = this.segmentOfPattern[patternId];
     const ordinal = this.ordinalOfPattern[patternId];
