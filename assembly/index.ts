@@ -5,28 +5,41 @@
  * the first group; the others serve direct use of the bare module and the tests that compare each kernel with its slow twin.
  */
 export * from './abi';
+export { collectLists } from './batch/collect-lists';
 export { matchPatterns } from './batch/match-patterns';
-export { scratchBytes } from './batch/scratch';
+export {
+  layOutScratch,
+  SCRATCH_ENTRY_MASKS,
+  SCRATCH_LEVELS,
+  SCRATCH_LISTS,
+  SCRATCH_RUNS,
+  SCRATCH_STAMP,
+  SCRATCH_SYMBOLS,
+  SCRATCH_WINDOWS,
+  scratchBytes,
+} from './batch/scratch';
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
-export { ln, log2 } from './kernels/logarithms';
-export { sha1 } from './kernels/sha1';
-
-export { collectLists } from './batch/collect-lists';
-export {
-  layOutScratch, SCRATCH_ENTRY_MASKS, SCRATCH_LEVELS, SCRATCH_LISTS, SCRATCH_RUNS, SCRATCH_STAMP, SCRATCH_SYMBOLS, SCRATCH_WINDOWS,
-} from './batch/scratch';
 export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
 export { alignEvents, alignNothing } from './kernels/event-alignment';
 export { leastMatches, symbolSimilarity } from './kernels/least-matches';
+export { ln, log2 } from './kernels/logarithms';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
 export { countPostings, countPostingsSaturating, firstPosting } from './kernels/posting-count';
 export { planPostings } from './kernels/posting-plan';
 export {
-  buildRunIndex, clearRunIndex, INDEX_DISTINCT, INDEX_DISTINCT_COUNT, INDEX_ENDS, INDEX_KNOWN_COUNT, INDEX_MASKS, INDEX_POSITIONS,
+  buildRunIndex,
+  clearRunIndex,
+  INDEX_DISTINCT,
+  INDEX_DISTINCT_COUNT,
+  INDEX_ENDS,
+  INDEX_KNOWN_COUNT,
+  INDEX_MASKS,
+  INDEX_POSITIONS,
   occurrencesOf,
 } from './kernels/run-index';
+export { sha1 } from './kernels/sha1';
 export { commonText, textRatio } from './kernels/text-similarity';
 export { countersAtLeast } from './lanes/counter-scan';
 export { squaredDistancesOfPair } from './lanes/row-pairs';

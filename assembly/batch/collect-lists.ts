@@ -7,9 +7,7 @@
  * Cost: O(log postings) per list.
  * Precondition: `lists` has room for one row of 8 bytes per symbol of the query.
  */
-import {
-  SEGMENT_POSTING_STARTS, SEGMENT_POSTINGS, SEGMENT_REPEAT_COUNT, SEGMENT_REPEATS, SEGMENT_SYMBOL_LIMIT,
-} from '../abi';
+import { SEGMENT_POSTING_STARTS, SEGMENT_POSTINGS, SEGMENT_REPEAT_COUNT, SEGMENT_REPEATS, SEGMENT_SYMBOL_LIMIT } from '../abi';
 import { firstPosting } from '../kernels/posting-count';
 import { INDEX_DISTINCT, INDEX_DISTINCT_COUNT, occurrencesOf } from '../kernels/run-index';
 

@@ -8,9 +8,24 @@
  *   the query's sizes.
  */
 import {
-  CODE_POINT_LIMIT, NARROW_LENGTH, QUERY_CODE_SLOTS, QUERY_LARGEST_SEGMENT, QUERY_LONGEST_RUN, QUERY_NARROW_SLOTS,
-  QUERY_SCRATCH, QUERY_SEGMENT_COUNT, QUERY_SEGMENTS, QUERY_SYMBOL_COUNT, QUERY_SYMBOL_LIMIT, QUERY_SYMBOLS, QUERY_TEXT,
-  QUERY_TEXT_LENGTH, QUERY_TEXT_MODE, QUERY_WIDE_SLOTS, SEGMENT_KIND, SEGMENT_YOUNG,
+  CODE_POINT_LIMIT,
+  NARROW_LENGTH,
+  QUERY_CODE_SLOTS,
+  QUERY_LARGEST_SEGMENT,
+  QUERY_LONGEST_RUN,
+  QUERY_NARROW_SLOTS,
+  QUERY_SCRATCH,
+  QUERY_SEGMENT_COUNT,
+  QUERY_SEGMENTS,
+  QUERY_SYMBOL_COUNT,
+  QUERY_SYMBOL_LIMIT,
+  QUERY_SYMBOLS,
+  QUERY_TEXT,
+  QUERY_TEXT_LENGTH,
+  QUERY_TEXT_MODE,
+  QUERY_WIDE_SLOTS,
+  SEGMENT_KIND,
+  SEGMENT_YOUNG,
 } from '../abi';
 import { buildRunIndex, clearRunIndex } from '../kernels/run-index';
 import { matchSettled } from './match-settled';
@@ -36,9 +51,10 @@ export function matchPatterns(query: usize): u32 {
   let found: u32 = 0;
   for (let number: u32 = 0; number < segmentCount; number++) {
     const segment = usize(load<u32>(segments + (usize(number) << 2)));
-    found = load<u32>(segment, SEGMENT_KIND) === SEGMENT_YOUNG
-      ? matchYoung(query, number, segment, found)
-      : matchSettled(query, number, segment, found);
+    found =
+      load<u32>(segment, SEGMENT_KIND) === SEGMENT_YOUNG
+        ? matchYoung(query, number, segment, found)
+        : matchSettled(query, number, segment, found);
   }
   clearRunIndex(scratch + SCRATCH_SYMBOLS);
   if (textMode) clearRunIndex(scratch + SCRATCH_TEXT);

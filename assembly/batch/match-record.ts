@@ -9,13 +9,25 @@
  *   in text mode 1 above least similarity 0, else 0.
  */
 import {
-  MATCH_BLOCK_COUNT, MATCH_COUNT, MATCH_FIRST, MATCH_HEADER_BYTES, MATCH_ORDINAL, MATCH_SEGMENT, MATCH_SIMILARITY,
-  QUERY_LEAST_SIMILARITY, QUERY_OUTPUT, QUERY_OUTPUT_CAPACITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, QUERY_TEXT_CODE_POINTS,
-  QUERY_TEXT_MODE, QUERY_TEXT_STARTS, SEGMENT_EVENT_ENDS, SEGMENT_EVENT_STARTS,
+  MATCH_BLOCK_COUNT,
+  MATCH_COUNT,
+  MATCH_FIRST,
+  MATCH_HEADER_BYTES,
+  MATCH_ORDINAL,
+  MATCH_SEGMENT,
+  MATCH_SIMILARITY,
+  QUERY_LEAST_SIMILARITY,
+  QUERY_OUTPUT,
+  QUERY_OUTPUT_CAPACITY,
+  QUERY_SCRATCH,
+  QUERY_SYMBOL_COUNT,
+  QUERY_TEXT_CODE_POINTS,
+  QUERY_TEXT_MODE,
+  QUERY_TEXT_STARTS,
+  SEGMENT_EVENT_ENDS,
+  SEGMENT_EVENT_STARTS,
 } from '../abi';
-import {
-  advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide,
-} from '../kernels/common-subsequence';
+import { advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
 import { alignEvents, alignNothing } from '../kernels/event-alignment';
 import { symbolSimilarity } from '../kernels/least-matches';
 import { matchingBlocksNarrow } from '../kernels/matching-blocks-narrow';
@@ -23,13 +35,27 @@ import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
 import { INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
 import { joinedTextSimilarity } from '../kernels/text-similarity';
 import {
-  SCRATCH_ENTRY_MASKS, SCRATCH_ENTRY_POSITIONS, SCRATCH_LEVELS, SCRATCH_RUNS, SCRATCH_SPACE, SCRATCH_STAMP,
-  SCRATCH_SYMBOLS, SCRATCH_TEXT, SCRATCH_WINDOWS,
+  SCRATCH_ENTRY_MASKS,
+  SCRATCH_ENTRY_POSITIONS,
+  SCRATCH_LEVELS,
+  SCRATCH_RUNS,
+  SCRATCH_SPACE,
+  SCRATCH_STAMP,
+  SCRATCH_SYMBOLS,
+  SCRATCH_TEXT,
+  SCRATCH_WINDOWS,
 } from './scratch';
 
 /** @returns `found`, raised by one if the record matches */
 export function matchRecord(
-  query: usize, segmentNumber: u32, segment: usize, ordinal: u32, run: usize, length: u32, need: u32, found: u32,
+  query: usize,
+  segmentNumber: u32,
+  segment: usize,
+  ordinal: u32,
+  run: usize,
+  length: u32,
+  need: u32,
+  found: u32,
 ): u32 {
   const scratch = usize(load<u32>(query, QUERY_SCRATCH));
   const symbols = scratch + SCRATCH_SYMBOLS;
@@ -51,8 +77,13 @@ export function matchRecord(
   if (load<u32>(query, QUERY_TEXT_MODE) !== 0) {
     const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
     similarity = joinedTextSimilarity(
-      scratch + SCRATCH_TEXT, scratch + SCRATCH_SPACE, load<u32>(query, QUERY_TEXT_STARTS),
-      load<u32>(query, QUERY_TEXT_CODE_POINTS), run, length, least,
+      scratch + SCRATCH_TEXT,
+      scratch + SCRATCH_SPACE,
+      load<u32>(query, QUERY_TEXT_STARTS),
+      load<u32>(query, QUERY_TEXT_CODE_POINTS),
+      run,
+      length,
+      least,
     );
     if (similarity < least) return found;
   } else {
@@ -74,12 +105,23 @@ export function matchRecord(
   }
   const end = narrow
     ? matchingBlocksNarrow(
-        load<u32>(scratch, SCRATCH_ENTRY_MASKS), load<u32>(scratch, SCRATCH_ENTRY_POSITIONS), entryCount, common,
-        load<u32>(scratch, SCRATCH_LEVELS), load<u32>(scratch, SCRATCH_WINDOWS), match,
+        load<u32>(scratch, SCRATCH_ENTRY_MASKS),
+        load<u32>(scratch, SCRATCH_ENTRY_POSITIONS),
+        entryCount,
+        common,
+        load<u32>(scratch, SCRATCH_LEVELS),
+        load<u32>(scratch, SCRATCH_WINDOWS),
+        match,
       )
     : matchingBlocksWide(
-        symbols, run, length, common, load<u32>(scratch, SCRATCH_RUNS), scratch + SCRATCH_STAMP,
-        load<u32>(scratch, SCRATCH_WINDOWS), match,
+        symbols,
+        run,
+        length,
+        common,
+        load<u32>(scratch, SCRATCH_RUNS),
+        scratch + SCRATCH_STAMP,
+        load<u32>(scratch, SCRATCH_WINDOWS),
+        match,
       );
   const eventEnds = usize(load<u32>(segment, SEGMENT_EVENT_ENDS)) + (usize(firstEvent) << 2);
   alignEvents(eventEnds, eventCount, run, load<u32>(match, MATCH_FIRST), end, match);

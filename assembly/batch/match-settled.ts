@@ -12,8 +12,13 @@
  * Cost: O(postings in range + records in range / 64 + candidates * length).
  */
 import {
-  QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, QUERY_TEXT_MODE, SEGMENT_LENGTH_RUN_COUNT,
-  SEGMENT_LENGTH_RUNS, SEGMENT_SYMBOLS,
+  QUERY_LEAST_SIMILARITY,
+  QUERY_SCRATCH,
+  QUERY_SYMBOL_COUNT,
+  QUERY_TEXT_MODE,
+  SEGMENT_LENGTH_RUN_COUNT,
+  SEGMENT_LENGTH_RUNS,
+  SEGMENT_SYMBOLS,
 } from '../abi';
 import { leastMatches } from '../kernels/least-matches';
 import { countPostings, countPostingsSaturating } from '../kernels/posting-count';
@@ -59,9 +64,7 @@ export function matchSettled(query: usize, segmentNumber: u32, segment: usize, f
 }
 
 /** Tests the records of one length whose counters allow a match. */
-function matchLength(
-  query: usize, segmentNumber: u32, segment: usize, lengthRun: usize, skipped: u32, counters: usize, found: u32,
-): u32 {
+function matchLength(query: usize, segmentNumber: u32, segment: usize, lengthRun: usize, skipped: u32, counters: usize, found: u32): u32 {
   const length = load<u32>(lengthRun, LENGTH);
   const first = load<u32>(lengthRun, FIRST_ORDINAL);
   const end = load<u32>(lengthRun, END_ORDINAL);

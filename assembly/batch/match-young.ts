@@ -4,7 +4,12 @@
  * Young segments are small; neighbours often have the same length, so the last length's need is kept.
  */
 import {
-  QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, QUERY_TEXT_MODE, SEGMENT_RECORD_COUNT, SEGMENT_RUN_STARTS,
+  QUERY_LEAST_SIMILARITY,
+  QUERY_SCRATCH,
+  QUERY_SYMBOL_COUNT,
+  QUERY_TEXT_MODE,
+  SEGMENT_RECORD_COUNT,
+  SEGMENT_RUN_STARTS,
   SEGMENT_SYMBOLS,
 } from '../abi';
 import { leastMatches } from '../kernels/least-matches';

@@ -7,8 +7,15 @@
  *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] [counters] …   each region 64-byte aligned
  */
 import {
-  INDEX_DISTINCT, INDEX_ENDS, INDEX_HEADER_BYTES, INDEX_MASKS, INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS,
-  INDEX_POSITIONS, INDEX_STATE,
+  INDEX_DISTINCT,
+  INDEX_ENDS,
+  INDEX_HEADER_BYTES,
+  INDEX_MASKS,
+  INDEX_PIECE_ENDS,
+  INDEX_PIECE_MASKS,
+  INDEX_PIECE_WORDS,
+  INDEX_POSITIONS,
+  INDEX_STATE,
 } from '../kernels/run-index';
 
 /** Index of the query's symbols. */
@@ -48,9 +55,7 @@ export function scratchBytes(symbolCount: u32, textLength: u32, longestRun: u32,
 }
 
 /** Writes the addresses of all regions into the header at `scratch`. */
-export function layOutScratch(
-  scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32,
-): void {
+export function layOutScratch(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): void {
   walk(scratch, symbolCount, textLength, longestRun, largestSegment);
   store<u32>(scratch, 0x20, SCRATCH_SPACE);
   store<u32>(scratch, 0, SCRATCH_STAMP);

@@ -6,8 +6,15 @@
  *   per symbol; scratch has `scratchBytes(0, textLength, 0, 0)`.
  */
 import {
-  CODE_POINT_LIMIT, QUERY_CODE_SLOTS, QUERY_OUTPUT, QUERY_SCRATCH, QUERY_TEXT, QUERY_TEXT_CODE_POINTS, QUERY_TEXT_COUNT,
-  QUERY_TEXT_LENGTH, QUERY_TEXT_STARTS,
+  CODE_POINT_LIMIT,
+  QUERY_CODE_SLOTS,
+  QUERY_OUTPUT,
+  QUERY_SCRATCH,
+  QUERY_TEXT,
+  QUERY_TEXT_CODE_POINTS,
+  QUERY_TEXT_COUNT,
+  QUERY_TEXT_LENGTH,
+  QUERY_TEXT_STARTS,
 } from '../abi';
 import { buildRunIndex, clearRunIndex } from '../kernels/run-index';
 import { commonText, textRatio } from '../kernels/text-similarity';

@@ -16,9 +16,7 @@
  *   O(length * words).
  * Precondition: the index was built by `run-index.ts`; ids of the run are below its limit.
  */
-import {
-  INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS, INDEX_SLOTS, INDEX_STATE, INDEX_WORD_COUNT,
-} from './run-index';
+import { INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS, INDEX_SLOTS, INDEX_STATE, INDEX_WORD_COUNT } from './run-index';
 
 /** State of a narrow index before the first id. */
 export const NOTHING_COMMON: u64 = 0xffff_ffff_ffff_ffff;

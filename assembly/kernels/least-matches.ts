@@ -11,7 +11,7 @@
 
 /** Similarity of two runs with `matches` common symbols and `total` symbols together. */
 export function symbolSimilarity(matches: u32, total: u32): f64 {
-  return ((2.0 * f64(matches)) / f64(total) * 100.0) / 100.0;
+  return (((2.0 * f64(matches)) / f64(total)) * 100.0) / 100.0;
 }
 
 /** Smallest number of matches that reaches `least`: 0 only for `least` 0, may exceed what the lengths allow. */

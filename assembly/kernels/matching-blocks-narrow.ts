@@ -27,7 +27,13 @@ import { MATCH_BLOCK_COUNT, MATCH_COUNT, MATCH_FIRST, MATCH_HEADER_BYTES } from 
  * @returns position behind the last block in the pattern
  */
 export function matchingBlocksNarrow(
-  masks: usize, positions: usize, count: u32, bound: u32, levels: usize, windows: usize, match: usize,
+  masks: usize,
+  positions: usize,
+  count: u32,
+  bound: u32,
+  levels: usize,
+  windows: usize,
+  match: usize,
 ): u32 {
   if (bound === 1) return storeSingle(masks, positions, match);
   let covered: u64 = 0;
@@ -51,7 +57,10 @@ export function matchingBlocksNarrow(
       entry--;
       const common = load<u64>(masks + (usize(entry) << 3)) & window;
       store<u64>(levels + (usize(entry) << 3), common);
-      if (common !== 0) { best = entry; ends = common; }
+      if (common !== 0) {
+        best = entry;
+        ends = common;
+      }
     }
     if (ends === 0) continue;
     let size: u32 = 1;
@@ -64,10 +73,18 @@ export function matchingBlocksNarrow(
         const adjacent = load<u32>(positions + (usize(entry) << 2)) - load<u32>(positions + (usize(entry - 1) << 2)) === 1;
         const longer = adjacent ? (load<u64>(level - 8) << 1) & load<u64>(masks + (usize(entry) << 3)) & window : 0;
         store<u64>(level, longer);
-        if (longer !== 0) { bestOfLevel = entry; endsOfLevel = longer; }
+        if (longer !== 0) {
+          bestOfLevel = entry;
+          endsOfLevel = longer;
+        }
       }
       store<u64>(levels + (usize(from) << 3), 0);
-      if (endsOfLevel !== 0) { best = bestOfLevel; ends = endsOfLevel; size++; found = true; }
+      if (endsOfLevel !== 0) {
+        best = bestOfLevel;
+        ends = endsOfLevel;
+        size++;
+        found = true;
+      }
     }
 
     const end = u32(ctz(ends)) + 1;
@@ -82,8 +99,14 @@ export function matchingBlocksNarrow(
     last = max(last, patternEnd);
     const before = window & ((u64(1) << u64(start)) - 1);
     const behind = end === 64 ? 0 : window & ~((u64(1) << u64(end)) - 1);
-    if (entryStart > from && before !== 0) { pushWindow(top, from, entryStart, before); top += 16; }
-    if (best + 1 < to && behind !== 0) { pushWindow(top, best + 1, to, behind); top += 16; }
+    if (entryStart > from && before !== 0) {
+      pushWindow(top, from, entryStart, before);
+      top += 16;
+    }
+    if (best + 1 < to && behind !== 0) {
+      pushWindow(top, best + 1, to, behind);
+      top += 16;
+    }
   }
   store<u32>(match, matchCount, MATCH_COUNT);
   store<u32>(match, blockCount, MATCH_BLOCK_COUNT);

@@ -21,7 +21,14 @@ const STAMP_LIMIT: u32 = 0xf000_0000;
 
 /** @returns position behind the last block in the pattern */
 export function matchingBlocksWide(
-  index: usize, run: usize, length: u32, bound: u32, runs: usize, stampAt: usize, windows: usize, match: usize,
+  index: usize,
+  run: usize,
+  length: u32,
+  bound: u32,
+  runs: usize,
+  stampAt: usize,
+  windows: usize,
+  match: usize,
 ): u32 {
   const covered = match + MATCH_HEADER_BYTES;
   memory.fill(covered, 0, usize(load<u32>(index, INDEX_WORD_COUNT)) << 3);

@@ -41,7 +41,10 @@ export function planPostings(lists: usize, listCount: u32, need: u32, recordCoun
   let leastCost: f64 = Infinity;
   for (let skip: u32 = 0; skip <= most; skip++) {
     const cost = remaining + records * tailBound(remaining / records, need - skip) * candidateCost;
-    if (cost < leastCost) { leastCost = cost; chosen = skip; }
+    if (cost < leastCost) {
+      leastCost = cost;
+      chosen = skip;
+    }
     remaining -= f64(postingCount(lists, skip));
   }
   return chosen;

@@ -50,19 +50,35 @@ function addBlock(block: usize, schedule: usize, hash: usize): void {
   let t: usize = 0;
   for (; t < 80; t += 4) {
     const T = rotl<u32>(a, 5) + (d ^ (b & (c ^ d))) + e + 0x5a827999 + load<u32>(schedule + t);
-    e = d; d = c; c = rotl<u32>(b, 30); b = a; a = T;
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = T;
   }
   for (; t < 160; t += 4) {
     const T = rotl<u32>(a, 5) + (b ^ c ^ d) + e + 0x6ed9eba1 + load<u32>(schedule + t);
-    e = d; d = c; c = rotl<u32>(b, 30); b = a; a = T;
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = T;
   }
   for (; t < 240; t += 4) {
     const T = rotl<u32>(a, 5) + ((b & c) | (d & (b | c))) + e + 0x8f1bbcdc + load<u32>(schedule + t);
-    e = d; d = c; c = rotl<u32>(b, 30); b = a; a = T;
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = T;
   }
   for (; t < 320; t += 4) {
     const T = rotl<u32>(a, 5) + (b ^ c ^ d) + e + 0xca62c1d6 + load<u32>(schedule + t);
-    e = d; d = c; c = rotl<u32>(b, 30); b = a; a = T;
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = T;
   }
   store<u32>(hash, load<u32>(hash) + a);
   store<u32>(hash, load<u32>(hash, 4) + b, 4);

@@ -39,7 +39,13 @@ export function commonText(index: usize, text: usize, length: u32): u32 {
  * @returns the similarity, or -1 if the lengths alone keep it below `least`
  */
 export function joinedTextSimilarity(
-  index: usize, space: usize, starts: usize, codePoints: usize, run: usize, length: u32, least: f64,
+  index: usize,
+  space: usize,
+  starts: usize,
+  codePoints: usize,
+  run: usize,
+  length: u32,
+  least: f64,
 ): f64 {
   const queryLength = load<u32>(index, INDEX_LENGTH);
   const end = run + (usize(length) << 2);
@@ -50,9 +56,10 @@ export function joinedTextSimilarity(
   }
   const total = queryLength + textLength;
   if (textRatio(min(queryLength, textLength), total) / 100.0 < least) return -1.0;
-  const common = queryLength <= NARROW_LENGTH
-    ? joinedNarrow(index, space, starts, codePoints, run, end)
-    : joinedWide(index, space, starts, codePoints, run, end);
+  const common =
+    queryLength <= NARROW_LENGTH
+      ? joinedNarrow(index, space, starts, codePoints, run, end)
+      : joinedWide(index, space, starts, codePoints, run, end);
   return textRatio(common, total) / 100.0;
 }
 

@@ -13,8 +13,10 @@ export function countersAtLeast(counters: usize, value: u8): u64 {
   const third = i8x16.ge_u(v128.load(counters, 32), least);
   const fourth = i8x16.ge_u(v128.load(counters, 48), least);
   if (!v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))) return 0;
-  return u64(u32(i8x16.bitmask(first)))
-    | (u64(u32(i8x16.bitmask(second))) << 16)
-    | (u64(u32(i8x16.bitmask(third))) << 32)
-    | (u64(u32(i8x16.bitmask(fourth))) << 48);
+  return (
+    u64(u32(i8x16.bitmask(first))) |
+    (u64(u32(i8x16.bitmask(second))) << 16) |
+    (u64(u32(i8x16.bitmask(third))) << 32) |
+    (u64(u32(i8x16.bitmask(fourth))) << 48)
+  );
 }

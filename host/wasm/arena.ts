@@ -58,7 +58,8 @@ export class SharedArena implements MemoryArena {
   }
 
   allocate(byteLength: number): MemoryBlock {
-    if (!Number.isSafeInteger(byteLength) || byteLength < 1) throw new RangeError(`Cannot allocate ${byteLength} bytes, expected at least 1`);
+    if (!Number.isSafeInteger(byteLength) || byteLength < 1)
+      throw new RangeError(`Cannot allocate ${byteLength} bytes, expected at least 1`);
     const size = sizeClass(byteLength);
     const address = size > LARGEST_CLASS_BYTES ? this.takeRegion(size) : this.takeSmall(size);
     this.inUse += size;
@@ -135,7 +136,9 @@ export class SharedArena implements MemoryArena {
   }
 
   private outOfMemory(end: number, cause?: unknown): MemoryError {
-    return new MemoryError('MEM_OUT_OF_MEMORY', `Cannot grow kernel memory: ${end} bytes needed, expected at most ${this.limit}`, { cause });
+    return new MemoryError('MEM_OUT_OF_MEMORY', `Cannot grow kernel memory: ${end} bytes needed, expected at most ${this.limit}`, {
+      cause,
+    });
   }
 }
 

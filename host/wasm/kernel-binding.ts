@@ -92,7 +92,7 @@ export function bindKernel(instance: WebAssembly.Instance, memory: WebAssembly.M
   for (const [name, value] of Object.entries(instance.exports)) {
     if (value instanceof WebAssembly.Global) constants[name] = Number(value.value) >>> 0;
   }
-  const found = constants['ABI_VERSION'] ?? 0;
+  const found = constants.ABI_VERSION ?? 0;
   if (found !== EXPECTED_ABI_VERSION) throw new KernelAbiMismatchError(found, EXPECTED_ABI_VERSION);
   return {
     functions: instance.exports as unknown as KernelFunctions,

@@ -19,13 +19,13 @@ export class ReusableBlock {
   }
 
   /**
-   * The region, at least `byteLength` bytes. Half as much again is kept as reserve where there is room for it.
+   * The region, at least `byteLength` bytes. It grows by half its size at once where there is room for that.
    *
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room; the smaller region stays
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room; the smaller region stays as it is
    */
   atLeast(byteLength: number): MemoryBlock {
     if (this.current !== undefined && this.current.byteLength >= byteLength) return this.current;
-    const grown = this.arena.allocate(Math.max(byteLength, this.byteLength + (this.byteLength >> 1)));
+    const grown = this.allocate(Math.max(byteLength, this.byteLength + Math.floor(this.byteLength / 2)), byteLength);
     this.current?.free();
     this.current = grown;
     return grown;
@@ -34,5 +34,14 @@ export class ReusableBlock {
   /** Address of the region, grown to `byteLength`. */
   addressAtLeast(byteLength: number): number {
     return addressOf(this.atLeast(byteLength));
+  }
+
+  private allocate(wanted: number, needed: number): MemoryBlock {
+    try {
+      return this.arena.allocate(wanted);
+    } catch (error) {
+      if (wanted === needed) throw error;
+      return this.arena.allocate(needed);
+    }
   }
 }

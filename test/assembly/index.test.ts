@@ -13,7 +13,7 @@ function mutableGlobals(instance: WebAssembly.Instance): string[] {
     .filter(([, value]) => value instanceof WebAssembly.Global)
     .filter(([, value]) => {
       try {
-        if (value instanceof WebAssembly.Global) value.value = value.valueOf();
+        if (value instanceof WebAssembly.Global) value.value = Number(value.value);
         return true;
       } catch {
         return false;
@@ -31,11 +31,11 @@ describe('the bare module', () => {
 
   it('tells where free memory begins, behind its constants', () => {
     const { exports } = new WebAssembly.Instance(moduleOf(KERNEL));
-    const heapBase = exports['heapBase'];
-    if (typeof heapBase !== 'function' || !(exports['memory'] instanceof WebAssembly.Memory)) throw new Error('missing exports');
+    const heapBase = exports.heapBase;
+    if (typeof heapBase !== 'function' || !(exports.memory instanceof WebAssembly.Memory)) throw new Error('missing exports');
     const base: unknown = heapBase();
     expect(base).toBeGreaterThan(1024);
-    const behind = new Uint8Array(exports['memory'].buffer, Number(base));
+    const behind = new Uint8Array(exports.memory.buffer, Number(base));
     expect(behind.every((byte) => byte === 0)).toBe(true);
   });
 

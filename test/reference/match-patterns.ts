@@ -49,7 +49,9 @@ export function matchPatterns(
       const firstMatch = blocks[0].pattern;
       const { past, present, presentSymbols } = alignEvents(events, firstMatch, last.pattern + last.size);
       const positions = blocks.flatMap(({ query: start, size }) => Array.from({ length: size }, (_, offset) => start + offset));
-      return [{ ...figures, matchCount: positions.length, pastEvents: past, presentEvents: present, presentSymbols, firstMatch, positions }];
+      return [
+        { ...figures, matchCount: positions.length, pastEvents: past, presentEvents: present, presentSymbols, firstMatch, positions },
+      ];
     }),
   );
 }

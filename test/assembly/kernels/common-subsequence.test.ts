@@ -8,12 +8,12 @@ const ALL_ONES = (1n << 64n) - 1n;
 const raw = loadRawKernel();
 
 function pairs(lengths: readonly number[]) {
-  return fc.record({ alphabet: fc.constantFrom(1, 2, 4, 30, 400), left: fc.constantFrom(...lengths), right: fc.constantFrom(...LENGTHS) }).chain(
-    ({ alphabet, left, right }) => {
+  return fc
+    .record({ alphabet: fc.constantFrom(1, 2, 4, 30, 400), left: fc.constantFrom(...lengths), right: fc.constantFrom(...LENGTHS) })
+    .chain(({ alphabet, left, right }) => {
       const run = (length: number) => fc.array(fc.nat({ max: alphabet - 1 }), { minLength: length, maxLength: length });
       return fc.record({ alphabet: fc.constant(alphabet), query: run(left), record: run(right) });
-    },
-  );
+    });
 }
 
 describe('advanceNarrow', () => {

@@ -13,17 +13,32 @@ function expectClose(found: number, expected: number): void {
 
 describe('ln', () => {
   it('agrees with the runtime within 1e-15', () => {
-    fc.assert(fc.property(fc.oneof(positive, nearOne), (value) => { expectClose(raw.call('ln', value), Math.log(value)); }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.oneof(positive, nearOne), (value) => {
+        expectClose(raw.call('ln', value), Math.log(value));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('is exact where the answer is', () => {
-    expect([raw.call('ln', 1), raw.call('ln', 0), raw.call('ln', Infinity), raw.call('ln', -1)]).toEqual([0, -Infinity, Infinity, Number.NaN]);
+    expect([raw.call('ln', 1), raw.call('ln', 0), raw.call('ln', Infinity), raw.call('ln', -1)]).toEqual([
+      0,
+      -Infinity,
+      Infinity,
+      Number.NaN,
+    ]);
   });
 });
 
 describe('log2', () => {
   it('agrees with the runtime within 1e-15', () => {
-    fc.assert(fc.property(fc.oneof(positive, nearOne), (value) => { expectClose(raw.call('log2', value), Math.log2(value)); }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.oneof(positive, nearOne), (value) => {
+        expectClose(raw.call('log2', value), Math.log2(value));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('is exact for powers of two', () => {

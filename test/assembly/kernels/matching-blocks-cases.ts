@@ -23,7 +23,11 @@ export function blockCases(queryLengths: fc.Arbitrary<number>, longestPattern: n
           after: fc.array(symbol, { maxLength: longestPattern / 3 }),
           copied: fc.nat({ max: Math.floor(longestPattern / 3) }),
         })
-        .map(({ query, before, after, copied }) => ({ alphabet, query, pattern: [...before, ...query.slice(from, from + copied), ...after] }));
+        .map(({ query, before, after, copied }) => ({
+          alphabet,
+          query,
+          pattern: [...before, ...query.slice(from, from + copied), ...after],
+        }));
     })
     .filter(({ pattern, query }) => commonSubsequence(pattern, query) > 0);
 }

@@ -24,7 +24,12 @@ function blocksOf({ pattern, query }: BlockCase) {
 describe('matchingBlocksNarrow', () => {
   it('agrees with trying every pair of starts', () => {
     const lengths = fc.constantFrom(1, 2, 4, 5, 6, 7, 8, 31, 32, 33, 63, 64);
-    fc.assert(fc.property(blockCases(lengths, 90), (one) => { expect(blocksOf(one)).toEqual(expectedBlocks(one)); }), { numRuns: 600 });
+    fc.assert(
+      fc.property(blockCases(lengths, 90), (one) => {
+        expect(blocksOf(one)).toEqual(expectedBlocks(one));
+      }),
+      { numRuns: 600 },
+    );
   });
 
   it('takes the leftmost pattern start, then the leftmost query start, of equally long blocks', () => {

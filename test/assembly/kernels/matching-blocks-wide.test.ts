@@ -16,7 +16,17 @@ function blocksOf({ alphabet, pattern, query }: BlockCase, firstStamp = 0, searc
   const run = raw.words(pattern);
   let end = 0;
   for (let search = 0; search < searches; search++) {
-    end = raw.call('matchingBlocksWide', address, run, pattern.length, bound, region('SCRATCH_RUNS'), stampAt, region('SCRATCH_WINDOWS'), match);
+    end = raw.call(
+      'matchingBlocksWide',
+      address,
+      run,
+      pattern.length,
+      bound,
+      region('SCRATCH_RUNS'),
+      stampAt,
+      region('SCRATCH_WINDOWS'),
+      match,
+    );
   }
   return readBlocks(raw, match, end, query.length);
 }
@@ -24,15 +34,30 @@ function blocksOf({ alphabet, pattern, query }: BlockCase, firstStamp = 0, searc
 describe('matchingBlocksWide', () => {
   it('agrees with trying every pair of starts', () => {
     const lengths = fc.constantFrom(65, 66, 127, 128, 129, 255, 256, 257, 300);
-    fc.assert(fc.property(blockCases(lengths, 90), (one) => { expect(blocksOf(one)).toEqual(expectedBlocks(one)); }), { numRuns: 80 });
+    fc.assert(
+      fc.property(blockCases(lengths, 90), (one) => {
+        expect(blocksOf(one)).toEqual(expectedBlocks(one));
+      }),
+      { numRuns: 80 },
+    );
   });
 
   it('is not misled by what an earlier search left behind', () => {
-    fc.assert(fc.property(blockCases(fc.constant(70), 60), (one) => { expect(blocksOf(one, 0, 3)).toEqual(expectedBlocks(one)); }), { numRuns: 40 });
+    fc.assert(
+      fc.property(blockCases(fc.constant(70), 60), (one) => {
+        expect(blocksOf(one, 0, 3)).toEqual(expectedBlocks(one));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('starts its stamps again before they overflow', () => {
     const cases = blockCases(fc.constant(70), 60);
-    fc.assert(fc.property(cases, (one) => { expect(blocksOf(one, 0xefff_fff0, 3)).toEqual(expectedBlocks(one)); }), { numRuns: 40 });
+    fc.assert(
+      fc.property(cases, (one) => {
+        expect(blocksOf(one, 0xefff_fff0, 3)).toEqual(expectedBlocks(one));
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -6,9 +6,12 @@ const RECORDS = 80;
 const raw = loadRawKernel();
 const counters = raw.allocate(RECORDS);
 
-const lists = fc.array(fc.uniqueArray(fc.nat({ max: RECORDS - 1 }), { maxLength: RECORDS }).map((list) => list.sort((left, right) => left - right)), {
-  maxLength: 9,
-});
+const lists = fc.array(
+  fc.uniqueArray(fc.nat({ max: RECORDS - 1 }), { maxLength: RECORDS }).map((list) => list.sort((left, right) => left - right)),
+  {
+    maxLength: 9,
+  },
+);
 
 function countWith(name: string, all: readonly (readonly number[])[], startValue = 0): number[] {
   raw.u8(counters, RECORDS).fill(startValue);
@@ -25,13 +28,21 @@ function expectedCounts(all: readonly (readonly number[])[]): number[] {
 
 describe('countPostings', () => {
   it('counts for each record the lists that hold it', () => {
-    fc.assert(fc.property(lists, (all) => { expect(countWith('countPostings', all)).toEqual(expectedCounts(all)); }));
+    fc.assert(
+      fc.property(lists, (all) => {
+        expect(countWith('countPostings', all)).toEqual(expectedCounts(all));
+      }),
+    );
   });
 });
 
 describe('countPostingsSaturating', () => {
   it('counts the same as long as no counter is full', () => {
-    fc.assert(fc.property(lists, (all) => { expect(countWith('countPostingsSaturating', all)).toEqual(expectedCounts(all)); }));
+    fc.assert(
+      fc.property(lists, (all) => {
+        expect(countWith('countPostingsSaturating', all)).toEqual(expectedCounts(all));
+      }),
+    );
   });
 
   it('leaves a full counter at 255', () => {

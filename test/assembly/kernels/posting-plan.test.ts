@@ -6,8 +6,13 @@ const raw = loadRawKernel();
 
 /** Rows for lists of these lengths; the postings themselves are never read. */
 function rowsOf(lengths: readonly number[]): number {
+  const rows: number[] = [];
   let start = 4096;
-  return raw.words(lengths.flatMap((length) => [start, (start += length * 4)]));
+  for (const length of lengths) {
+    rows.push(start, start + length * 4);
+    start += length * 4;
+  }
+  return raw.words(rows);
 }
 
 function plan(lengths: readonly number[], need: number, records: number) {

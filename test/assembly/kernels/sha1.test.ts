@@ -27,6 +27,10 @@ describe('sha1', () => {
   });
 
   it('agrees with the standard for any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 1000 }), (bytes) => { expect(sha1(bytes)).toBe(expected(bytes)); }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 1000 }), (bytes) => {
+        expect(sha1(bytes)).toBe(expected(bytes));
+      }),
+    );
   });
 });

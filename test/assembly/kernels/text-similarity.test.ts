@@ -43,6 +43,11 @@ describe('textRatio', () => {
       .constantFrom(...LENGTHS)
       .chain((length) => fc.array(fc.constantFrom('a', 'b', ' ', 'é', '漢', '😀'), { minLength: length, maxLength: length }))
       .map((characters) => characters.join(''));
-    fc.assert(fc.property(text, text, (left, right) => { expect(ratio(left, right)).toBe(textRatio(left, right)); }), { numRuns: 100 });
+    fc.assert(
+      fc.property(text, text, (left, right) => {
+        expect(ratio(left, right)).toBe(textRatio(left, right));
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -8,7 +8,9 @@ const raw = loadRawKernel();
 describe('squaredDistancesOfPair', () => {
   it('has the bits of a plain loop in both lanes', () => {
     const sizes = fc.constantFrom(1, 2, 3, 4, 31, 32, 33, 64, 65);
-    const cases = sizes.chain((size) => fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: size * 3, maxLength: size * 3 }));
+    const cases = sizes.chain((size) =>
+      fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: size * 3, maxLength: size * 3 }),
+    );
     fc.assert(
       fc.property(cases, (values) => {
         const size = values.length / 3;
