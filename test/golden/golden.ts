@@ -21,7 +21,7 @@ export interface GoldenEnsemble {
   readonly learned: { observations: GoldenObservation[]; name: string }[];
   readonly finalized: boolean;
   readonly queries: GoldenQuery[];
-  readonly symbols: Record<string, { frequency: number; pattern_member_frequency: number }>;
+  readonly symbols: Record<string, { name: string; frequency: number; pattern_member_frequency: number }>;
 }
 
 export interface GoldenStep {
