@@ -8,6 +8,8 @@ import { SessionNotFoundError } from '../errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 
 const MS_PER_SECOND = 1000;
+/** Ids of sessions that ran out are only kept to tell "expired" from "unknown": so many of the newest. */
+const EXPIRED_IDS_KEPT = 100_000;
 
 export interface SessionHandle {
   readonly sessionId: string;
@@ -101,6 +103,7 @@ export class SessionDirectory {
   private expire(handle: SessionHandle): void {
     this.handles.delete(handle.sessionId);
     this.expiredIds.add(handle.sessionId);
+    if (this.expiredIds.size > EXPIRED_IDS_KEPT) this.expiredIds.delete(this.expiredIds.values().next().value ?? '');
     this.expired++;
     this.onExpired(handle);
   }
