@@ -118,8 +118,10 @@ class FaultReader {
       if (character !== '\\') return 'Invalid control character at';
       const escaped = this.#text[this.position + 1];
       if (escaped === 'u') {
-        if (!/^[0-9a-fA-F]{4}$/.test(this.#text.slice(this.position + 2, this.position + 6))) return 'Invalid \\uXXXX escape';
-        this.position += 6;
+        // Python points at the letter here, and at the backslash below.
+        this.position++;
+        if (!/^[0-9a-fA-F]{4}$/.test(this.#text.slice(this.position + 1, this.position + 5))) return 'Invalid \\uXXXX escape';
+        this.position += 5;
       } else if (escaped !== undefined && '"\\/bfnrt'.includes(escaped)) this.position += 2;
       else return 'Invalid \\escape';
     }

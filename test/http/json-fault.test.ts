@@ -26,7 +26,7 @@ describe('findJsonFault', () => {
     ['"abc', 0, 'Unterminated string starting at'],
     ['["a\tb"]', 3, 'Invalid control character at'],
     ['["\\q"]', 2, 'Invalid \\escape'],
-    ['["\\u12"]', 2, 'Invalid \\uXXXX escape'],
+    ['["\\u12"]', 3, 'Invalid \\uXXXX escape'],
     ['01', 1, 'Extra data'],
     ['nul', 0, 'Expecting value'],
     ['["😀",x]', 5, 'Expecting value'],
