@@ -52,7 +52,7 @@ export class EnsembleScorer {
   score(memory: LongTermMemory, query: QueryState, survivors: readonly Survivor[], emotive: string | undefined): Ensemble {
     const probabilities = new SymbolProbabilities(memory, this.logs);
     for (const survivor of survivors) admitSymbols(probabilities, query, survivor);
-    const observedNorm = this.countObserved(memory, query, probabilities);
+    const observedSquares = this.countObserved(memory, query, probabilities);
     const measure = emotive === undefined ? undefined : new AffinityMeasure(memory, query, emotive);
 
     let totalFrequency = 0;
@@ -73,7 +73,7 @@ export class EnsembleScorer {
         this.whole.addRange(run.symbols, run.start, run.end);
       }
       const counted = finalized === undefined ? this.present : this.whole;
-      const itfdfSimilarity = 1 - this.distanceToObserved(probabilities, observedNorm) * prior;
+      const itfdfSimilarity = 1 - this.distanceToObserved(probabilities, observedSquares) * prior;
       const weighted = measure?.fitOf(survivor, start, end);
       const strength = similarity * prior;
       const shareOfFuture = grouped.shareOf(index);
@@ -108,7 +108,7 @@ export class EnsembleScorer {
     });
   }
 
-  /** Counts the query's symbols and answers the length of its probability vector. */
+  /** Counts the query's symbols and answers the squared length of its probability vector. */
   private countObserved(memory: LongTermMemory, query: QueryState, probabilities: SymbolProbabilities): number {
     this.observed.start(memory.symbols.size);
     this.observed.addRange(query.symbols, 0, query.symbols.length);
@@ -117,12 +117,17 @@ export class EnsembleScorer {
       const weight = probabilities.ofQuery(symbol) * this.observed.countOf(symbol);
       squares += weight * weight;
     }
-    return Math.sqrt(squares);
+    return squares;
   }
 
-  /** 1 − cosine between the query's and the present's probability-weighted counts; 1 when either is empty. */
-  private distanceToObserved(probabilities: SymbolProbabilities, observedNorm: number): number {
-    if (observedNorm === 0) return 1;
+  /**
+   * 1 − cosine between the query's and the present's probability-weighted counts; 1 when either is empty.
+   *
+   * One root of the product, not a product of two roots: then equal vectors are at distance 0 exactly, and frequency decides between patterns
+   * whose present was observed completely, instead of the last digit.
+   */
+  private distanceToObserved(probabilities: SymbolProbabilities, observedSquares: number): number {
+    if (observedSquares === 0) return 1;
     let dot = 0;
     let squares = 0;
     for (const symbol of this.present.distinct) {
@@ -131,7 +136,7 @@ export class EnsembleScorer {
       dot += probability * this.observed.countOf(symbol) * weight;
       squares += weight * weight;
     }
-    return squares === 0 ? 1 : 1 - dot / (observedNorm * Math.sqrt(squares));
+    return squares === 0 ? 1 : 1 - dot / Math.sqrt(observedSquares * squares);
   }
 }
 
