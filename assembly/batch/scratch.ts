@@ -12,8 +12,7 @@ import {
   INDEX_HEADER_BYTES,
   INDEX_MASKS,
   INDEX_PIECE_ENDS,
-  INDEX_PIECE_MASKS,
-  INDEX_PIECE_WORDS,
+  INDEX_PIECES,
   INDEX_POSITIONS,
   INDEX_STATE,
 } from '../kernels/run-index';
@@ -84,8 +83,7 @@ function placeIndex(scratch: usize, index: u32, at: usize, length: usize): usize
   at = place(scratch, index + INDEX_ENDS, at, (length + 1) << 2);
   at = place(scratch, index + INDEX_POSITIONS, at, length << 2);
   at = place(scratch, index + INDEX_PIECE_ENDS, at, (length + 1) << 2);
-  at = place(scratch, index + INDEX_PIECE_WORDS, at, length << 2);
-  at = place(scratch, index + INDEX_PIECE_MASKS, at, length << 3);
+  at = place(scratch, index + INDEX_PIECES, at, length << 4);
   return place(scratch, index + INDEX_STATE, at, ((length + 63) >> 6) << 3);
 }
 

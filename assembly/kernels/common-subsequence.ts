@@ -16,7 +16,17 @@
  *   O(length * words).
  * Precondition: the index was built by `run-index.ts`; ids of the run are below its limit.
  */
-import { INDEX_PIECE_ENDS, INDEX_PIECE_MASKS, INDEX_PIECE_WORDS, INDEX_SLOTS, INDEX_STATE, INDEX_WORD_COUNT } from './run-index';
+import {
+  INDEX_PIECE_ENDS,
+  INDEX_PIECES,
+  INDEX_SLOTS,
+  INDEX_STATE,
+  INDEX_WORD_COUNT,
+  PIECE_BYTES,
+  PIECE_MASK,
+  PIECE_NEXT_WORD,
+  PIECE_WORD,
+} from './run-index';
 
 /** State of a narrow index before the first id. */
 export const NOTHING_COMMON: u64 = 0xffff_ffff_ffff_ffff;
@@ -55,12 +65,27 @@ export function resetWide(index: usize): void {
 export function advanceWide(index: usize, run: usize, length: u32): void {
   const slots = usize(load<u32>(index, INDEX_SLOTS));
   const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
+  const pieces = usize(load<u32>(index, INDEX_PIECES));
+  const state = usize(load<u32>(index, INDEX_STATE));
   const end = run + (usize(length) << 2);
   for (; run < end; run += 4) {
     const slot = load<u32>(slots + (usize(load<u32>(run)) << 2));
     if (slot === 0) continue;
-    const pieceEnd = pieceEnds + (usize(slot) << 2);
-    advanceOneId(index, load<u32>(pieceEnd - 4), load<u32>(pieceEnd));
+    const range = pieceEnds + (usize(slot) << 2);
+    const pieceEnd = pieces + (usize(load<u32>(range)) << 4);
+    let carry: u64 = 0;
+    for (let piece = pieces + (usize(load<u32>(range - 4)) << 4); piece < pieceEnd; piece += PIECE_BYTES) {
+      const word = load<u32>(piece, PIECE_WORD);
+      const next = load<u32>(piece, PIECE_NEXT_WORD);
+      const at = state + (usize(word) << 3);
+      const old = load<u64>(at);
+      const common = old & load<u64>(piece, PIECE_MASK);
+      const raised = old + carry;
+      const sum = raised + common;
+      carry = u64(raised < carry) | u64(sum < common);
+      store<u64>(at, sum | (old ^ common));
+      if (next !== word + 1 && carry !== 0) carry = passCarry(state, word + 1, next);
+    }
   }
 }
 
@@ -73,30 +98,14 @@ export function commonLengthWide(index: usize): u32 {
   return length;
 }
 
-function advanceOneId(index: usize, piece: u32, pieceEnd: u32): void {
-  const state = usize(load<u32>(index, INDEX_STATE));
-  const words = usize(load<u32>(index, INDEX_PIECE_WORDS));
-  const masks = usize(load<u32>(index, INDEX_PIECE_MASKS));
-  const wordCount = load<u32>(index, INDEX_WORD_COUNT);
-  let carry: u64 = 0;
-  for (; piece < pieceEnd; piece++) {
-    let word = load<u32>(words + (usize(piece) << 2));
-    const mask = load<u64>(masks + (usize(piece) << 3));
+/** Takes a carry over the words `[word, end)`, which do not hold the id; returns what is left of it. */
+function passCarry(state: usize, word: u32, end: u32): u64 {
+  for (; word < end; word++) {
     const at = state + (usize(word) << 3);
-    const old = load<u64>(at);
-    const common = old & mask;
-    const raised = old + carry;
-    const sum = raised + common;
-    carry = u64(raised < carry) | u64(sum < common);
-    store<u64>(at, sum | (old ^ common));
-    if (carry === 0) continue;
-    const next = piece + 1 < pieceEnd ? load<u32>(words + (usize(piece + 1) << 2)) : wordCount;
-    for (word++; word < next; word++) {
-      const passed = load<u64>(state + (usize(word) << 3));
-      if (passed === NOTHING_COMMON) continue;
-      store<u64>(state + (usize(word) << 3), passed | (passed + 1));
-      carry = 0;
-      break;
-    }
+    const passed = load<u64>(at);
+    if (passed === NOTHING_COMMON) continue;
+    store<u64>(at, passed | (passed + 1));
+    return 0;
   }
+  return 1;
 }

@@ -8,7 +8,7 @@
  *   run  b a b c        slots  b -> 1   a -> 2   c -> 3
  *        0 1 2 3        narrow masks      [0, 0101, 0010, 1000]       bit p = the id stands at position p
  *                       wide   ends       [0, 2, 3, 4]   positions [0, 2 | 1 | 3]
- *                              pieceEnds  [0, 1, 2, 3]   pieces    [(word 0, 0101) | (word 0, 0010) | (word 0, 1000)]
+ *                              pieceEnds  [0, 1, 2, 3]   pieces    [(0101, word 0, next 1) | (0010, …) | (1000, …)]
  *
  * Ids at or above the limit (UNKNOWN_SYMBOL among them) get no slot, hence equal nothing.
  *
@@ -33,14 +33,19 @@ export const INDEX_ENDS: u32 = 24;
 export const INDEX_POSITIONS: u32 = 28;
 /** u32 per slot, as `INDEX_ENDS`. */
 export const INDEX_PIECE_ENDS: u32 = 32;
-/** u32 word number per piece. */
-export const INDEX_PIECE_WORDS: u32 = 36;
-/** u64 positions within that word per piece. */
-export const INDEX_PIECE_MASKS: u32 = 40;
+export const INDEX_PIECES: u32 = 36;
 /** u64 per word: state of the multi-word common subsequence. */
-export const INDEX_STATE: u32 = 44;
-export const INDEX_WORD_COUNT: u32 = 48;
+export const INDEX_STATE: u32 = 40;
+export const INDEX_WORD_COUNT: u32 = 44;
 export const INDEX_HEADER_BYTES: u32 = 64;
+
+// Piece.
+/** u64: positions within the word. */
+export const PIECE_MASK: u32 = 0;
+export const PIECE_WORD: u32 = 8;
+/** Word of the slot's next piece; behind the last piece the number of words. */
+export const PIECE_NEXT_WORD: u32 = 12;
+export const PIECE_BYTES: usize = 16;
 
 /** Narrow indexes use a u8 slot table and one word per slot. */
 export function isNarrow(index: usize): bool {
@@ -152,9 +157,9 @@ function cutIntoPieces(index: usize, distinctCount: u32): void {
   const ends = usize(load<u32>(index, INDEX_ENDS));
   const positions = usize(load<u32>(index, INDEX_POSITIONS));
   const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
-  const pieceWords = usize(load<u32>(index, INDEX_PIECE_WORDS));
-  const pieceMasks = usize(load<u32>(index, INDEX_PIECE_MASKS));
-  let pieceCount: u32 = 0;
+  const pieces = usize(load<u32>(index, INDEX_PIECES));
+  const wordCount = load<u32>(index, INDEX_WORD_COUNT);
+  let piece = pieces;
   let at = positions;
   store<u32>(pieceEnds, 0);
   for (let slot: u32 = 1; slot <= distinctCount; slot++) {
@@ -163,10 +168,11 @@ function cutIntoPieces(index: usize, distinctCount: u32): void {
       const word = load<u32>(at) >> 6;
       let mask: u64 = 0;
       for (; at < end && load<u32>(at) >> 6 === word; at += 4) mask |= u64(1) << u64(load<u32>(at) & 63);
-      store<u32>(pieceWords + (usize(pieceCount) << 2), word);
-      store<u64>(pieceMasks + (usize(pieceCount) << 3), mask);
-      pieceCount++;
+      store<u64>(piece, mask, PIECE_MASK);
+      store<u32>(piece, word, PIECE_WORD);
+      store<u32>(piece, at < end ? load<u32>(at) >> 6 : wordCount, PIECE_NEXT_WORD);
+      piece += PIECE_BYTES;
     }
-    store<u32>(pieceEnds + (usize(slot) << 2), pieceCount);
+    store<u32>(pieceEnds + (usize(slot) << 2), u32((piece - pieces) >> 4));
   }
 }

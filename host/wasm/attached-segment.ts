@@ -50,7 +50,9 @@ export class KernelSegment implements AttachedSegment {
     return segment;
   }
 
+  /** Where the descriptor lies; asking for that of a detached segment is a bug. */
   get address(): number {
+    if (!this.attached) throw new Error('Cannot match a segment that was detached');
     return addressOf(this.descriptor);
   }
 

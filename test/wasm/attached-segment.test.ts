@@ -37,5 +37,7 @@ describe('KernelSegment', () => {
     segment.detach();
     expect(arena.bytesInUse).toBe(before);
     expect(() => segment.detach()).toThrow('twice');
+    const question = { symbols: Uint32Array.of(1), leastSimilarity: 0, symbolLimit: 2, segments: [segment] };
+    expect(() => patterns.matchPatterns(question)).toThrow('was detached');
   });
 });
