@@ -102,5 +102,7 @@ describe('readServerConfig', () => {
 
 describe('isLoopback', () => {
   it.each(['localhost', '::1', '127.0.0.1', '127.9.255.254'])('accepts %s', (host) => expect(isLoopback(host)).toBe(true));
-  it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', '127.0.0.256', ''])('refuses "%s"', (host) => expect(isLoopback(host)).toBe(false));
+  it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', '127.0.0.256', ''])('refuses "%s"', (host) =>
+    expect(isLoopback(host)).toBe(false),
+  );
 });

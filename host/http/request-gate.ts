@@ -40,7 +40,7 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
   function timeOut(request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent) return;
     const seconds = config.requestTimeoutMs / 1_000;
-    if (!request.raw.complete)
+    if (!request.raw.complete && !request.raw.readableEnded)
       reply.send(new Refusal('HTTP_NOT_RECEIVED', `Request did not arrive within ${seconds} s`, { headers: { connection: 'close' } }));
     else
       reply.send(
@@ -53,8 +53,10 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
 
   function finish(request: FastifyRequest, reply: FastifyReply): void {
     clearTimeout(request.deadline);
+    // A connection that falls idle during the shutdown would hold the server open until its keep-alive time is over.
+    if (system.stopping) setImmediate(() => app.server.closeIdleConnections());
     if (request.upgraded) return;
-    const statusCode = reply.raw.writableFinished ? reply.statusCode : 0;
+    const statusCode = reply.raw.writableEnded ? reply.statusCode : 0;
     const durationMs = performance.now() - request.startedAtMs;
     system.requests.end(statusCode, durationMs);
     if (!logsRequests) return;

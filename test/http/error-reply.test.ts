@@ -9,7 +9,11 @@ function bodyOf(error: unknown): unknown {
 
 describe('errorReply', () => {
   it.each([
-    [new SessionNotFoundError('s1'), 404, { error: { code: 'SESSION_NOT_FOUND', message: 'Session s1 not found or expired', session_id: 's1' } }],
+    [
+      new SessionNotFoundError('s1'),
+      404,
+      { error: { code: 'SESSION_NOT_FOUND', message: 'Session s1 not found or expired', session_id: 's1' } },
+    ],
     [new MemoryError('MEM_SHORT_TERM_MEMORY_EMPTY', 'no event'), 400, { detail: 'Cannot learn from empty STM' }],
     [
       new InvalidConfigurationError({ persistence: 'Must be an integer between 1 and 100' }),
@@ -20,14 +24,16 @@ describe('errorReply', () => {
     [new Refusal('HTTP_NOT_FOUND', 'Not Found'), 404, { detail: 'Not Found' }],
     [new Refusal('HTTP_KEY_MISSING', 'Missing API key'), 401, { detail: 'Missing API key' }],
     [new Refusal('HTTP_BUSY', 'Too many requests under way'), 503, { detail: 'Too many requests under way' }],
-  ])('of %s has its status and KATO\'s body', (error, status, body) => {
+  ])("of %s has its status and KATO's body", (error, status, body) => {
     expect(errorReply(error, 'kato')).toMatchObject({ status, contentType: 'application/json' });
     expect(bodyOf(error)).toEqual(body);
   });
 
   it('names the field of a refused argument in the shape of pydantic', () => {
     expect(bodyOf(new InvalidArgumentError(['vectors', 1], '3 components', '2'))).toMatchObject({
-      detail: [{ type: 'value_error', loc: ['body', 'vectors', 1], msg: 'Value error, found 3 components, expected 2', input: '3 components' }],
+      detail: [
+        { type: 'value_error', loc: ['body', 'vectors', 1], msg: 'Value error, found 3 components, expected 2', input: '3 components' },
+      ],
     });
     expect(bodyOf(new MemoryError('MEM_VECTOR_DIMENSION_MISMATCH', 'two lengths'))).toMatchObject({
       detail: [{ type: 'value_error', loc: ['body', 'vectors'] }],

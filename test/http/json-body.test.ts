@@ -30,7 +30,9 @@ describe('a body', () => {
   it('that is no JSON is 422 with the position of the fault', async () => {
     expect(await post('{"strings": ["a",]}')).toEqual({
       status: 422,
-      body: { detail: [{ type: 'json_invalid', loc: ['body', 17], msg: 'JSON decode error', input: {}, ctx: { error: 'Expecting value' } }] },
+      body: {
+        detail: [{ type: 'json_invalid', loc: ['body', 17], msg: 'JSON decode error', input: {}, ctx: { error: 'Expecting value' } }],
+      },
     });
   });
 
@@ -60,7 +62,12 @@ describe('a body', () => {
 
   it('above the limit is 413, also when its length is not announced', async () => {
     const large = `{"strings":["${'a'.repeat(LIMITS.bodyBytes)}"]}`;
-    const reply = await server.app.inject({ method: 'POST', url: observe, payload: large, headers: { 'content-type': 'application/json' } });
+    const reply = await server.app.inject({
+      method: 'POST',
+      url: observe,
+      payload: large,
+      headers: { 'content-type': 'application/json' },
+    });
     expect([reply.statusCode, Object.keys(reply.json())]).toEqual([413, ['detail']]);
   });
 

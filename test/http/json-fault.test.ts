@@ -35,12 +35,14 @@ describe('findJsonFault', () => {
   });
 
   it('agrees with JSON.parse about what is JSON', () => {
-    const nearJson = fc.tuple(fc.json(), fc.nat(), fc.constantFrom('', '{', '}', ',', '"', '\\', ':', '1', ' ', 'e')).map(([text, at, extra]) => {
-      const place = at % (text.length + 1);
-      return text.slice(0, place) + extra + text.slice(place + (extra === '' ? 1 : 0));
-    });
+    const nearJson = fc
+      .tuple(fc.json(), fc.nat(), fc.constantFrom('', '{', '}', ',', '"', '\\', ':', '1', ' ', 'e'))
+      .map(([text, at, extra]) => {
+        const place = at % (text.length + 1);
+        return text.slice(0, place) + extra + text.slice(place + (extra === '' ? 1 : 0));
+      });
     fc.assert(
-      fc.property(nearJson, (text) => findJsonFault(text) === undefined === parses(text)),
+      fc.property(nearJson, (text) => (findJsonFault(text) === undefined) === parses(text)),
       { numRuns: 2_000 },
     );
   });

@@ -31,7 +31,8 @@ describe('observationOf', () => {
 
 describe('observationsOf', () => {
   it('gives every item its own text and unique id', () => {
-    const source = '{"observations": [ {"metadata":{"a":1.0}}, {"strings":["x"],"unique_id":"u"} ,{"emotives":{"2":1,"1":2},"unique_id":null}]}';
+    const source =
+      '{"observations": [ {"metadata":{"a":1.0}}, {"strings":["x"],"unique_id":"u"} ,{"emotives":{"2":1,"1":2},"unique_id":null}]}';
     const items = observationsOf((JSON.parse(source) as SequenceBody).observations, source);
     expect(items.map(({ metadata }) => metadata)).toEqual(['{"a":1.0}', '{}', '{}']);
     expect(items.map(({ uniqueId }) => uniqueId)).toEqual([undefined, 'u', undefined]);

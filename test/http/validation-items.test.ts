@@ -36,13 +36,28 @@ const ROWS: readonly Row[] = [
   observe('{"strings":[true]}', 'string_type', ['strings', 0], 'Input should be a valid string'),
   observe('{"strings":[null]}', 'string_type', ['strings', 0], 'Input should be a valid string'),
   observe('{"strings":["\\ud800"]}', 'string_unicode', ['strings', 0], UNICODE),
-  observe(`{"strings":["${'x'.repeat(LIMITS.symbolCodePoints + 1)}"]}`, 'string_too_long', ['strings', 0], 'String should have at most 4096 characters'),
-  observe(`{"strings":[${many(LIMITS.eventSymbols + 1, '""')}]}`, 'too_long', ['strings'], 'List should have at most 10000 items after validation, not 10001'),
+  observe(
+    `{"strings":["${'x'.repeat(LIMITS.symbolCodePoints + 1)}"]}`,
+    'string_too_long',
+    ['strings', 0],
+    'String should have at most 4096 characters',
+  ),
+  observe(
+    `{"strings":[${many(LIMITS.eventSymbols + 1, '""')}]}`,
+    'too_long',
+    ['strings'],
+    'List should have at most 10000 items after validation, not 10001',
+  ),
   observe('{"vectors":[1,2]}', 'list_type', ['vectors', 0], 'Input should be a valid list'),
   observe('{"vectors":[[1,"2"]]}', 'float_type', ['vectors', 0, 1], 'Input should be a valid number'),
   observe('{"vectors":[[true]]}', 'float_type', ['vectors', 0, 0], 'Input should be a valid number'),
   observe('{"vectors":[[1e999]]}', 'finite_number', ['vectors', 0, 0], 'Input should be a finite number'),
-  observe(`{"vectors":[[${many(LIMITS.vectorComponents + 1, '1')}]]}`, 'too_long', ['vectors', 0], 'List should have at most 8192 items after validation, not 8193'),
+  observe(
+    `{"vectors":[[${many(LIMITS.vectorComponents + 1, '1')}]]}`,
+    'too_long',
+    ['vectors', 0],
+    'List should have at most 8192 items after validation, not 8193',
+  ),
   observe('{"emotives":[1]}', 'dict_type', ['emotives'], 'Input should be a valid dictionary'),
   observe('{"emotives":{"joy":"much"}}', 'float_type', ['emotives', 'joy'], 'Input should be a valid number'),
   observe('{"emotives":{"joy":true}}', 'float_type', ['emotives', 'joy'], 'Input should be a valid number'),
@@ -59,14 +74,24 @@ const ROWS: readonly Row[] = [
   sequence('{"observations":["a"]}', 'model_attributes_type', [0], MODEL),
   sequence('{"observations":[{},{"strings":[1]}]}', 'string_type', [1, 'strings', 0], 'Input should be a valid string'),
   sequence('{"observations":[{"unique_id":5}]}', 'string_type', [0, 'unique_id'], 'Input should be a valid string'),
-  sequence(`{"observations":[${many(LIMITS.sequenceItems + 1, '{}')}]}`, 'too_long', [], 'List should have at most 10000 items after validation, not 10001'),
+  sequence(
+    `{"observations":[${many(LIMITS.sequenceItems + 1, '{}')}]}`,
+    'too_long',
+    [],
+    'List should have at most 10000 items after validation, not 10001',
+  ),
   ['/observe-sequence', '{"observations":[],"learn_at_end":1}', 'bool_type', ['body', 'learn_at_end'], 'Input should be a valid boolean'],
   open('{}', 'missing', ['node_id'], 'Field required'),
   open('{"node_id":null}', 'string_type', ['node_id'], 'Input should be a valid string'),
   open('{"node_id":""}', 'string_too_short', ['node_id'], 'String should have at least 1 character'),
   open(`{"node_id":"${'n'.repeat(257)}"}`, 'string_too_long', ['node_id'], 'String should have at most 256 characters'),
   open('{"node_id":"n","ttl_seconds":"60"}', 'int_type', ['ttl_seconds'], 'Input should be a valid integer'),
-  open('{"node_id":"n","ttl_seconds":1.5}', 'int_from_float', ['ttl_seconds'], 'Input should be a valid integer, got a number with a fractional part'),
+  open(
+    '{"node_id":"n","ttl_seconds":1.5}',
+    'int_from_float',
+    ['ttl_seconds'],
+    'Input should be a valid integer, got a number with a fractional part',
+  ),
   open('{"node_id":"n","ttl_seconds":-1}', 'greater_than_equal', ['ttl_seconds'], 'Input should be greater than or equal to 0'),
   open('{"node_id":"n","ttl_seconds":31536001}', 'less_than_equal', ['ttl_seconds'], 'Input should be less than or equal to 31536000'),
   open('{"node_id":"n","metadata":5}', 'dict_type', ['metadata'], 'Input should be a valid dictionary'),
@@ -93,7 +118,10 @@ describe('a body that does not fit its schema', () => {
   });
 
   it('may hold limits exactly, and code points count, not units', async () => {
-    const payload = { strings: ['😀'.repeat(LIMITS.symbolCodePoints)], vectors: [Array.from({ length: LIMITS.vectorComponents }, () => 0)] };
+    const payload = {
+      strings: ['😀'.repeat(LIMITS.symbolCodePoints)],
+      vectors: [Array.from({ length: LIMITS.vectorComponents }, () => 0)],
+    };
     expect((await server.app.inject({ method: 'POST', url: `${session}/observe`, payload })).statusCode).toBe(200);
   });
 });
@@ -105,6 +133,8 @@ describe('validationItems', () => {
 
   it('passes on the words of a check that pydantic has no words for', () => {
     const error = { keyword: 'pattern', instancePath: '/a', schemaPath: '#/properties/a/pattern', params: {}, message: 'must match' };
-    expect(validationItems([error], { a: 'x' }, {})).toMatchObject([{ type: 'value_error', loc: ['body', 'a'], msg: 'Value error, must match' }]);
+    expect(validationItems([error], { a: 'x' }, {})).toMatchObject([
+      { type: 'value_error', loc: ['body', 'a'], msg: 'Value error, must match' },
+    ]);
   });
 });
