@@ -5,12 +5,15 @@
  */
 import { InvalidArgumentError } from '../errors.ts';
 import type { Observation } from './observation.ts';
+import { perceptVectorOf } from './percept-vector.ts';
 
 /** Bounds of design: generous for people's symbols, far below what would make one request a burden to all others. */
 export const OBSERVATION_LIMITS = {
   symbolCodePoints: 4096,
   eventSymbols: 10_000,
   vectorComponents: 8192,
+  /** Sums over every learning that a counter can count (2^53) stay within a double. */
+  emotiveMagnitude: 1e290,
   stmSymbols: 100_000,
   sequenceObservations: 10_000,
   uniqueIdCodePoints: 256,
@@ -23,9 +26,14 @@ export function checkObservation(observation: Observation): void {
   }
   observation.strings.forEach((symbol, index) => checkText(symbol, ['strings', index], OBSERVATION_LIMITS.symbolCodePoints));
   observation.vectors.forEach((vector, index) => checkVector(vector, index));
+  // Added up here too: by the time an observe-sequence adds them, it may have committed what came before.
+  if (observation.vectors.length > 1) perceptVectorOf(observation.vectors);
   for (const [name, value] of observation.emotives) {
     checkText(name, ['emotives', name], OBSERVATION_LIMITS.symbolCodePoints);
-    if (!Number.isFinite(value)) throw new InvalidArgumentError(['emotives', name], String(value), 'a finite number');
+    if (!(Math.abs(value) <= OBSERVATION_LIMITS.emotiveMagnitude)) {
+      const most = OBSERVATION_LIMITS.emotiveMagnitude;
+      throw new InvalidArgumentError(['emotives', name], String(value), `a number of ${-most} to ${most}`);
+    }
   }
   if (observation.uniqueId !== undefined) checkText(observation.uniqueId, ['unique_id'], OBSERVATION_LIMITS.uniqueIdCodePoints);
 }

@@ -156,7 +156,7 @@ export class SequenceMemory implements SequenceFace {
 
   async configure(sessionId: string, changes: Readonly<Record<string, unknown>>, options?: Data.ChangeOptions): Promise<SessionConfig> {
     const withToggle =
-      Object.hasOwn(changes, 'use_token_matching') && !Object.hasOwn(changes, 'sort_symbols')
+      typeof changes['use_token_matching'] === 'boolean' && !Object.hasOwn(changes, 'sort_symbols')
         ? { ...changes, sort_symbols: changes['use_token_matching'] }
         : changes;
     return this.change({
