@@ -49,11 +49,7 @@ export function metadataOf(source: string, loc: readonly (string | number)[] = [
   const text = source.slice(slice.start, slice.end);
   if (text === 'null') return '{}';
   const place = [...loc, 'metadata'];
-  const depth = depthOf(text);
-  if (depth > LIMITS.jsonDepth) {
-    const msg = `Value error, found ${depth} levels of nesting, expected at most ${LIMITS.jsonDepth}`;
-    throw invalid({ type: 'value_error', loc: place, msg, input: null, ctx: { error: msg } });
-  }
+  checkDepth(text, place);
   // Only an escape can hide half a surrogate pair from the check of the bytes.
   if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormedJson(text)) {
     throw invalid({
@@ -64,6 +60,14 @@ export function metadataOf(source: string, loc: readonly (string | number)[] = [
     });
   }
   return text;
+}
+
+/** @throws Refusal 422 the JSON text is nested deeper than a recursive reader or writer may bear */
+export function checkDepth(text: string, loc: readonly (string | number)[]): void {
+  const depth = depthOf(text);
+  if (depth <= LIMITS.jsonDepth) return;
+  const msg = `Value error, found ${depth} levels of nesting, expected at most ${LIMITS.jsonDepth}`;
+  throw invalid({ type: 'value_error', loc, msg, input: null, ctx: { error: msg } });
 }
 
 function emotivesOf(emotives: Readonly<Record<string, number>>, source: string): Emotives {

@@ -5,7 +5,7 @@ import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import { sendJson } from '../../answer.ts';
 import { writeJson } from '../../json-text.ts';
 import { LIMITS } from '../../limits.ts';
-import { metadataOf } from '../../observation-input.ts';
+import { checkDepth, metadataOf } from '../../observation-input.ts';
 import { changeOptions, queryInteger } from '../../query.ts';
 import { invalid } from '../../refusal.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
@@ -25,6 +25,7 @@ export function openSessionRoutes(scope: FastifyInstance, sequences: SequenceFac
     { schema: { ...documented(TAG, 'Open a session on a space', answers.session), body: OpenSessionBody } },
     async (request, reply) => {
       const { node_id: space, metadata, ttl_seconds: ttlSeconds, config } = request.body;
+      if (config !== undefined) checkDepth(request.bodyText, ['body']);
       const view = await sequences.openSession(
         {
           space,
@@ -104,6 +105,7 @@ export function sessionRoutes(scope: FastifyInstance, sequences: SequenceFace): 
     },
     async (request, reply) => {
       const { sessionId } = request.params;
+      checkDepth(request.bodyText, ['body']);
       await sequences.configure(sessionId, changesOf(request.body), changeOptions(request));
       return sendJson(reply, writeJson({ status: 'okay', message: 'Configuration updated', session_id: sessionId }));
     },
