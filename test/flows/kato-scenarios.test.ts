@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('KATO\'s recorded scenarios over HTTP', () => {
+describe("KATO's recorded scenarios over HTTP", () => {
   for (const scenario of golden.scenarios) {
     const reason = DIFFERENT[scenario.id];
     it(`scenario ${scenario.id}: ${scenario.title}${reason === undefined ? '' : ` (differs: ${reason})`}`, async () => {
@@ -57,16 +57,20 @@ function compareDifferent(scenario: number, found: Fields, expected: Fields): vo
   switch (scenario) {
     case 3:
     case 19:
-      return expectGolden(sorted(found)['predictions'], sorted(expected)['predictions']);
+      expectGolden(sorted(found)['predictions'], sorted(expected)['predictions']);
+      return;
     case 27:
     case 28:
-      return expect(names(found)).toEqual(names(expected));
+      expect(names(found)).toEqual(names(expected));
+      return;
     case 31:
-      return expect(names(found).length).toBeGreaterThan(0);
+      expect(names(found).length).toBeGreaterThan(0);
+      return;
     case 36: {
       const frequencies = (found['predictions'] as { frequency: number }[]).map((prediction) => prediction.frequency);
       expect(frequencies).toEqual([...frequencies].sort((left, right) => right - left));
-      return expect(names(found)).toEqual(names(expected));
+      expect(names(found)).toEqual(names(expected));
+      return;
     }
   }
 }
@@ -98,7 +102,8 @@ function sorted(fields: Fields): Fields {
   if (Array.isArray(predictions)) {
     const key = (prediction: Json) => prediction as { potential: number; name: string };
     copy['predictions'] = [...predictions].sort(
-      (left, right) => Number(key(right).potential.toFixed(9)) - Number(key(left).potential.toFixed(9)) || (key(left).name < key(right).name ? -1 : 1),
+      (left, right) =>
+        Number(key(right).potential.toFixed(9)) - Number(key(left).potential.toFixed(9)) || (key(left).name < key(right).name ? -1 : 1),
     );
   }
   const futures = copy['future_potentials'];

@@ -16,11 +16,17 @@ export function startTestServer(environment: Readonly<Record<string, string>> = 
   return startServer(readServerConfig({ PORT: '0', MNEME_DATA: ':memory:', LOG_LEVEL: 'silent', ...environment }));
 }
 
-export async function call(url: string, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+export async function call(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   const response = await fetch(url + path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body as BodyInit : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
   });
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
