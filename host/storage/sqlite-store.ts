@@ -11,7 +11,7 @@
  *  1. Nobody reads an entry before it was acknowledged: every read is bounded by the head in `SpaceHeads`.
  *  2. The lock is taken before the first look at the file and released after the last one.
  */
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Clock } from '../core/ports/clock.ts';
 import type { AppendResult, JournalEntry, NewEntry, Store, StoredSession, StoreStatistics } from '../core/ports/store.ts';
@@ -221,10 +221,22 @@ class SqliteStore implements Store {
 /** Two spellings of one file must meet at one lock. Makes the folder. */
 function realPathOf(path: string): string {
   const absolute = resolve(path);
-  mkdirSync(dirname(absolute), { recursive: true });
+  makeFolder(dirname(absolute));
   try {
     return realpathSync(absolute);
   } catch {
     return join(realpathSync(dirname(absolute)), basename(absolute));
+  }
+}
+
+/** By hand because Node's recursive `mkdir` never returns where the system answers ENOENT to a good path, as in `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error;
   }
 }
