@@ -26,6 +26,7 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
     request.startedAtMs = performance.now();
     reply.header('x-trace-id', request.id);
     reply.raw.once('close', () => finish(request, reply));
+    if (request.headers.upgrade !== undefined) letGoUnlessUpgraded(request, reply);
     const overload = system.stopping || system.requests.inFlight > LIMITS.requestsInFlight;
     if (overload && request.routeOptions.config.alwaysOpen !== true) {
       done(
@@ -36,6 +37,13 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
     request.deadline = setTimeout(() => timeOut(request, reply), config.requestTimeoutMs);
     done();
   });
+
+  /** Node hands the socket of an upgrade over for good: after a refusal nobody else would close it. */
+  function letGoUnlessUpgraded(request: FastifyRequest, reply: FastifyReply): void {
+    reply.raw.once('finish', () => {
+      if (!request.upgraded) request.raw.socket.destroySoon();
+    });
+  }
 
   function timeOut(request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent) return;

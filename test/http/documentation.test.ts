@@ -73,11 +73,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('tells the types of queries and bodies', () => {
-    const extend = document.paths['/sessions/{sessionId}/extend']['post'];
+    const extend = document.paths['/sessions/{sessionId}/extend'].post;
     expect(extend.parameters).toContainEqual(
       expect.objectContaining({ name: 'ttl_seconds', in: 'query', schema: expect.objectContaining({ type: 'integer' }) as unknown }),
     );
-    expect(JSON.stringify(document.paths['/sessions/{sessionId}/observe']['post'].requestBody)).toContain('"maxItems":10000');
+    expect(JSON.stringify(document.paths['/sessions/{sessionId}/observe'].post.requestBody)).toContain('"maxItems":10000');
   });
 });
 
@@ -86,6 +86,6 @@ describe('the page', () => {
     const page = await server.app.inject('/docs');
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     const redoc = await server.app.inject('/redoc');
-    expect([redoc.statusCode, redoc.headers['location']]).toEqual([302, '/docs']);
+    expect([redoc.statusCode, redoc.headers.location]).toEqual([302, '/docs']);
   });
 });

@@ -37,12 +37,12 @@ describe('a known path with a wrong method', () => {
     ['PATCH', '/symbols/a/affinity', 'GET, HEAD'],
   ] as const)('%s %s is 405 and names the methods', async (method, url, allow) => {
     const reply = await server.app.inject({ method, url });
-    expect([reply.statusCode, reply.json(), reply.headers['allow']]).toEqual([405, { detail: 'Method Not Allowed' }, allow]);
+    expect([reply.statusCode, reply.json(), reply.headers.allow]).toEqual([405, { detail: 'Method Not Allowed' }, allow]);
   });
 
   it('below a live session is 405, too', async () => {
     const reply = await server.app.inject({ method: 'GET', url: `/sessions/${session}/observe` });
-    expect([reply.statusCode, reply.headers['allow']]).toEqual([405, 'POST']);
+    expect([reply.statusCode, reply.headers.allow]).toEqual([405, 'POST']);
   });
 });
 
