@@ -6,6 +6,7 @@
  *
  *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] [counters] …   each region 64-byte aligned
  */
+import { NARROW_LENGTH } from '../abi';
 import {
   INDEX_DISTINCT,
   INDEX_ENDS,
@@ -14,7 +15,9 @@ import {
   INDEX_PIECE_ENDS,
   INDEX_PIECES,
   INDEX_POSITIONS,
+  INDEX_ROWS,
   INDEX_STATE,
+  MOST_ROW_WORDS,
 } from '../kernels/run-index';
 
 /** Index of the query's symbols. */
@@ -84,6 +87,7 @@ function placeIndex(scratch: usize, index: u32, at: usize, length: usize): usize
   at = place(scratch, index + INDEX_POSITIONS, at, length << 2);
   at = place(scratch, index + INDEX_PIECE_ENDS, at, (length + 1) << 2);
   at = place(scratch, index + INDEX_PIECES, at, length << 4);
+  at = place(scratch, index + INDEX_ROWS, at, length > NARROW_LENGTH ? usize(MOST_ROW_WORDS) << 3 : 0);
   return place(scratch, index + INDEX_STATE, at, ((length + 63) >> 6) << 3);
 }
 

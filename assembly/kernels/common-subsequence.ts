@@ -6,8 +6,9 @@
  *
  *   U = V and M        V = (V + U) or (V - U)        length = zeros of V, V starts as all ones
  *
- * With more than 64 positions the addition carries from word to word. Only words that hold the id are visited; a carry
- * that leaves them runs on through words of ones and sets the lowest zero of the first other word.
+ * With more than 64 positions the addition carries from word to word. Where the index has rows, all words are visited: no
+ * branch depends on the ids. Otherwise only words that hold the id are; a carry that leaves them runs on through words of
+ * ones and sets the lowest zero of the first other word.
  *
  * Source: Allison & Dix, "A bit-string longest-common-subsequence algorithm", 1986; Crochemore, Iliopoulos, Pinzon &
  *   Reid, "A fast and practical bit-vector algorithm for the LCS problem", 2001; form of Hyyrö, "Bit-parallel LCS-length
@@ -17,8 +18,10 @@
  * Precondition: the index was built by `run-index.ts`; ids of the run are below its limit.
  */
 import {
+  INDEX_HAS_ROWS,
   INDEX_PIECE_ENDS,
   INDEX_PIECES,
+  INDEX_ROWS,
   INDEX_SLOTS,
   INDEX_STATE,
   INDEX_WORD_COUNT,
@@ -63,6 +66,34 @@ export function resetWide(index: usize): void {
 
 /** Carries the state of a wide index over `length` ids at `run`. */
 export function advanceWide(index: usize, run: usize, length: u32): void {
+  if (load<u32>(index, INDEX_HAS_ROWS) !== 0) advanceByRows(index, run, length);
+  else advanceByPieces(index, run, length);
+}
+
+function advanceByRows(index: usize, run: usize, length: u32): void {
+  const slots = usize(load<u32>(index, INDEX_SLOTS));
+  const rows = usize(load<u32>(index, INDEX_ROWS));
+  const state = usize(load<u32>(index, INDEX_STATE));
+  const rowBytes = usize(load<u32>(index, INDEX_WORD_COUNT)) << 3;
+  const stateEnd = state + rowBytes;
+  const end = run + (usize(length) << 2);
+  for (; run < end; run += 4) {
+    const slot = load<u32>(slots + (usize(load<u32>(run)) << 2));
+    if (slot === 0) continue;
+    let carry: u64 = 0;
+    const toRow = rows + usize(slot) * rowBytes - state;
+    for (let at = state; at < stateEnd; at += 8) {
+      const old = load<u64>(at);
+      const common = old & load<u64>(at + toRow);
+      const raised = old + carry;
+      const sum = raised + common;
+      carry = u64(raised < carry) | u64(sum < common);
+      store<u64>(at, sum | (old ^ common));
+    }
+  }
+}
+
+function advanceByPieces(index: usize, run: usize, length: u32): void {
   const slots = usize(load<u32>(index, INDEX_SLOTS));
   const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
   const pieces = usize(load<u32>(index, INDEX_PIECES));

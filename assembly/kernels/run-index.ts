@@ -3,7 +3,8 @@
  *
  * A table gives each id its *slot*; slot 0 means "not in the run". A narrow index (up to 64 ids) keeps one word of
  * positions per slot. A wide index keeps the ascending positions per slot, and the same positions cut into words of 64
- * (*pieces*), so that its size does not grow with length times distinct ids.
+ * (*pieces*), so that its size does not grow with length times distinct ids. Where few ids stand nearly everywhere, as the
+ * letters of a text do, pieces are also spread into full *rows* of words.
  *
  *   run  b a b c        slots  b -> 1   a -> 2   c -> 3
  *        0 1 2 3        narrow masks      [0, 0101, 0010, 1000]       bit p = the id stands at position p
@@ -37,6 +38,10 @@ export const INDEX_PIECES: u32 = 36;
 /** u64 per word: state of the multi-word common subsequence. */
 export const INDEX_STATE: u32 = 40;
 export const INDEX_WORD_COUNT: u32 = 44;
+/** 1 if there are rows. */
+export const INDEX_HAS_ROWS: u32 = 48;
+/** u64 per slot and word: row of slot s from `s * wordCount`. */
+export const INDEX_ROWS: u32 = 52;
 export const INDEX_HEADER_BYTES: u32 = 64;
 
 // Piece.
@@ -46,6 +51,9 @@ export const PIECE_WORD: u32 = 8;
 /** Word of the slot's next piece; behind the last piece the number of words. */
 export const PIECE_NEXT_WORD: u32 = 12;
 export const PIECE_BYTES: usize = 16;
+
+/** Most words in all rows together: 32 KiB, a usual first-level cache. */
+export const MOST_ROW_WORDS: u32 = 4096;
 
 /** Narrow indexes use a u8 slot table and one word per slot. */
 export function isNarrow(index: usize): bool {
@@ -126,7 +134,9 @@ function buildWide(index: usize, slots: usize, run: usize, length: u32, limit: u
     store<u32>(positions + (usize(at) << 2), position);
     store<u32>(cursor, at + 1);
   }
-  cutIntoPieces(index, distinctCount);
+  const pieceCount = cutIntoPieces(index, distinctCount);
+  if (rowsPay(distinctCount, load<u32>(index, INDEX_WORD_COUNT), pieceCount)) spreadPieces(index, distinctCount);
+  else store<u32>(index, 0, INDEX_HAS_ROWS);
 }
 
 /** Gives slots and leaves the number of positions of slot s at `ends[s]`. */
@@ -153,7 +163,8 @@ function countBySlot(index: usize, slots: usize, run: usize, length: u32, limit:
   return distinctCount;
 }
 
-function cutIntoPieces(index: usize, distinctCount: u32): void {
+/** Returns the number of pieces. */
+function cutIntoPieces(index: usize, distinctCount: u32): u32 {
   const ends = usize(load<u32>(index, INDEX_ENDS));
   const positions = usize(load<u32>(index, INDEX_POSITIONS));
   const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
@@ -174,5 +185,29 @@ function cutIntoPieces(index: usize, distinctCount: u32): void {
       piece += PIECE_BYTES;
     }
     store<u32>(pieceEnds + (usize(slot) << 2), u32((piece - pieces) >> 4));
+  }
+  return u32((piece - pieces) >> 4);
+}
+
+/** With at least half of the cells in use full rows, which take the same path for every id, are faster than pieces. */
+function rowsPay(distinctCount: u32, wordCount: u32, pieceCount: u32): bool {
+  const cells = u64(distinctCount) * u64(wordCount);
+  return cells + wordCount <= MOST_ROW_WORDS && u64(pieceCount) * 2 >= cells;
+}
+
+function spreadPieces(index: usize, distinctCount: u32): void {
+  const pieceEnds = usize(load<u32>(index, INDEX_PIECE_ENDS));
+  const pieces = usize(load<u32>(index, INDEX_PIECES));
+  const rowBytes = usize(load<u32>(index, INDEX_WORD_COUNT)) << 3;
+  let row = usize(load<u32>(index, INDEX_ROWS));
+  store<u32>(index, 1, INDEX_HAS_ROWS);
+  memory.fill(row, 0, usize(distinctCount + 1) * rowBytes);
+  let piece = pieces;
+  for (let slot: u32 = 1; slot <= distinctCount; slot++) {
+    row += rowBytes;
+    const end = pieces + (usize(load<u32>(pieceEnds + (usize(slot) << 2))) << 4);
+    for (; piece < end; piece += PIECE_BYTES) {
+      store<u64>(row + (usize(load<u32>(piece, PIECE_WORD)) << 3), load<u64>(piece, PIECE_MASK));
+    }
   }
 }
