@@ -18,7 +18,10 @@
 /** Never more lists than this are left out: ordering stays linear in the number of lists. */
 const MOST_SKIPPED: u32 = 63;
 
-/** Increments that one candidate is worth: fixed part and part per symbol (measured on uniform and Zipf corpora). */
+/**
+ * Increments (about 1 ns each) that one candidate is worth, fixed part and part per symbol. Testing a record of 10 symbols takes
+ * 17 ns when records lie in sequence; candidates lie apart, hence half as much again.
+ */
 const CANDIDATE_COST: f64 = 10.0;
 const CANDIDATE_COST_PER_SYMBOL: f64 = 1.5;
 
