@@ -47,9 +47,7 @@ export class Checkpoints {
     if (logBytes <= this.#nextAboveBytes) return;
     const finished = this.#run(logBytes > TRUNCATE_ABOVE_BYTES ? 'TRUNCATE' : 'PASSIVE');
     const remainingBytes = fstatSync(this.#logDescriptor).size;
-    this.#nextAboveBytes = finished
-      ? Math.max(PASSIVE_ABOVE_BYTES, remainingBytes)
-      : remainingBytes + RETRY_GROWTH_BYTES;
+    this.#nextAboveBytes = finished ? Math.max(PASSIVE_ABOVE_BYTES, remainingBytes) : remainingBytes + RETRY_GROWTH_BYTES;
   }
 
   /** @returns true when the log is empty now */

@@ -12,11 +12,11 @@
  */
 import type { AppendResult, NewEntry } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
-import { type EntryGroup, packGroup, type PlacedAppend } from './entry-group.ts';
+import { type EntryGroup, type PlacedAppend, packGroup } from './entry-group.ts';
 import type { HeadWatch } from './head-watch.ts';
+import type { SpaceHeads } from './space-heads.ts';
 import { messageOf } from './sqlite-errors.ts';
 import type { CommitOutcome } from './sqlite-writer.ts';
-import type { SpaceHeads } from './space-heads.ts';
 import type { StoreMeter } from './store-meter.ts';
 
 /** A group ends here, so that a transaction stays near 100 ms and its message near 32 MiB. An append is never split. */
@@ -136,7 +136,11 @@ export class GroupCommit {
   #write(written: readonly WrittenAppend[], placed: readonly PlacedAppend[]): void {
     const { heads, commit } = this.#parts;
     const newSpaces = heads.touched().filter((space) => space.head === 0);
-    const group = packGroup(placed, newSpaces.map((space) => space.name), newSpaces.map((space) => space.number));
+    const group = packGroup(
+      placed,
+      newSpaces.map((space) => space.name),
+      newSpaces.map((space) => space.number),
+    );
     commit(group).then(
       (outcome) => this.#settle(written, outcome),
       (error: unknown) => this.#settle(written, { committed: false, message: messageOf(error), usable: false }),
@@ -154,7 +158,10 @@ export class GroupCommit {
       heads.rollBack();
       const error = failedError(outcome.message);
       if (!outcome.usable) this.end(error);
-      this.#failAll(written.map(({ append }) => append), error);
+      this.#failAll(
+        written.map(({ append }) => append),
+        error,
+      );
     }
     // The callers that were just answered go on first, so that what they append next is in the next group.
     setImmediate(() => this.#writeNext());

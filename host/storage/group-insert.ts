@@ -31,9 +31,7 @@ export class GroupInsert {
     );
     this.#insertPayload = new BulkInsert(database, 'INSERT INTO payload (space_number, sequence, json) VALUES', 3);
     // A session that is opened twice keeps its first opening.
-    this.#openSession = database.prepare(
-      'INSERT OR IGNORE INTO session (space_number, session_id, opened_sequence) VALUES (?, ?, ?)',
-    );
+    this.#openSession = database.prepare('INSERT OR IGNORE INTO session (space_number, session_id, opened_sequence) VALUES (?, ?, ?)');
     this.#closeSession = database.prepare('DELETE FROM session WHERE space_number = ? AND session_id = ?');
   }
 

@@ -23,20 +23,12 @@ export interface JournalSource {
 }
 
 /** Ends at the head. */
-export function readJournal(
-  source: JournalSource,
-  space: string,
-  fromSequence: number,
-): AsyncIterable<readonly JournalEntry[]> {
+export function readJournal(source: JournalSource, space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
   return { [Symbol.asyncIterator]: () => new JournalIterator(source, space, fromSequence, false) };
 }
 
 /** Waits at the head, and ends when the store closes. */
-export function followJournal(
-  source: JournalSource,
-  space: string,
-  fromSequence: number,
-): AsyncIterable<readonly JournalEntry[]> {
+export function followJournal(source: JournalSource, space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
   return { [Symbol.asyncIterator]: () => new JournalIterator(source, space, fromSequence, true) };
 }
 

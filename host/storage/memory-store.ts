@@ -9,14 +9,7 @@
  *  2. An append takes effect in the turn of its call, so calls are ordered without a queue.
  */
 import type { Clock } from '../core/ports/clock.ts';
-import type {
-  AppendResult,
-  JournalEntry,
-  NewEntry,
-  Store,
-  StoredSession,
-  StoreStatistics,
-} from '../core/ports/store.ts';
+import type { AppendResult, JournalEntry, NewEntry, Store, StoredSession, StoreStatistics } from '../core/ports/store.ts';
 import { compareCodePoints } from './code-point-order.ts';
 import { HeadWatch } from './head-watch.ts';
 import { followJournal, MAXIMUM_BATCH_ENTRIES, readJournal } from './journal-feed.ts';
@@ -93,9 +86,7 @@ class MemoryStore implements Store {
 
   async openSessions(): Promise<readonly StoredSession[]> {
     const names = await this.spaces();
-    return names.flatMap((space) =>
-      [...(this.#spaces.get(space)?.openSessions ?? [])].map((sessionId) => ({ sessionId, space })),
-    );
+    return names.flatMap((space) => [...(this.#spaces.get(space)?.openSessions ?? [])].map((sessionId) => ({ sessionId, space })));
   }
 
   statistics(): StoreStatistics {

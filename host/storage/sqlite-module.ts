@@ -16,9 +16,7 @@ export type SqliteRow = Record<string, sqlite.SQLOutputValue>;
  * @param importModule replaced by tests
  * @throws MemoryError `MEM_RUNTIME_UNSUPPORTED` this runtime has no `node:sqlite`
  */
-export async function loadSqlite(
-  importModule: () => Promise<SqliteModule> = () => import('node:sqlite'),
-): Promise<SqliteModule> {
+export async function loadSqlite(importModule: () => Promise<SqliteModule> = () => import('node:sqlite')): Promise<SqliteModule> {
   try {
     return await importModule();
   } catch (cause) {

@@ -27,8 +27,8 @@ import { isCorrupt, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase } from './sqlite-module.ts';
 
 /** "MNEM" in ASCII. */
-export const APPLICATION_ID = 0x4d4e454d;
-export const SCHEMA_VERSION = 1;
+const APPLICATION_ID = 0x4d4e454d;
+const SCHEMA_VERSION = 1;
 
 const CREATE_TABLES = `
   CREATE TABLE space (

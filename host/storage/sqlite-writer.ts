@@ -27,7 +27,7 @@ export interface WriterOptions {
 
 export type CommitOutcome =
   | { readonly committed: true }
-  | { readonly committed: false; readonly message: string; /** False when the store cannot go on. */ readonly usable: boolean };
+  | { readonly committed: false; readonly message: string /** False when the store cannot go on. */; readonly usable: boolean };
 
 /** Something went wrong that no commit was waiting for. */
 export interface WriterNotice {
@@ -73,9 +73,7 @@ export class SqliteWriter {
       this.#usable &&= usable;
       notify({ message, usable });
     };
-    this.#deferredSync = new DeferredSync(this.#logDescriptor, (error) =>
-      report(`Cannot sync the log: ${error.message}`, false),
-    );
+    this.#deferredSync = new DeferredSync(this.#logDescriptor, (error) => report(`Cannot sync the log: ${error.message}`, false));
     this.#checkpoints = new Checkpoints(database, this.#logDescriptor, BUSY_TIMEOUT_MS, report);
   }
 

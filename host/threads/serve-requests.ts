@@ -8,9 +8,7 @@ import { parentPort } from 'node:worker_threads';
 import { failureOf, type RequestMessage, type ThreadMessage, type ThreadRequests } from './thread-messages.ts';
 
 export type RequestHandlers<Requests extends ThreadRequests<Requests>> = {
-  readonly [Name in keyof Requests]: (
-    body: Requests[Name]['request'],
-  ) => Requests[Name]['reply'] | Promise<Requests[Name]['reply']>;
+  readonly [Name in keyof Requests]: (body: Requests[Name]['request']) => Requests[Name]['reply'] | Promise<Requests[Name]['reply']>;
 };
 
 /** @returns a function that tells the owner something unasked */

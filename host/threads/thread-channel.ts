@@ -18,10 +18,7 @@ export interface ThreadChannel<Requests extends ThreadRequests<Requests>> {
    *
    * @throws MemoryError `MEM_THREAD_FAILED` the thread ended before it answered, or had ended before; else what the thread threw
    */
-  request<Name extends keyof Requests & string>(
-    name: Name,
-    body: Requests[Name]['request'],
-  ): Promise<Requests[Name]['reply']>;
+  request<Name extends keyof Requests & string>(name: Name, body: Requests[Name]['request']): Promise<Requests[Name]['reply']>;
   /** Ends the thread without waiting for its work; open requests fail. Calling it again does nothing. */
   close(): Promise<void>;
 }
@@ -75,10 +72,7 @@ class WorkerChannel<Requests extends ThreadRequests<Requests>, Notice> implement
     this.#worker.on('exit', (exitCode) => this.#die(`ended with code ${exitCode}`, undefined));
   }
 
-  request<Name extends keyof Requests & string>(
-    name: Name,
-    body: Requests[Name]['request'],
-  ): Promise<Requests[Name]['reply']> {
+  request<Name extends keyof Requests & string>(name: Name, body: Requests[Name]['request']): Promise<Requests[Name]['reply']> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     return new Promise<Requests[Name]['reply']>((resolve, reject) => {
       this.#lastId += 1;

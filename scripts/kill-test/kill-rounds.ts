@@ -40,7 +40,11 @@ export async function runKillRounds(options: KillRoundsOptions): Promise<number>
     }
     options.onRound?.(round, sum(checked));
   }
-  await checkStore(options.path, checked, SPACE_NAMES.map(() => 0));
+  await checkStore(
+    options.path,
+    checked,
+    SPACE_NAMES.map(() => 0),
+  );
   return sum(checked);
 }
 
@@ -102,9 +106,7 @@ async function checkJournal(store: Store, space: string, fromSequence: number): 
       if (entry.sequence !== sequence) throw new Error(`Space "${space}" has ${entry.sequence} where ${sequence} belongs`);
       const mark = markOf(entry);
       const continues = previous !== null && previous.index + 1 < previous.count;
-      const fits: boolean = continues
-        ? mark.append === previous?.append && mark.index === previous.index + 1
-        : mark.index === 0;
+      const fits: boolean = continues ? mark.append === previous?.append && mark.index === previous.index + 1 : mark.index === 0;
       if (!fits) throw new Error(`Space "${space}" holds part of an append before ${sequence}`);
       previous = mark;
     }

@@ -5,7 +5,19 @@
  * tested beside that adapter.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EntryKind, JournalEntry, NewEntry, Store } from '../../host/core/ports/store.ts';
+import type { EntryKind, NewEntry, Store } from '../../host/core/ports/store.ts';
+import {
+  appendMany,
+  batchesOf,
+  newEntry,
+  payloads,
+  payloadText,
+  readAll,
+  STRANGE_NAMES,
+  sequences,
+  session,
+  writeWithRetry,
+} from './store-journal.ts';
 
 /** @param open gives a new, empty store */
 export function describeStore(name: string, open: () => Promise<Store>): void {
@@ -30,17 +42,26 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
       it('keeps every field of an entry as given', async () => {
         const kinds: readonly EntryKind[] = [
-          'session-opened', 'session-closed', 'session-extended', 'configured', 'observed',
-          'stm-cleared', 'learned', 'finalized', 'memory-cleared',
+          'session-opened',
+          'session-closed',
+          'session-extended',
+          'configured',
+          'observed',
+          'stm-cleared',
+          'learned',
+          'finalized',
+          'memory-cleared',
         ];
-        const entries = kinds.map((kind, index): NewEntry => ({
-          kind,
-          timeMs: 1_800_000_000_000 + index,
-          sessionId: `session-${index}`,
-          idempotencyKey: index % 2 === 0 ? null : `key "${index}" '☃`,
-          payload: `{"number":1.0${index},"text":"ä😀\\u0000"}`,
-          durable: index % 3 === 0,
-        }));
+        const entries = kinds.map(
+          (kind, index): NewEntry => ({
+            kind,
+            timeMs: 1_800_000_000_000 + index,
+            sessionId: `session-${index}`,
+            idempotencyKey: index % 2 === 0 ? null : `key "${index}" '☃`,
+            payload: `{"number":1.0${index},"text":"ä😀\\u0000"}`,
+            durable: index % 3 === 0,
+          }),
+        );
         await store.append('space', 0, entries);
         expect(await readAll(store, 'space')).toEqual(entries.map((entry, index) => ({ ...entry, sequence: index + 1 })));
       });
@@ -74,7 +95,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       it('keeps all entries of an append side by side', async () => {
         await Promise.all(
           Array.from({ length: 50 }, (_, append) =>
-            store.append('space', append * 7, Array.from({ length: 7 }, (_, index) => newEntry(`${append}/${index}`))),
+            store.append(
+              'space',
+              append * 7,
+              Array.from({ length: 7 }, (_, index) => newEntry(`${append}/${index}`)),
+            ),
           ),
         );
         const expected = Array.from({ length: 350 }, (_, index) => `${Math.floor(index / 7)}/${index % 7}`);
@@ -275,8 +300,11 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
       it('follows the order of the entries within one append, and keeps the first opening', async () => {
         await store.append('space', 0, [
-          session('session-opened', 'one'), session('session-closed', 'one'), session('session-opened', 'two'),
-          session('session-opened', 'one'), session('session-opened', 'two'),
+          session('session-opened', 'one'),
+          session('session-closed', 'one'),
+          session('session-opened', 'two'),
+          session('session-opened', 'one'),
+          session('session-opened', 'two'),
         ]);
         expect(await store.openSessions()).toEqual([
           { space: 'space', sessionId: 'two' },
@@ -326,68 +354,4 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
   });
-}
-
-/** Every name is 1 to 256 code points without NUL. */
-const STRANGE_NAMES: readonly string[] = [
-  ' ', '  ', "'", '"', '\'"; DROP TABLE space; --', '%', '_', '\\', '\n', '\r\n', '\t', '\u0001\u0002\u001f\u007f', '\u200b',
-  'é', 'e\u0301', 'É', '😀', '😀'.repeat(256), 'x'.repeat(256), '../../etc/passwd', 'NULL', '0', '00', '1e3', '__proto__', 'constructor',
-];
-
-/** An entry whose payload carries a text. */
-export function newEntry(text: string, durable = false): NewEntry {
-  return {
-    kind: durable ? 'learned' : 'observed',
-    timeMs: 1_700_000_000_000,
-    sessionId: 'session-of-the-tests',
-    idempotencyKey: null,
-    payload: JSON.stringify({ text }),
-    durable,
-  };
-}
-
-export function payloads(entries: readonly JournalEntry[]): string[] {
-  return entries.map((entry) => String(JSON.parse(entry.payload).text));
-}
-
-export function sequences(entries: readonly JournalEntry[]): number[] {
-  return entries.map((entry) => entry.sequence);
-}
-
-export async function readAll(store: Store, space: string): Promise<JournalEntry[]> {
-  return (await batchesOf(store.read(space, 1))).flat();
-}
-
-/** Appends entries `"1"`, `"2"`, … in a few appends. Precondition: the space is empty. */
-export async function appendMany(store: Store, space: string, entryCount: number): Promise<void> {
-  const appends: Promise<unknown>[] = [];
-  for (let start = 0; start < entryCount; start += 400) {
-    const length = Math.min(400, entryCount - start);
-    appends.push(store.append(space, start, Array.from({ length }, (_, index) => newEntry(String(start + index + 1)))));
-  }
-  await Promise.all(appends);
-}
-
-export async function batchesOf<Batch>(batches: AsyncIterable<Batch>): Promise<Batch[]> {
-  const all: Batch[] = [];
-  for await (const batch of batches) all.push(batch);
-  return all;
-}
-
-function session(kind: EntryKind, sessionId: string): NewEntry {
-  return { kind, timeMs: 1, sessionId, idempotencyKey: null, payload: '{}', durable: false };
-}
-
-async function payloadText(store: Store, space: string, sequence: number): Promise<unknown> {
-  const payload = await store.readPayload(space, sequence);
-  return payload === undefined ? undefined : JSON.parse(payload).text;
-}
-
-async function writeWithRetry(store: Store, writer: string, entryCount: number): Promise<void> {
-  let expectedSequence = 0;
-  for (let written = 0; written < entryCount; ) {
-    const result = await store.append('space', expectedSequence, [newEntry(`${writer} ${written}`)]);
-    if (result.outcome === 'appended') written += 1;
-    expectedSequence = result.sequence;
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../host/storage/memory-store.ts';
-import { describeStore, newEntry } from '../contracts/store.ts';
+import { describeStore } from '../contracts/store.ts';
+import { newEntry } from '../contracts/store-journal.ts';
 
 describeStore('the memory store', async () => createMemoryStore());
 

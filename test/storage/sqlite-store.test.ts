@@ -8,7 +8,8 @@ import type { Store } from '../../host/core/ports/store.ts';
 import { StoreLockedError } from '../../host/errors.ts';
 import { openSqliteStore } from '../../host/storage/sqlite-store.ts';
 import { runKillRounds } from '../../scripts/kill-test/kill-rounds.ts';
-import { appendMany, describeStore, newEntry, payloads, readAll, sequences } from '../contracts/store.ts';
+import { describeStore } from '../contracts/store.ts';
+import { appendMany, newEntry, payloads, readAll, sequences } from '../contracts/store-journal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const clock = { nowMs: () => Date.now() };
@@ -57,7 +58,9 @@ describe('the SQLite store, reopened', () => {
 
     const database = new DatabaseSync(path, { readOnly: true });
     const rows = database
-      .prepare('SELECT name, sequence, kind, durable, json FROM journal JOIN payload USING (space_number, sequence) JOIN space ON number = space_number')
+      .prepare(
+        'SELECT name, sequence, kind, durable, json FROM journal JOIN payload USING (space_number, sequence) JOIN space ON number = space_number',
+      )
       .all()
       .map((row) => ({ ...row }));
     database.close();
@@ -130,12 +133,15 @@ describe('the lock of the SQLite store', () => {
 describe('a file that is no store', () => {
   const corrupt = { code: 'MEM_STORE_CORRUPT' };
 
-  it('is refused and left as it is when it is text, random bytes or another program\'s database', async () => {
+  it("is refused and left as it is when it is text, random bytes or another program's database", async () => {
     const folder = temporaryFolder();
     const text = join(folder, 'notes.txt');
     writeFileSync(text, 'Dear diary, '.repeat(1000));
     const bytes = join(folder, 'bytes');
-    writeFileSync(bytes, Uint8Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 251));
+    writeFileSync(
+      bytes,
+      Uint8Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 251),
+    );
     const foreign = join(folder, 'foreign.sqlite');
     const database = new DatabaseSync(foreign);
     database.exec('CREATE TABLE journal (a); INSERT INTO journal VALUES (1)');
@@ -155,7 +161,10 @@ describe('a file that is no store', () => {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 2');
     database.close();
-    await expect(openSqliteStore({ path, clock })).rejects.toMatchObject({ ...corrupt, message: expect.stringContaining('schema version 2') });
+    await expect(openSqliteStore({ path, clock })).rejects.toMatchObject({
+      ...corrupt,
+      message: expect.stringContaining('schema version 2'),
+    });
   });
 
   it('is refused when it is a store that was cut off', async () => {

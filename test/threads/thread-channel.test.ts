@@ -34,7 +34,9 @@ describe('a thread channel', () => {
   });
 
   it('rebuilds a MemoryError with its code, its text and the text of its cause', async () => {
-    const error = await open().request('refuse', null).catch((thrown: unknown) => thrown);
+    const error = await open()
+      .request('refuse', null)
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(MemoryError);
     expect(error).toMatchObject({ code: 'MEM_STORE_FAILED', message: 'Cannot do this' });
     expect(error instanceof Error && String(error.cause)).toContain('the reason');

@@ -1,0 +1,79 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Checkpoints } from '../../host/storage/checkpoints.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const MIB = 1024 * 1024;
+
+describe('Checkpoints', () => {
+  let database: DatabaseSync;
+  let path: string;
+  let log: number;
+  let checkpoints: Checkpoints;
+  const failures: string[] = [];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    failures.length = 0;
+    path = join(temporaryFolder(), 'memory.sqlite');
+    database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (bytes)');
+    log = openSync(`${path}-wal`, 'r+');
+    checkpoints = new Checkpoints(database, log, 5000, (message) => failures.push(message));
+  });
+
+  afterEach(() => {
+    checkpoints.stop();
+    closeSync(log);
+    database.close();
+    vi.useRealTimers();
+  });
+
+  function commit(bytes: number): void {
+    database.exec(`INSERT INTO t VALUES (zeroblob(${bytes}))`);
+    checkpoints.committed();
+  }
+
+  const logBytes = (): number => fstatSync(log).size;
+
+  it('cut the log to nothing after a second without work, and not before', () => {
+    commit(1000);
+    vi.advanceTimersByTime(900);
+    commit(1000);
+    vi.advanceTimersByTime(900);
+    expect(logBytes()).toBeGreaterThan(0);
+    vi.advanceTimersByTime(200);
+    expect(logBytes()).toBe(0);
+    commit(1000);
+    vi.advanceTimersByTime(1100);
+    expect(logBytes()).toBe(0);
+  });
+
+  it('keep the log between 64 and 128 MiB while there is no second without work', () => {
+    for (let round = 0; round < 10; round += 1) commit(20 * MIB);
+    expect(logBytes()).toBeGreaterThan(64 * MIB);
+    expect(logBytes()).toBeLessThan(128 * MIB);
+  });
+
+  it('leave the log to a reader that holds it, and try again later', () => {
+    const reader = new DatabaseSync(path, { readOnly: true });
+    onTestFinished(() => reader.close());
+    reader.exec('BEGIN; SELECT count(*) FROM t');
+    commit(1000);
+    expect(checkpoints.truncate()).toBe(false);
+    expect(logBytes()).toBeGreaterThan(0);
+    reader.exec('COMMIT');
+    expect(checkpoints.truncate()).toBe(true);
+    expect(logBytes()).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
+  it('report a database that fails', () => {
+    commit(1000);
+    database.close();
+    expect(() => checkpoints.truncate()).toThrow();
+    database.open();
+  });
+});
