@@ -5,7 +5,9 @@ import type { FastifyReply } from 'fastify';
 export function sendJson(reply: FastifyReply, text: string): FastifyReply {
   if (reply.sent) return reply;
   // With a serialiser of its own the framework neither rewrites the text nor adds a charset, which JSON has not (RFC 8259).
-  return reply.serializer(asItIs).header('content-type', 'application/json').send(text);
+  reply.serializer(asItIs).header('content-type', 'application/json').send(text);
+  reply.request.settle?.();
+  return reply;
 }
 
 /** Milliseconds since 1970 as ISO 8601 in UTC, as pydantic 2 prints it. */

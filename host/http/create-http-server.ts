@@ -15,7 +15,7 @@ import { LIMITS } from './limits.ts';
 import { loggerOptions, TRACE_LABEL } from './logging.ts';
 import { answerUnknownPaths } from './not-found.ts';
 import { PrometheusExport } from './prometheus.ts';
-import { invalid } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 import { countRequests, requireKeys } from './request-gate.ts';
 import { EVENTS_PATH, eventRoutes } from './routes/sequences/events.ts';
 import { knowledgeRoutes } from './routes/sequences/knowledge.ts';
@@ -120,8 +120,12 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const { validation } = error;
   const cause = validation === undefined ? error : invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
   const { status, contentType, body, headers } = errorReply(cause, 'kato');
-  if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+  const { url: route } = request.routeOptions;
+  // A refusal is no fault of ours: it needs no stack, and under overload there are many.
+  if (error instanceof Refusal) request.log.debug({ code: error.code, route }, 'request refused');
+  else if (status >= 500) request.log.error({ err: error, route }, 'request failed');
   reply.code(status).headers(headers).header('content-type', contentType).serializer(String).send(body);
+  request.settle?.();
 }
 
 /** The timer never keeps the process alive. */

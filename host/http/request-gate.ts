@@ -3,7 +3,8 @@
  * log line when it is over.
  *
  * Invariants
- *  1. Every request that was counted is uncounted exactly once: when its response closes, answered or not.
+ *  1. Every request that was counted is uncounted exactly once: when its response closes, or, if the caller left before the answer,
+ *     when the answer is ready. Leaving early makes no room for more work.
  *  2. A refused request costs no more than its headers: the gate stands before the body is read.
  *  3. No log line holds a key, a header, a query, a path as sent or a body: routes are logged by their template.
  */
@@ -20,6 +21,7 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
   app.decorateRequest('startedAtMs', 0);
   app.decorateRequest('deadline', undefined);
   app.decorateRequest('upgraded', false);
+  app.decorateRequest('settle', undefined);
 
   app.addHook('onRequest', (request, reply, done) => {
     system.requests.begin();
@@ -60,11 +62,17 @@ export function countRequests(app: FastifyInstance, { config, system }: ServerDe
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply): void {
+    if (!reply.sent && !request.upgraded && request.settle === undefined) {
+      // The caller went away, the work did not: the place is free when the work is done, at the latest at the time-out.
+      request.settle = () => finish(request, reply);
+      return;
+    }
     clearTimeout(request.deadline);
     // A connection that falls idle during the shutdown would hold the server open until its keep-alive time is over.
     if (system.stopping) setImmediate(() => app.server.closeIdleConnections());
     if (request.upgraded) return;
-    const statusCode = reply.raw.writableEnded ? reply.statusCode : 0;
+    const statusCode = request.settle === undefined ? reply.statusCode : 0;
+    request.settle = undefined;
     const durationMs = performance.now() - request.startedAtMs;
     system.requests.end(statusCode, durationMs);
     if (!logsRequests) return;

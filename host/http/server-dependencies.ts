@@ -23,6 +23,8 @@ declare module 'fastify' {
     deadline: NodeJS.Timeout | undefined;
     /** The request turned into a lasting connection and is counted no more. */
     upgraded: boolean;
+    /** Set when the caller went away before the answer: whoever has the answer calls it. */
+    settle: (() => void) | undefined;
   }
 
   interface FastifyContextConfig {

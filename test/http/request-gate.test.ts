@@ -1,5 +1,5 @@
 import { request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../host/http/limits.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -76,19 +76,58 @@ describe('the queue', () => {
     expect(server.system.requests.inFlight).toBe(0);
   });
 
-  it('gives the place of a caller back who went away', async () => {
+  it('keeps the place of a caller who went away until the work is done', async () => {
     server = await startTestServer();
     const session = await server.open();
     const release = holding(server);
     await server.app.listen({ port: 0 });
     const { port } = server.app.server.address() as AddressInfo;
-    const call = send({ port, method: 'POST', path: `/sessions/${session}/observe`, headers: { 'content-type': 'application/json' } });
+    let socket: Socket | undefined;
+    server.app.server.once('connection', (accepted: Socket) => {
+      socket = accepted;
+    });
+    const headers = { 'content-type': 'application/json' };
+    const call = send({ port, method: 'POST', path: `/sessions/${session}/observe`, headers });
     call.on('error', () => {});
     call.end('{"strings":["a"]}');
     await until(() => server.system.requests.inFlight === 1);
     call.destroy();
+    await until(() => socket?.destroyed === true);
+    expect(server.system.requests.inFlight).toBe(1);
+    release();
+    await until(() => server.system.requests.inFlight === 0);
+    expect([server.system.requests.total, server.sequences.observed.length]).toEqual([1, 1]);
+  });
+
+  it('gives the place of a caller back who went away while sending', async () => {
+    server = await startTestServer();
+    const session = await server.open();
+    await server.app.listen({ port: 0 });
+    const { port } = server.app.server.address() as AddressInfo;
+    const headers = { 'content-type': 'application/json', 'content-length': '100' };
+    const call = send({ port, method: 'POST', path: `/sessions/${session}/observe`, headers });
+    call.on('error', () => {});
+    call.write('{"strings":');
+    await until(() => server.system.requests.inFlight === 1);
+    call.destroy();
+    await until(() => server.system.requests.inFlight === 0);
+  });
+
+  it('gives the place of a caller back at the time-out, if the work never ends', async () => {
+    server = await startTestServer({ config: { requestTimeoutMs: 50 } });
+    const session = await server.open();
+    const release = holding(server);
+    await server.app.listen({ port: 0 });
+    const { port } = server.app.server.address() as AddressInfo;
+    const call = send({ port, method: 'POST', path: `/sessions/${session}/observe` });
+    call.on('error', () => {});
+    call.end('{}');
+    await until(() => server.system.requests.inFlight === 1);
+    call.destroy();
     await until(() => server.system.requests.inFlight === 0);
     release();
+    await until(() => server.sequences.observed.length === 1);
+    expect(server.system.requests.inFlight).toBe(0);
   });
 });
 
