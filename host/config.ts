@@ -36,16 +36,18 @@ export interface ServerConfig {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+type VariableKind = 'number' | 'boolean' | 'mode' | 'text';
+
 /** Variables that give a session its defaults: the first that is set wins. The first name is the one that KATO's code reads. */
 const SESSION_VARIABLES: readonly {
   readonly names: readonly string[];
   readonly key: string;
-  readonly kind: 'number' | 'boolean' | 'text';
+  readonly kind: VariableKind;
 }[] = [
   { names: ['MAX_PATTERN_LENGTH'], key: 'max_pattern_length', kind: 'number' },
   { names: ['PERSISTENCE'], key: 'persistence', kind: 'number' },
   { names: ['RECALL_THRESHOLD'], key: 'recall_threshold', kind: 'number' },
-  { names: ['STM_MODE'], key: 'stm_mode', kind: 'text' },
+  { names: ['STM_MODE'], key: 'stm_mode', kind: 'mode' },
   { names: ['INDEXER_TYPE'], key: 'indexer_type', kind: 'text' },
   { names: ['MAX_PREDICTIONS'], key: 'max_predictions', kind: 'number' },
   { names: ['PROCESS_PREDICTIONS'], key: 'process_predictions', kind: 'boolean' },
@@ -153,15 +155,8 @@ class VariableReader {
       const name = names.find((candidate) => this.#valueOf(candidate) !== undefined);
       const text = name === undefined ? undefined : this.#valueOf(name);
       if (name === undefined || text === undefined) continue;
-      const value =
-        kind === 'text'
-          ? text.toUpperCase() === 'ROLLING'
-            ? 'ROLLING'
-            : text
-          : kind === 'boolean'
-            ? (booleanOf(text) ?? text)
-            : numberOf(text);
-      if (key === 'stm_mode' && value !== 'ROLLING' && text.toUpperCase() !== 'CLEAR') {
+      const value = settingOf(kind, text);
+      if (key === 'stm_mode' && value !== 'ROLLING' && value !== 'CLEAR') {
         this.refuse(name, `found "${text}", expected CLEAR or ROLLING`);
         continue;
       }
@@ -194,6 +189,13 @@ function booleanOf(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   if (['true', '1', 'yes', 'on', 't', 'y'].includes(lower)) return true;
   return ['false', '0', 'no', 'off', 'f', 'n'].includes(lower) ? false : undefined;
+}
+
+/** The value that the variable stands for; what cannot be read stays as it is, for the check to refuse. */
+function settingOf(kind: VariableKind, text: string): unknown {
+  if (kind === 'number') return numberOf(text);
+  if (kind === 'boolean') return booleanOf(text) ?? text;
+  return kind === 'mode' ? text.toUpperCase() : text;
 }
 
 /** NaN for a text that is no decimal number; NaN passes no check. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readServerConfig } from '../../host/config.ts';
 import { loggerOptions, TRACE_LABEL } from '../../host/http/logging.ts';
 import { startTestServer } from './test-server.ts';
 
@@ -58,14 +59,9 @@ describe('the log', () => {
 });
 
 describe('loggerOptions', () => {
-  it('writes to standard output unless it is given a stream', async () => {
-    const { app, system, sequences } = await startTestServer();
-    const config = { logLevel: 'debug', serviceName: 's' };
-    const options = loggerOptions({ config, system, sequences, identities: { nextHex: () => '' } } as unknown as Parameters<
-      typeof loggerOptions
-    >[0]);
-    expect(options).toMatchObject({ level: 'debug', base: { service: 's' } });
-    expect(options).not.toHaveProperty('stream');
-    await app.close();
+  it('writes to standard output unless it is given a stream', () => {
+    const config = readServerConfig({ LOG_LEVEL: 'debug', SERVICE_NAME: 's' });
+    expect(loggerOptions({ config })).toMatchObject({ level: 'debug', base: { service: 's' } });
+    expect(loggerOptions({ config })).not.toHaveProperty('stream');
   });
 });
