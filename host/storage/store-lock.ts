@@ -31,7 +31,8 @@ export function acquireStoreLock(sqlite: SqliteModule, path: string, clock: Cloc
   const holderPath = `${path}.holder.json`;
   const database = new sqlite.DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // In memory, so that no rollback journal lies beside the lock.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw error;
