@@ -379,7 +379,7 @@ export class SequenceMemory implements SequenceFace {
   }
 
   private dropSession(handle: SessionHandle): void {
-    this.spaces.all.find((space) => space.name === handle.space)?.state.dropSession(handle.sessionId);
+    this.spaces.all.find((space) => space.name === handle.space)?.dropSession(handle.sessionId);
   }
 
   private tell(event: SessionEvent): void {

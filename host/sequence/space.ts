@@ -34,6 +34,8 @@ export class Space {
   private readonly sequencer: Sequencer;
   /** Sessions ahead of `state`; undefined for one that is being closed. */
   private readonly ahead = new Map<string, SessionState | undefined>();
+  /** Sessions that ran out while something of theirs was in flight. */
+  private readonly leaving = new Set<string>();
 
   private constructor(name: string, store: Store, state: SpaceState, head: number, nowMs: number) {
     this.name = name;
@@ -112,7 +114,16 @@ export class Space {
     await this.sequencer.submit(entries, () => {
       changes.forEach((change, index) => this.state.apply({ ...header, change, sequence: first + index }));
     });
-    if (this.sequencer.isIdle) this.ahead.clear();
+    if (!this.sequencer.isIdle) return;
+    this.ahead.clear();
+    for (const sessionId of this.leaving) this.state.dropSession(sessionId);
+    this.leaving.clear();
+  }
+
+  /** Frees the state of a session that ran out, once nothing of it is in flight: a learning applies to the session that decided it. */
+  dropSession(sessionId: string): void {
+    if (this.ahead.has(sessionId)) this.leaving.add(sessionId);
+    else this.state.dropSession(sessionId);
   }
 
   /** Gives kernel memory back; the space is unusable afterwards. */
