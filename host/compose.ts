@@ -8,7 +8,8 @@ import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
 import type { Store } from './core/ports/store.ts';
-import { createHttpServer } from './http/create-http-server.ts';
+import { InvalidConfigurationError } from './errors.ts';
+import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
 import { NodeSystemProbe } from './http/node-system-probe.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
@@ -69,7 +70,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   const clock = options.clock ?? systemClock;
   const store = await openStore(config.dataPath, clock);
   try {
-    let app: Awaited<ReturnType<typeof createHttpServer>> | undefined;
+    let app: HttpServer | undefined;
     const sequences = await openSequences({
       store,
       clock,
@@ -88,7 +89,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
     });
     app = await createHttpServer({ config, sequences, system, identities: randomIdentities, ...(options.logStream && { logStream: options.logStream }) });
     const server = app;
-    const url = await server.listen({ host: config.host, port: config.port });
+    const url = await listen(server, config);
     const close = async (): Promise<void> => {
       await server.close();
       await sequences.close();
@@ -98,5 +99,19 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** An address that cannot be had is a fault of the configuration, not of the program. */
+async function listen(server: HttpServer, { host, port }: ServerConfig): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason =
+      code === 'EADDRINUSE' || code === 'EACCES'
+        ? { PORT: `found "${port}" (${code}), expected a port of "${host}" that is free and that this user may open` }
+        : { HOST: `found "${host}" (${code}), expected an address of this machine` };
+    throw new InvalidConfigurationError(reason);
   }
 }

@@ -3,6 +3,7 @@
  *
  * Order matters and is the reason for this file: counting and refusing first, then cross-origin answers, then keys, then routes.
  */
+import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -94,6 +95,7 @@ export async function createHttpServer(dependencies: ServerDependencies): Promis
     eventRoutes(scope, sequences, system);
   });
 
+  dropUnusedConnections(app);
   sampleWhileListening(app, () => system.history.refresh());
   app.addHook('preClose', async () => system.beginShutdown());
   await app.ready();
@@ -126,6 +128,26 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   else if (status >= 500) request.log.error({ err: error, route }, 'request failed');
   reply.code(status).headers(headers).header('content-type', contentType).serializer(String).send(body);
   request.settle?.();
+}
+
+/**
+ * Closes, when the server does, the connections on which nothing was ever asked, as browsers keep them ready: Node takes them for busy
+ * and would wait until they time out.
+ */
+function dropUnusedConnections(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  let stopping = false;
+  app.server.on('connection', (socket) => {
+    if (stopping) socket.destroy();
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => unused.delete(socket));
+  app.server.on('upgrade', ({ socket }) => unused.delete(socket));
+  app.addHook('preClose', async () => {
+    stopping = true;
+    for (const socket of unused) socket.destroy();
+  });
 }
 
 /** The timer never keeps the process alive. */
