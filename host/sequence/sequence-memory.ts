@@ -174,9 +174,14 @@ export class SequenceMemory implements SequenceFace {
 
   async extendSession(sessionId: string, ttlSeconds: number, options?: Data.ChangeOptions): Promise<void> {
     checkTtl(ttlSeconds, 1);
-    const decide = (draft: ChangeDraft): void => draft.add({ kind: 'session-extended', ttlSeconds });
+    let extended = false;
+    const decide = (draft: ChangeDraft): void => {
+      draft.add({ kind: 'session-extended', ttlSeconds });
+      extended = true;
+    };
     await this.change({ operation: 'extend', sessionId, options, request: ttlSeconds, decide });
-    this.sessions.extend(this.sessions.access(sessionId), ttlSeconds);
+    // A repeated request was answered from its receipt and changes nothing.
+    if (extended) this.sessions.extend(this.sessions.access(sessionId), ttlSeconds);
   }
 
   async observe(sessionId: string, observation: Data.Observation, options?: Data.ChangeOptions): Promise<Data.ObserveAnswer> {
