@@ -11,7 +11,7 @@ import { vectorName } from '../core/symbols/vector-name.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import type { JournalChange, Receipt } from './journal-changes.ts';
-import type { Event, Observation, ObserveAnswer } from './observation.ts';
+import type { Event, GivenPattern, Observation, ObserveAnswer } from './observation.ts';
 import { OBSERVATION_LIMITS } from './observation-check.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import { keptByAutoLearn, type SessionState } from './session-state.ts';
@@ -97,6 +97,25 @@ export class ChangeDraft {
     return this.addLearned(0, false);
   }
 
+  /**
+   * Learns a pattern as it is given; the session stays as it is.
+   *
+   * Precondition: the pattern was checked, so it holds a symbol.
+   * @returns `PTRN|<sha1>`, or empty when there is only one symbol; nothing is written then
+   */
+  learnGiven(given: GivenPattern): string {
+    const { sortSymbols, persistence } = this.current.config;
+    const held = given.events.filter((event) => event.length > 0);
+    const events = sortSymbols ? held.map((event) => (event.length > 1 ? [...event].sort(compareCodePoints) : event)) : held;
+    if (events.length === 1 && events[0].length === 1) return '';
+    const pattern = this.patternNameOf(events);
+    const { emotives = [], metadata = [], frequency = 1 } = given;
+    const lesson = { events, emotives, metadata, frequency };
+    this.add({ kind: 'learned', pattern, uses: [], kept: 0, auto: false, persistence, lesson });
+    this.learnedSinceCommit = true;
+    return PATTERN_PREFIX + pattern;
+  }
+
   /** Neighbours of a vector depend on what was learned before: true when all of that is committed. */
   get vectorsMayBeResolved(): boolean {
     return this.space.isIdle && !this.learnedSinceCommit;
@@ -134,7 +153,7 @@ export class ChangeDraft {
   private addLearned(kept: number, auto: boolean): string {
     const { stm, stmSequences, stmSymbolCount, config } = this.current;
     const pattern = stmSymbolCount > 1 ? this.patternNameOf(stm) : '';
-    this.add({ kind: 'learned', pattern, uses: stmSequences, kept, auto, persistence: config.persistence });
+    this.add({ kind: 'learned', pattern, uses: stmSequences, kept, auto, persistence: config.persistence, lesson: null });
     this.learnedSinceCommit = true;
     return pattern === '' ? '' : PATTERN_PREFIX + pattern;
   }

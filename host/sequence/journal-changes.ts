@@ -8,14 +8,24 @@
  *   session-extended  ttl_seconds                            stm-cleared      scope: "session" | "events"
  *   observed          unique_id, strings, vector_symbols, vectors, emotives, metadata
  *   learned           pattern ("" when one symbol made none), uses (sequences of the observations), kept (events that stay), auto, persistence
+ *                     or, past the short-term memory: pattern, persistence, lesson { events, emotives, metadata, frequency }
  *   session-closed, finalized, memory-cleared                nothing
  *
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
  */
 import { MemoryError } from '../errors.ts';
 import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
+import type { Emotives, Event } from './observation.ts';
 
 export type ClearScope = 'session' | 'events';
+
+/** What `learnMany` was given for one pattern: events in stored order, nothing missing. */
+export interface GivenLesson {
+  readonly events: readonly Event[];
+  readonly emotives: readonly Emotives[];
+  readonly metadata: readonly string[];
+  readonly frequency: number;
+}
 
 export type JournalChange =
   | { readonly kind: 'session-opened'; readonly ttlSeconds: number; readonly metadata: string; readonly settings: Readonly<Record<string, unknown>> }
@@ -41,6 +51,8 @@ export type JournalChange =
       readonly kept: number;
       readonly auto: boolean;
       readonly persistence: number;
+      /** Null: the session's short-term memory was learned. Else `uses` is empty and the session stays as it is. */
+      readonly lesson: GivenLesson | null;
     }
   | { readonly kind: 'finalized' }
   | { readonly kind: 'memory-cleared' };
@@ -93,7 +105,9 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
     case 'stm-cleared':
       return { scope: change.scope };
     case 'learned':
-      return { pattern: change.pattern, uses: change.uses, kept: change.kept, auto: change.auto, persistence: change.persistence };
+      return change.lesson === null
+        ? { pattern: change.pattern, uses: change.uses, kept: change.kept, auto: change.auto, persistence: change.persistence }
+        : { pattern: change.pattern, persistence: change.persistence, lesson: fieldsOfLesson(change.lesson) };
     default:
       return {};
   }
@@ -121,8 +135,35 @@ function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange
     case 'stm-cleared':
       return { kind, scope: fields['scope'] };
     case 'learned':
-      return { kind, pattern: fields['pattern'], uses: fields['uses'], kept: fields['kept'], auto: fields['auto'], persistence: fields['persistence'] };
+      return {
+        kind,
+        pattern: fields['pattern'],
+        uses: fields['uses'] ?? [],
+        kept: fields['kept'] ?? 0,
+        auto: fields['auto'] ?? false,
+        persistence: fields['persistence'],
+        lesson: fields['lesson'] === undefined ? null : lessonOf(fields['lesson']),
+      };
     default:
       return { kind };
   }
+}
+
+function fieldsOfLesson({ events, emotives, metadata, frequency }: GivenLesson): Record<string, unknown> {
+  return {
+    events,
+    ...(emotives.length === 0 ? {} : { emotives: emotives.map((moment) => [...moment]) }),
+    ...(metadata.length === 0 ? {} : { metadata }),
+    ...(frequency === 1 ? {} : { frequency }),
+  };
+}
+
+function lessonOf(fields: Record<string, never>): GivenLesson {
+  const emotives: readonly (readonly [string, number][])[] = fields['emotives'] ?? [];
+  return {
+    events: fields['events'],
+    emotives: emotives.map((moment) => new Map(moment)),
+    metadata: fields['metadata'] ?? [],
+    frequency: fields['frequency'] ?? 1,
+  };
 }

@@ -36,6 +36,8 @@ export interface Lesson {
   readonly metadata: readonly string[];
   /** Emotive entries a pattern keeps. */
   readonly persistence: number;
+  /** How often this counts as learned; 1 when missing. */
+  readonly times?: number;
 }
 
 const NO_EMOTIVES: readonly Emotives[] = [];
@@ -85,19 +87,20 @@ export class LongTermMemory {
   /** Learns a pattern of two or more symbols: a new one, or one more occurrence of a known one. */
   learn(lesson: Lesson): void {
     const symbols = this.internSymbols(lesson.events);
+    const times = lesson.times ?? 1;
     let patternId = this.names.find(lesson.name);
     const isNew = patternId < 0;
     if (isNew) {
       patternId = this.index.add(symbols, eventEnds(lesson.events), this.symbols.size);
       this.names.add(lesson.name);
-      this.frequencies.push(1);
+      this.frequencies.push(times);
       const starting = this.byFirstSymbol.get(symbols[0]);
       if (starting === undefined) this.byFirstSymbol.set(symbols[0], [patternId]);
       else starting.push(patternId);
     } else {
-      this.frequencies[patternId]++;
+      this.frequencies[patternId] += times;
     }
-    this.countSymbols(symbols, isNew);
+    this.countSymbols(symbols, times, isNew);
     this.feel(patternId, symbols, lesson);
     if (lesson.metadata.length > 0) this.metadata.set(patternId, uniteMetadata(this.metadata.get(patternId) ?? new Map(), lesson.metadata));
   }
@@ -106,10 +109,14 @@ export class LongTermMemory {
   find(hex: string): PatternRecord | undefined {
     const name = nameFromHex(hex);
     const patternId = name === undefined ? -1 : this.names.find(name);
-    if (patternId < 0) return undefined;
+    return patternId < 0 ? undefined : this.recordOf(patternId);
+  }
+
+  /** Precondition: the id is below `patternCount`. */
+  recordOf(patternId: number): PatternRecord {
     const run = this.index.runOf(patternId);
     return {
-      name: hex,
+      name: this.names.hexOf(patternId),
       events: this.eventsOf(run),
       length: run.end - run.start,
       frequency: this.frequencies[patternId],
@@ -160,8 +167,8 @@ export class LongTermMemory {
     return Uint32Array.from(symbols);
   }
 
-  private countSymbols(symbols: Uint32Array, isNew: boolean): void {
-    for (const symbol of symbols) this.symbols.addFrequency(symbol, 1);
+  private countSymbols(symbols: Uint32Array, times: number, isNew: boolean): void {
+    for (const symbol of symbols) this.symbols.addFrequency(symbol, times);
     if (!isNew) return;
     for (const symbol of new Set(symbols)) this.symbols.addMember(symbol);
   }

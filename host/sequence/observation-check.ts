@@ -4,7 +4,8 @@
  * HTTP checks shapes; these bounds hold for every way in. Paths of refused fields start at the observation.
  */
 import { InvalidArgumentError } from '../errors.ts';
-import type { Observation } from './observation.ts';
+import { metadataTexts } from '../core/symbols/python-text.ts';
+import type { Emotives, GivenPattern, Observation } from './observation.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 
 /** Bounds of design: generous for people's symbols, far below what would make one request a burden to all others. */
@@ -16,6 +17,9 @@ export const OBSERVATION_LIMITS = {
   emotiveMagnitude: 1e290,
   stmSymbols: 100_000,
   sequenceObservations: 10_000,
+  /** What a short-term memory holds, so that every pattern could also be learned by observing. */
+  patternEvents: 1000,
+  manyPatterns: 10_000,
   uniqueIdCodePoints: 256,
 } as const;
 
@@ -28,14 +32,35 @@ export function checkObservation(observation: Observation): void {
   observation.vectors.forEach((vector, index) => checkVector(vector, index));
   // Added up here too: by the time an observe-sequence adds them, it may have committed what came before.
   if (observation.vectors.length > 1) perceptVectorOf(observation.vectors);
-  for (const [name, value] of observation.emotives) {
-    checkText(name, ['emotives', name], OBSERVATION_LIMITS.symbolCodePoints);
-    if (!(Math.abs(value) <= OBSERVATION_LIMITS.emotiveMagnitude)) {
-      const most = OBSERVATION_LIMITS.emotiveMagnitude;
-      throw new InvalidArgumentError(['emotives', name], String(value), `a number of ${-most} to ${most}`);
-    }
-  }
+  checkEmotives(observation.emotives, ['emotives']);
   if (observation.uniqueId !== undefined) checkText(observation.uniqueId, ['unique_id'], OBSERVATION_LIMITS.uniqueIdCodePoints);
+}
+
+/** @throws InvalidArgumentError the first field that is out of bounds; its path starts at the pattern */
+export function checkGivenPattern({ events, emotives, metadata, frequency }: GivenPattern): void {
+  let eventCount = 0;
+  let symbolCount = 0;
+  events.forEach((event, index) => {
+    if (event.length > OBSERVATION_LIMITS.eventSymbols) {
+      throw new InvalidArgumentError(['events', index], `${event.length} symbols`, `at most ${OBSERVATION_LIMITS.eventSymbols}`);
+    }
+    // A path per symbol would cost more than its check.
+    const place = event.findIndex((symbol) => symbol.length > OBSERVATION_LIMITS.symbolCodePoints || !symbol.isWellFormed());
+    if (place >= 0) event.forEach((symbol, at) => checkText(symbol, ['events', index, at], OBSERVATION_LIMITS.symbolCodePoints));
+    if (event.length > 0) eventCount++;
+    symbolCount += event.length;
+  });
+  if (eventCount === 0 || eventCount > OBSERVATION_LIMITS.patternEvents) {
+    throw new InvalidArgumentError(['events'], `${eventCount} events that hold something`, `1 to ${OBSERVATION_LIMITS.patternEvents}`);
+  }
+  if (symbolCount > OBSERVATION_LIMITS.stmSymbols) {
+    throw new InvalidArgumentError(['events'], `${symbolCount} symbols`, `at most ${OBSERVATION_LIMITS.stmSymbols}`);
+  }
+  emotives?.forEach((moment, index) => checkEmotives(moment, ['emotives', index]));
+  for (const text of metadata ?? []) metadataTexts(text);
+  if (frequency !== undefined && !(Number.isSafeInteger(frequency) && frequency >= 1)) {
+    throw new InvalidArgumentError(['frequency'], String(frequency), 'a whole number of at least 1');
+  }
 }
 
 /** @throws InvalidArgumentError the text has a lone surrogate or more than `most` code points */
@@ -43,6 +68,14 @@ export function checkText(text: string, field: readonly (string | number)[], mos
   if (!text.isWellFormed()) throw new InvalidArgumentError(field, 'a lone surrogate', 'well-formed Unicode');
   // A code point takes at most two UTF-16 units, so short texts need no counting.
   if (text.length > most && [...text].length > most) throw new InvalidArgumentError(field, `${[...text].length} code points`, `at most ${most}`);
+}
+
+function checkEmotives(emotives: Emotives, path: readonly (string | number)[]): void {
+  const most = OBSERVATION_LIMITS.emotiveMagnitude;
+  for (const [name, value] of emotives) {
+    checkText(name, [...path, name], OBSERVATION_LIMITS.symbolCodePoints);
+    if (!(Math.abs(value) <= most)) throw new InvalidArgumentError([...path, name], String(value), `a number of ${-most} to ${most}`);
+  }
 }
 
 function checkVector(vector: readonly number[], index: number): void {

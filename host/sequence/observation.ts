@@ -60,6 +60,25 @@ export interface LearnAnswer {
   readonly patternName: string;
 }
 
+/** A pattern that is learned as it is given, past the short-term memory. */
+export interface GivenPattern {
+  /** At most 1,000 events that hold something and 100,000 symbols; empty events are left out. */
+  readonly events: readonly Event[];
+  /** Oldest first; the session's persistence decides how many the pattern keeps. */
+  readonly emotives?: readonly Emotives[];
+  /** JSON texts, each of one object. */
+  readonly metadata?: readonly string[];
+  /** How often this counts as learned, 1 when missing. Emotives and metadata are taken once. */
+  readonly frequency?: number;
+}
+
+export interface LearnManyAnswer {
+  readonly sessionId: string;
+  readonly space: string;
+  /** In the order of the patterns: `PTRN|<sha1>`, or empty for a single symbol, which makes no pattern. */
+  readonly patternNames: readonly string[];
+}
+
 export interface FinalizeAnswer {
   readonly sessionId: string;
   readonly space: string;
@@ -79,6 +98,13 @@ export interface PatternRecord {
   readonly emotives: readonly Emotives[];
   /** Key to ascending unique texts. */
   readonly metadata: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Patterns of a space in the order of their first learning. */
+export interface PatternPage {
+  readonly patterns: readonly PatternRecord[];
+  /** Where the next page starts; undefined behind the last pattern. */
+  readonly next: number | undefined;
 }
 
 export interface SymbolStatistics {

@@ -85,6 +85,14 @@ export interface FuturePotential {
   readonly totalWeightedFrequency: number;
 }
 
+/** What one call may ask for instead of what the session is configured to. */
+export interface PredictOptions {
+  /** Most predictions to return, 1 to 10,000; stands for `max_predictions`. */
+  readonly limit?: number;
+  /** Least similarity to accept, in [0, 1]; stands for `recall_threshold`. */
+  readonly cutoff?: number;
+}
+
 export interface PredictionAnswer {
   readonly sessionId: string;
   readonly space: string;

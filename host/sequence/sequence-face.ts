@@ -9,16 +9,19 @@ import type {
   Emotives,
   Event,
   FinalizeAnswer,
+  GivenPattern,
   LearnAnswer,
+  LearnManyAnswer,
   Observation,
   ObserveAnswer,
   ObserveSequenceAnswer,
   ObserveSequenceOptions,
+  PatternPage,
   PatternRecord,
   Percept,
   SymbolStatistics,
 } from './observation.ts';
-import type { PredictionAnswer } from './prediction.ts';
+import type { PredictionAnswer, PredictOptions } from './prediction.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
 import type { SessionConfig } from './session-config.ts';
 
@@ -75,14 +78,22 @@ export interface SequenceFace {
   observeSequence(sessionId: string, observations: readonly Observation[], options?: ObserveSequenceOptions): Promise<ObserveSequenceAnswer>;
   /** @throws MemoryError `MEM_SHORT_TERM_MEMORY_EMPTY` */
   learn(sessionId: string, options?: ChangeOptions): Promise<LearnAnswer>;
+  /**
+   * Learns up to 10,000 patterns as they are given, in one append; short-term memory stays as it is. All of them or none.
+   * @throws InvalidArgumentError the first pattern that holds no symbol or is out of bounds
+   */
+  learnMany(sessionId: string, patterns: readonly GivenPattern[], options?: ChangeOptions): Promise<LearnManyAnswer>;
   finalizeTraining(sessionId: string, options?: ChangeOptions): Promise<FinalizeAnswer>;
   clearShortTermMemory(sessionId: string, options?: ChangeOptions): Promise<void>;
   /** Empties short-term memory and the space's patterns, statistics, affinities and vectors. */
   clearMemory(sessionId: string, options?: ChangeOptions): Promise<void>;
 
   shortTermMemoryOf(sessionId: string): Promise<readonly Event[]>;
-  /** With the session's configuration. */
-  predict(sessionId: string): Promise<PredictionAnswer>;
+  /**
+   * With the session's configuration where the options say nothing.
+   * @throws InvalidArgumentError limit outside 1 to 10,000, cutoff outside [0, 1]
+   */
+  predict(sessionId: string, options?: PredictOptions): Promise<PredictionAnswer>;
   /** The last observation (null when none) and the mean of the session's emotives. */
   perceptOf(sessionId: string): Promise<{ readonly space: string; readonly percept: Percept | null; readonly emotives: Emotives }>;
   /** Predictions with the space's defaults (recall 0.1, 100), empty when the session does not process predictions. */
@@ -90,6 +101,8 @@ export interface SequenceFace {
 
   /** The pattern of this name (40 hexadecimal digits, `PTRN|` before it or not), undefined when the space has none. */
   findPattern(space: string, name: string): Promise<PatternRecord | undefined>;
+  /** Up to `limit` patterns from position `from` on (0: the first that was ever learned); a page is consistent in itself. */
+  patternsOf(space: string, from: number, limit: number): Promise<PatternPage>;
   /** All symbols of learned patterns, ascending by code point. */
   symbolStatistics(space: string): Promise<readonly SymbolStatistics[]>;
   /** Symbols with an affinity, ascending by code point. */

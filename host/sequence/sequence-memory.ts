@@ -7,17 +7,17 @@
 import type { Clock } from '../core/ports/clock.ts';
 import type { IdentitySource } from '../core/ports/identity-source.ts';
 import type { Store } from '../core/ports/store.ts';
-import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { hexFromName } from '../core/patterns/name-table.ts';
 import { InvalidArgumentError, InvalidConfigurationError } from '../errors.ts';
 import { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
 import type { JournalChange } from './journal-changes.ts';
-import type { Engine } from './long-term-memory.ts';
+import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
+import type { Engine, LongTermMemory } from './long-term-memory.ts';
 import type * as Data from './observation.ts';
-import { checkObservation, checkText, OBSERVATION_LIMITS } from './observation-check.ts';
+import { checkGivenPattern, checkObservation, checkText, OBSERVATION_LIMITS } from './observation-check.ts';
 import { observeSequence } from './observe-sequence.ts';
-import type { PredictionAnswer } from './prediction.ts';
+import type { PredictionAnswer, PredictOptions } from './prediction.ts';
 import { Predictor } from './predictor.ts';
 import type { Cognition, SequenceFace, SequenceStatistics } from './sequence-face.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
@@ -30,7 +30,7 @@ import { SpaceDirectory } from './space-directory.ts';
 const MOST_TTL_SECONDS = 31_536_000;
 const MOST_SPACE_CODE_POINTS = 256;
 const MOST_KEY_CODE_POINTS = 128;
-const PATTERN_PREFIX = 'PTRN|';
+const MOST_PREDICTIONS = 10_000;
 const NO_EMOTIVES: Data.Emotives = new Map();
 
 export interface SequenceMemoryOptions {
@@ -214,6 +214,17 @@ export class SequenceMemory implements SequenceFace {
     return this.change({ operation: 'learn', sessionId, options, request: null, decide });
   }
 
+  async learnMany(sessionId: string, patterns: readonly Data.GivenPattern[], options?: Data.ChangeOptions): Promise<Data.LearnManyAnswer> {
+    if (patterns.length > OBSERVATION_LIMITS.manyPatterns) {
+      throw new InvalidArgumentError(['patterns'], `${patterns.length} patterns`, `at most ${OBSERVATION_LIMITS.manyPatterns}`);
+    }
+    patterns.forEach((pattern, index) => prefixed(['patterns', index], () => checkGivenPattern(pattern)));
+    const decide = (draft: ChangeDraft, space: Space): Data.LearnManyAnswer => {
+      return { sessionId, space: space.name, patternNames: patterns.map((pattern) => draft.learnGiven(pattern)) };
+    };
+    return this.change({ operation: 'learn-many', sessionId, options, request: patterns, decide });
+  }
+
   async finalizeTraining(sessionId: string, options?: Data.ChangeOptions): Promise<Data.FinalizeAnswer> {
     return this.changeOpenly('finalize', sessionId, options, null, async ({ draft, space, finish }) => {
       await draft.settle();
@@ -238,9 +249,11 @@ export class SequenceMemory implements SequenceFace {
     return (await this.read(sessionId)).session.stm;
   }
 
-  async predict(sessionId: string): Promise<PredictionAnswer> {
+  async predict(sessionId: string, { limit, cutoff }: PredictOptions = {}): Promise<PredictionAnswer> {
+    checkPredictOptions(limit, cutoff);
     const { space, session } = await this.read(sessionId);
-    return this.predictFor(space, session, session.config);
+    const { maxPredictions, recallThreshold } = session.config;
+    return this.predictFor(space, session, { ...session.config, maxPredictions: limit ?? maxPredictions, recallThreshold: cutoff ?? recallThreshold });
   }
 
   async perceptOf(sessionId: string) {
@@ -261,33 +274,23 @@ export class SequenceMemory implements SequenceFace {
   }
 
   async findPattern(space: string, name: string): Promise<Data.PatternRecord | undefined> {
-    const hex = name.startsWith(PATTERN_PREFIX) ? name.slice(PATTERN_PREFIX.length) : name;
-    return (await this.spaces.getExisting(space))?.state.memory.find(hex);
+    return (await this.knowledgeOf(space))?.find(hexOfName(name));
+  }
+
+  async patternsOf(space: string, from: number, limit: number): Promise<Data.PatternPage> {
+    return patternPage(await this.knowledgeOf(space), from, limit);
   }
 
   async symbolStatistics(space: string): Promise<readonly Data.SymbolStatistics[]> {
-    const symbols = (await this.spaces.getExisting(space))?.state.memory.symbols;
-    if (symbols === undefined) return [];
-    const statistics = Array.from({ length: symbols.size }, (_, id) => ({
-      symbol: symbols.textOf(id),
-      frequency: symbols.frequencyOf(id),
-      patternMemberFrequency: symbols.memberFrequencyOf(id),
-    }));
-    return statistics.sort((left, right) => compareCodePoints(left.symbol, right.symbol));
+    return symbolStatistics(await this.knowledgeOf(space));
   }
 
   async affinities(space: string): Promise<ReadonlyMap<string, Data.Emotives>> {
-    const memory = (await this.spaces.getExisting(space))?.state.memory;
-    const found: [string, Data.Emotives][] = [];
-    for (let id = 0; memory !== undefined && id < memory.symbols.size; id++) {
-      const affinity = memory.affinityOf(id);
-      if (affinity !== undefined) found.push([memory.symbols.textOf(id), affinity]);
-    }
-    return new Map(found.sort(([left], [right]) => compareCodePoints(left, right)));
+    return affinities(await this.knowledgeOf(space));
   }
 
   async affinityOf(space: string, symbol: string): Promise<Data.Emotives> {
-    const memory = (await this.spaces.getExisting(space))?.state.memory;
+    const memory = await this.knowledgeOf(space);
     return memory?.affinityOf(memory.symbols.idOf(symbol)) ?? NO_EMOTIVES;
   }
 
@@ -313,6 +316,11 @@ export class SequenceMemory implements SequenceFace {
 
   private get defaultTtlSeconds(): number {
     return this.options.defaultTtlSeconds ?? 3600;
+  }
+
+  /** What a space has learned, undefined when it does not exist. */
+  private async knowledgeOf(space: string): Promise<LongTermMemory | undefined> {
+    return (await this.spaces.getExisting(space))?.state.memory;
   }
 
   private predictFor(space: Space, session: SessionState, config: SessionConfig): PredictionAnswer {
@@ -395,6 +403,13 @@ export class SequenceMemory implements SequenceFace {
 function checkTtl(ttlSeconds: number, least: number): void {
   if (Number.isInteger(ttlSeconds) && ttlSeconds >= least && ttlSeconds <= MOST_TTL_SECONDS) return;
   throw new InvalidArgumentError(['ttl_seconds'], String(ttlSeconds), `a whole number of ${least} to ${MOST_TTL_SECONDS} seconds`);
+}
+
+function checkPredictOptions(limit: number | undefined, cutoff: number | undefined): void {
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= MOST_PREDICTIONS)) {
+    throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${MOST_PREDICTIONS}`);
+  }
+  if (cutoff !== undefined && !(cutoff >= 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number of 0 to 1');
 }
 
 /** The values of a configuration that a change named, by key. */

@@ -7,7 +7,6 @@ import { nameFromHex } from '../core/patterns/name-table.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import type { JournalChange } from './journal-changes.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
-import type { Event } from './observation.ts';
 import { applySettings, defaultSessionConfig } from './session-config.ts';
 import { afterCleared, afterEventsCleared, afterLearned, afterObserved, openedSession, type SessionState } from './session-state.ts';
 import type { Predictor } from './predictor.ts';
@@ -45,7 +44,7 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
     case 'stm-cleared':
       return change.scope === 'session' ? afterCleared(state) : afterEventsCleared(state);
     case 'learned':
-      return afterLearned(state, change.kept);
+      return change.lesson === null ? afterLearned(state, change.kept) : state;
     case 'memory-cleared':
       return afterCleared(state);
     case 'finalized':
@@ -103,14 +102,15 @@ export class SpaceState {
 
   private learn(session: SessionState, change: JournalChange & { kind: 'learned' }): void {
     const name = nameFromHex(change.pattern);
-    const events: readonly Event[] = session.stm;
     if (name !== undefined) {
+      const { auto, lesson, persistence } = change;
       this.memory.learn({
-        events,
+        events: lesson?.events ?? session.stm,
         name,
-        emotives: change.auto ? [] : session.emotives,
-        metadata: change.auto ? [] : session.metadataNotes,
-        persistence: change.persistence,
+        emotives: lesson?.emotives ?? (auto ? [] : session.emotives),
+        metadata: lesson?.metadata ?? (auto ? [] : session.metadataNotes),
+        persistence,
+        times: lesson?.frequency ?? 1,
       });
     }
     this.memory.vectors.indexWaiting();

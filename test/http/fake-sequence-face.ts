@@ -1,6 +1,6 @@
 /** A small sequence face for the tests of the HTTP layer: keeps sessions and events in maps, learns nothing real. */
 import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../../host/errors.ts';
-import type { ChangeOptions, Event, Observation, ObserveAnswer, ObserveSequenceOptions } from '../../host/sequence/observation.ts';
+import type { ChangeOptions, Event, GivenPattern, Observation, ObserveAnswer, ObserveSequenceOptions } from '../../host/sequence/observation.ts';
 import type { Prediction } from '../../host/sequence/prediction.ts';
 import type { SequenceFace } from '../../host/sequence/sequence-face.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from '../../host/sequence/session.ts';
@@ -145,6 +145,12 @@ export class FakeSequenceFace implements SequenceFace {
     return { sessionId, space: session.view.space, patternName: `PTRN|${PATTERN_NAME}` };
   }
 
+  async learnMany(sessionId: string, patterns: readonly GivenPattern[], options: ChangeOptions = {}) {
+    this.options.push(options);
+    const patternNames = patterns.map(() => `PTRN|${PATTERN_NAME}`);
+    return { sessionId, space: this.#session(sessionId).view.space, patternNames };
+  }
+
   async finalizeTraining(sessionId: string) {
     return { sessionId, space: this.#session(sessionId).view.space, patternsProcessed: 3, timeMs: 2 };
   }
@@ -202,6 +208,11 @@ export class FakeSequenceFace implements SequenceFace {
       emotives: [new Map([['joy', 10]])],
       metadata: new Map([['k', ['1', 'x']]]),
     };
+  }
+
+  async patternsOf(space: string, from: number) {
+    const record = from === 0 ? await this.findPattern(space, PATTERN_NAME) : undefined;
+    return { patterns: record === undefined ? [] : [record], next: undefined };
   }
 
   async symbolStatistics(space: string) {

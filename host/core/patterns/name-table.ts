@@ -9,6 +9,8 @@
 const NAME_BYTES = 20;
 const FIRST_CAPACITY = 16;
 const EMPTY = 0;
+const DIGIT_0 = 0x30;
+const LETTER_A = 0x61;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export class NameTable {
@@ -95,8 +97,20 @@ export function hexFromName(bytes: Uint8Array, start = 0): string {
 
 /** The bytes of a hexadecimal name, undefined when the text is not 40 lower-case hexadecimal digits. */
 export function nameFromHex(hex: string): Uint8Array | undefined {
-  if (!/^[0-9a-f]{40}$/.test(hex)) return undefined;
-  return Uint8Array.from({ length: NAME_BYTES }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
+  if (hex.length !== NAME_BYTES * 2) return undefined;
+  const name = new Uint8Array(NAME_BYTES);
+  for (let index = 0; index < NAME_BYTES; index++) {
+    const byte = (digitOf(hex.charCodeAt(index * 2)) << 4) | digitOf(hex.charCodeAt(index * 2 + 1));
+    if (byte < 0) return undefined;
+    name[index] = byte;
+  }
+  return name;
+}
+
+/** Value of a lower-case hexadecimal digit, negative for anything else. */
+function digitOf(unit: number): number {
+  if (unit >= DIGIT_0 && unit < DIGIT_0 + 10) return unit - DIGIT_0;
+  return unit >= LETTER_A && unit < LETTER_A + 6 ? unit - LETTER_A + 10 : -1;
 }
 
 function hashOf(bytes: Uint8Array, offset: number): number {
