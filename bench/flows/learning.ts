@@ -1,0 +1,274 @@
+/**
+ * Learning: how many observations and learned patterns a second in process, in memory and durable, and how many bytes does a symbol cost?
+ *
+ * Durable is SQLite in a temporary folder: an observation is committed, a learned pattern synced to the disk before the caller is answered.
+ * Three ways of calling: one caller that awaits each answer, 100 callers at once, batches of 1,000. Both stores take turns, round by round.
+ * Bytes are the growth of the resident process from the empty to the taught memory, on the durable store.
+ */
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createEngine, openSequences, openStore } from '../../host/compose.ts';
+import type { Observation } from '../../host/sequence/observation.ts';
+import type { SequenceMemory } from '../../host/sequence/sequence-memory.ts';
+import { emptyMemory, learn } from '../../test/reference/pattern-memory.ts';
+import { type BenchContext, runBench } from '../harness/bench.ts';
+import { collectGarbage } from '../harness/collect-garbage.ts';
+import { eventsOf, symbolText } from '../harness/corpora.ts';
+import { below, type Random, seededRandom } from '../harness/random.ts';
+import { summarize } from '../harness/statistics.ts';
+import { type Cell, yesNo } from '../harness/table.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+import { observationsOf } from './taught-memory.ts';
+
+const SEED = 20_261_107;
+const SPACE = 'bench';
+const VOCABULARY = 200;
+const EVENTS_PER_PATTERN = 10;
+const CALLERS = 100;
+const BATCH = 1_000;
+const ROUNDS = { full: 7, quick: 3 };
+/** Calls of one caller in a round: tens of milliseconds of work. */
+const OBSERVATIONS = 1_000;
+const OBSERVATIONS_PER_CALLER = 50;
+const LEARNED = 200;
+const LEARNED_PER_CALLER = 5;
+const BATCHES = 3;
+const MEMORY_PATTERNS = { full: 100_000, quick: 10_000 };
+/** Time for the writer thread to finish what it does after the last answer. */
+const SETTLE_MS = 1_000;
+const GOAL_BYTES_PER_SYMBOL = 64;
+
+/** One memory with a session for each caller. */
+interface Contender {
+  readonly name: 'memory' | 'SQLite';
+  readonly memory: SequenceMemory;
+  readonly sessions: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+interface Work {
+  readonly name: string;
+  /** Goals of the design a second; learning's are for the durable store. */
+  readonly goals: { readonly memory?: number; readonly SQLite?: number };
+  /** Does the work once and answers items and the milliseconds that count. */
+  readonly run: (contender: Contender, random: Random) => Promise<{ items: number; elapsedMs: number }>;
+}
+
+const WORKS: readonly Work[] = [
+  { name: 'observe, one awaiting caller', goals: { memory: 20_000 }, run: observeOneByOne },
+  { name: `observe, ${CALLERS} in flight`, goals: { memory: 150_000 }, run: observeInFlight },
+  { name: `observe, batches of ${BATCH}`, goals: { memory: 300_000 }, run: observeBatches },
+  { name: 'learn, one awaiting caller', goals: { SQLite: 4_000 }, run: learnOneByOne },
+  { name: `learn, ${CALLERS} in flight`, goals: { SQLite: 20_000 }, run: learnInFlight },
+  { name: `learn, batches of ${BATCH}`, goals: { SQLite: 100_000 }, run: learnBatches },
+];
+
+await runBench({ name: 'learning', question: 'observe and learn in process, in memory and durable; bytes per symbol' }, async (context) => {
+  // First, while the process is as small as it gets.
+  await measureBytes(context);
+  await measureRates(context);
+});
+
+async function measureRates({ quick, table }: BenchContext): Promise<void> {
+  const folder = temporaryFolder();
+  const contenders = [await openContender('memory', ':memory:'), await openContender('SQLite', join(folder.path, 'mneme.db'))];
+  try {
+    for (const contender of contenders) await requireSameName(contender);
+    const rows: Cell[][] = [];
+    for (const work of WORKS) {
+      const rates = contenders.map((): number[] => []);
+      for (let round = -1; round < (quick ? ROUNDS.quick : ROUNDS.full); round++) {
+        for (const [index, contender] of contenders.entries()) {
+          collectGarbage();
+          const { items, elapsedMs } = await work.run(contender, seededRandom(SEED + round));
+          // The first round warms up.
+          if (round >= 0) rates[index].push((items * 1_000) / elapsedMs);
+        }
+      }
+      for (const [index, { name }] of contenders.entries()) {
+        const { median, spread } = summarize(rates[index]);
+        const goal = work.goals[name];
+        rows.push([
+          work.name,
+          name,
+          median,
+          Math.max(...rates[index]),
+          spread,
+          goal ?? null,
+          goal === undefined ? null : yesNo(median >= goal),
+        ]);
+      }
+    }
+    table({
+      title: `items a second in process; patterns of ${EVENTS_PER_PATTERN} symbols`,
+      columns: ['work', 'store', 'median', 'best', 'spread', 'goal', 'reached'],
+      rows,
+      notes: [
+        "KATO: 200 to 5,000 observations, 50 to 500 learned patterns a second (its guides' tables), 4 ms a durable learn",
+        'learn in batches: observeSequence with learnAfterEach, each item one event of 10 symbols',
+      ],
+    });
+  } finally {
+    for (const { close } of contenders) await close();
+    folder.remove();
+  }
+}
+
+async function measureBytes({ quick, table }: BenchContext): Promise<void> {
+  const patternCount = quick ? MEMORY_PATTERNS.quick : MEMORY_PATTERNS.full;
+  const folder = temporaryFolder();
+  const engine = createEngine();
+  const contender = await openContender('SQLite', join(folder.path, 'mneme.db'), engine);
+  try {
+    const random = seededRandom(SEED);
+    // Compiles what learning runs, so that code is not counted as memory of patterns.
+    await learnPatterns(contender, random, BATCH);
+    const before = { ...(await settledMemory()), arena: engine.arena.bytesInUse };
+    const start = performance.now();
+    await learnPatterns(contender, random, patternCount);
+    const elapsedMs = performance.now() - start;
+    const after = { ...(await settledMemory()), arena: engine.arena.bytesInUse };
+    const symbols = patternCount * EVENTS_PER_PATTERN;
+    const grown = (key: keyof typeof before): number => (after[key] - before[key]) / symbols;
+    table({
+      title: `bytes per symbol, growth while learning ${patternCount.toLocaleString('en-US')} patterns of ${EVENTS_PER_PATTERN} one-symbol events, durable`,
+      columns: ['resident', 'of it kernel memory', 'JavaScript heap', 'buffers', 'goal', 'reached', 'learned/s'],
+      rows: [
+        [
+          grown('rss'),
+          grown('arena'),
+          grown('heapUsed'),
+          grown('arrayBuffers'),
+          GOAL_BYTES_PER_SYMBOL,
+          yesNo(grown('rss') < GOAL_BYTES_PER_SYMBOL),
+          (patternCount * 1_000) / elapsedMs,
+        ],
+      ],
+      notes: ['the goal is stated for 1,000,000 patterns'],
+    });
+  } finally {
+    await contender.close();
+    folder.remove();
+  }
+}
+
+async function settledMemory(): Promise<NodeJS.MemoryUsage> {
+  await wait(SETTLE_MS);
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage();
+}
+
+/** One pattern a call, all callers at once. */
+async function learnPatterns({ memory, sessions }: Contender, random: Random, count: number): Promise<void> {
+  const perCaller = Math.ceil(count / CALLERS);
+  await Promise.all(
+    sessions.map(async (sessionId) => {
+      for (let learned = 0; learned < perCaller; learned++)
+        await memory.observeSequence(sessionId, randomPattern(random), { learnAtEnd: true });
+    }),
+  );
+}
+
+async function observeOneByOne({ memory, sessions }: Contender, random: Random) {
+  const [sessionId] = sessions;
+  const observations = Array.from({ length: OBSERVATIONS }, () => randomObservation(random));
+  const elapsedMs = await timed(async () => {
+    for (const observation of observations) await memory.observe(sessionId, observation);
+  });
+  await memory.clearShortTermMemory(sessionId);
+  return { items: observations.length, elapsedMs };
+}
+
+async function observeInFlight({ memory, sessions }: Contender, random: Random) {
+  const observations = sessions.map(() => Array.from({ length: OBSERVATIONS_PER_CALLER }, () => randomObservation(random)));
+  const elapsedMs = await timed(() =>
+    Promise.all(
+      sessions.map(async (sessionId, caller) => {
+        for (const observation of observations[caller]) await memory.observe(sessionId, observation);
+      }),
+    ),
+  );
+  await Promise.all(sessions.map((sessionId) => memory.clearShortTermMemory(sessionId)));
+  return { items: CALLERS * OBSERVATIONS_PER_CALLER, elapsedMs };
+}
+
+async function observeBatches({ memory, sessions }: Contender, random: Random) {
+  const batches = Array.from({ length: BATCHES }, () => Array.from({ length: BATCH }, () => randomObservation(random)));
+  const elapsedMs = await timed(async () => {
+    for (const [index, batch] of batches.entries()) await memory.observeSequence(sessions[index], batch);
+  });
+  for (const index of batches.keys()) await memory.clearShortTermMemory(sessions[index]);
+  return { items: BATCHES * BATCH, elapsedMs };
+}
+
+/** Only `learn` is timed; what it learns was observed before. */
+async function learnOneByOne({ memory, sessions }: Contender, random: Random) {
+  let elapsedMs = 0;
+  for (let learned = 0; learned < LEARNED; learned++) {
+    await memory.observeSequence(sessions[0], randomPattern(random));
+    elapsedMs += await timed(() => memory.learn(sessions[0]));
+  }
+  return { items: LEARNED, elapsedMs };
+}
+
+async function learnInFlight({ memory, sessions }: Contender, random: Random) {
+  let elapsedMs = 0;
+  for (let learned = 0; learned < LEARNED_PER_CALLER; learned++) {
+    await Promise.all(sessions.map((sessionId) => memory.observeSequence(sessionId, randomPattern(random))));
+    elapsedMs += await timed(() => Promise.all(sessions.map((sessionId) => memory.learn(sessionId))));
+  }
+  return { items: LEARNED_PER_CALLER * CALLERS, elapsedMs };
+}
+
+async function learnBatches({ memory, sessions }: Contender, random: Random) {
+  const batches = Array.from({ length: BATCHES }, () =>
+    Array.from({ length: BATCH }, () => observationOf(Array.from({ length: EVENTS_PER_PATTERN }, () => randomSymbol(random)))),
+  );
+  const elapsedMs = await timed(async () => {
+    for (const batch of batches) await memory.observeSequence(sessions[0], batch, { learnAfterEach: true });
+  });
+  return { items: BATCHES * BATCH, elapsedMs };
+}
+
+async function openContender(name: Contender['name'], dataPath: string, engine = createEngine()): Promise<Contender> {
+  const store = await openStore(dataPath);
+  const memory = await openSequences({ store, engine });
+  const sessions: string[] = [];
+  while (sessions.length < CALLERS) sessions.push((await memory.openSession({ space: SPACE, metadata: '{}' })).sessionId);
+  const close = async (): Promise<void> => {
+    await memory.close();
+    await store.close();
+  };
+  return { name, memory, sessions, close };
+}
+
+/** Both stores must learn what the slow twin learns. */
+async function requireSameName({ name, memory, sessions }: Contender): Promise<void> {
+  const events = eventsOf(Array.from({ length: EVENTS_PER_PATTERN }, (_, symbol) => symbol));
+  const { finalLearnedPattern } = await memory.observeSequence(sessions[0], observationsOf(events), { learnAtEnd: true });
+  const expected = `PTRN|${learn(emptyMemory(), events)}`;
+  if (finalLearnedPattern !== expected) throw new Error(`"${name}" learns ${finalLearnedPattern}, expected ${expected}`);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+function randomPattern(random: Random): Observation[] {
+  return observationsOf(Array.from({ length: EVENTS_PER_PATTERN }, () => [randomSymbol(random)]));
+}
+
+function randomObservation(random: Random): Observation {
+  return observationOf([randomSymbol(random)]);
+}
+
+function observationOf(strings: readonly string[]): Observation {
+  return { strings, vectors: [], emotives: new Map(), metadata: '{}' };
+}
+
+function randomSymbol(random: Random): string {
+  return symbolText(below(random, VOCABULARY));
+}

@@ -1,0 +1,48 @@
+/** Seeded numbers: every bench asks the same questions on every run and machine. */
+
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+/** Mulberry32 (T. Ettinger, 2017): one u32 of state, even enough for corpora. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A whole number from 0 to `limit - 1`. */
+export function below(random: Random, limit: number): number {
+  return Math.floor(random() * limit);
+}
+
+/** `count` different values of `draw`, in the order of drawing. Precondition: it can give so many. */
+export function distinct(count: number, draw: () => number): number[] {
+  const values = new Set<number>();
+  while (values.size < count) values.add(draw());
+  return [...values];
+}
+
+/** Draws ranks 0 to `size - 1` with a chance proportional to `1 / (rank + 1) ** exponent`: few symbols are frequent, most are rare. */
+export function zipfSampler(random: Random, size: number, exponent: number): () => number {
+  const ends = new Float64Array(size);
+  let total = 0;
+  for (let rank = 0; rank < size; rank++) {
+    total += 1 / (rank + 1) ** exponent;
+    ends[rank] = total;
+  }
+  return () => {
+    const target = random() * total;
+    let low = 0;
+    let high = size - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle] > target) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+}
