@@ -11,7 +11,7 @@
  *     `onRollback` runs once, so that the owner takes its tentative state back to the committed one, and new submissions may start.
  */
 import { MemoryError } from '../../errors.ts';
-import type { NewEntry, Store } from '../ports/store.ts';
+import type { AppendResult, NewEntry, Store } from '../ports/store.ts';
 
 export class Sequencer {
   private readonly space: string;
@@ -20,7 +20,7 @@ export class Sequencer {
   private committed: number;
   private tentative: number;
   private inFlight = 0;
-  private failed: MemoryError | undefined;
+  private failed: { readonly error: MemoryError; readonly expected: number } | undefined;
   private idle: Promise<void> = Promise.resolve();
   private resolveIdle: (() => void) | undefined;
 
@@ -69,11 +69,12 @@ export class Sequencer {
     this.enter();
     try {
       await this.append(expected, entries);
-      if (this.committed !== expected) throw new Error(`Store acknowledged sequence ${expected} of "${this.space}" out of order, after ${this.committed}`);
+      if (this.committed !== expected)
+        throw new Error(`Store acknowledged sequence ${expected} of "${this.space}" out of order, after ${this.committed}`);
       this.committed += entries.length;
       return apply(expected + 1);
     } catch (error) {
-      this.failed ??= error instanceof MemoryError ? error : new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.space}"`, { cause: error });
+      this.fail(error, expected);
       throw error;
     } finally {
       this.leave();
@@ -81,11 +82,32 @@ export class Sequencer {
   }
 
   private async append(expected: number, entries: readonly NewEntry[]): Promise<void> {
-    const result = await this.store.append(this.space, expected, entries);
-    if (this.failed) throw new MemoryError(this.failed.code, `Cannot change space "${this.space}": an earlier change failed`, { cause: this.failed });
-    if (result.outcome === 'conflict') {
-      throw new MemoryError('MEM_SEQUENCE_CONFLICT', `Cannot change space "${this.space}": found sequence ${result.sequence}, expected ${expected}`);
+    let result: AppendResult;
+    try {
+      result = await this.store.append(this.space, expected, entries);
+    } catch (error) {
+      // At once: a store may answer those behind in the same turn, and they must learn the cause, not that their sequence was never reached.
+      this.fail(error, expected);
+      throw error;
     }
+    const cause = this.failed;
+    if (cause !== undefined && cause.expected < expected) {
+      throw new MemoryError(cause.error.code, `Cannot change space "${this.space}": an earlier change failed`, { cause: cause.error });
+    }
+    if (result.outcome === 'conflict') {
+      throw new MemoryError(
+        'MEM_SEQUENCE_CONFLICT',
+        `Cannot change space "${this.space}": found sequence ${result.sequence}, expected ${expected}`,
+      );
+    }
+  }
+
+  /** Keeps the failure of the earliest submission: it is the cause of all behind it, and of none before it. */
+  private fail(error: unknown, expected: number): void {
+    if (this.failed !== undefined && this.failed.expected <= expected) return;
+    const typed =
+      error instanceof MemoryError ? error : new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.space}"`, { cause: error });
+    this.failed = { error: typed, expected };
   }
 
   private enter(): void {
