@@ -9,9 +9,13 @@ export interface VectorNeighbour {
 export interface VectorIndex {
   readonly dimension: number;
   readonly count: number;
-  /** Adds a vector; a name that is already there keeps its first vector. Precondition: `vector.length === dimension`, all finite. */
+  /**
+   * Adds a vector; a name that is already there keeps its first vector.
+   *
+   * Precondition: `vector.length === dimension`, all finite; the name is ASCII, as vector names are, so that every order of texts is the same.
+   */
   add(name: string, vector: Float64Array): void;
-  /** At most `limit` neighbours by rising distance, ties by name ascending (code points). */
+  /** At most `limit` neighbours by rising distance, ties by name ascending. */
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[];
   /** Gives its memory back. */
   free(): void;

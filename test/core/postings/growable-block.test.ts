@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../../host/compose.ts';
+import { GrowableBlock } from '../../../host/core/postings/growable-block.ts';
+
+const { arena } = createEngine();
+
+describe('GrowableBlock', () => {
+  it('keeps its values over growth, tells when it moved, and gives everything back', () => {
+    const before = arena.bytesInUse;
+    const column = new GrowableBlock(arena);
+    let moves = 0;
+    for (let value = 0; value < 10_000; value++) {
+      const old = column.block;
+      const moved = column.reserve(1);
+      expect(column.block !== old).toBe(moved);
+      if (moved) moves++;
+      column.push(value);
+    }
+    expect(column.length).toBe(10_000);
+    expect([...column.block.u32.subarray(0, 10_000)]).toEqual(Array.from({ length: 10_000 }, (_, value) => value));
+    expect(moves).toBeLessThan(12);
+    column.free();
+    expect(arena.bytesInUse).toBe(before);
+  });
+
+  it('makes room for more than twice its size at once', () => {
+    const column = new GrowableBlock(arena);
+    column.push(7);
+    expect(column.reserve(5000)).toBe(true);
+    expect(column.block.u32.length).toBeGreaterThanOrEqual(5001);
+    expect(column.reserve(5000)).toBe(false);
+    expect(column.block.u32[0]).toBe(7);
+    column.free();
+  });
+});
