@@ -9,8 +9,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
 import type { Store } from './core/ports/store.ts';
 import { InvalidConfigurationError } from './errors.ts';
-import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
-import { NodeSystemProbe } from './http/node-system-probe.ts';
+import type { HttpServer } from './http/create-http-server.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
 import { createMemoryStore } from './storage/memory-store.ts';
@@ -68,6 +67,9 @@ export interface ServerOptions {
  */
 export async function startServer(config: ServerConfig, options: ServerOptions = {}): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
+  // Here and not above: library and command line must not pay for a web framework, nor need one where it does not run.
+  const { createHttpServer } = await import('./http/create-http-server.ts');
+  const { NodeSystemProbe } = await import('./http/node-system-probe.ts');
   const store = await openStore(config.dataPath, clock);
   try {
     let app: HttpServer | undefined;

@@ -16,7 +16,7 @@ const layer = (name, comment, from, to) => ({ name, comment, severity: /** @type
 const FACES = '^host/(sequence|documents|facts|fuzzy)/';
 const ADAPTERS = '^host/(wasm|storage|vectors|embedding|parsing|text)/';
 const FOLDERS_WITH_RULES =
-  '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|wasm|threads|storage|vectors|embedding|parsing|text)/';
+  '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|library|wasm|threads|storage|vectors|embedding|parsing|text)/';
 /** Started by the runtime or by a URL, so no import leads to them. */
 const ENTRIES = ['^host/(main|index|fuzzy)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/index[.]ts$'];
 
@@ -82,14 +82,14 @@ const layerRules = {
     ),
     layer(
       'edges-call-faces-only',
-      'Routes and commands translate; they never reach past a face.',
-      { path: '^host/(http|cli)/' },
+      'Routes, commands and the library translate; they never reach past a face.',
+      { path: '^host/(http|cli|library)/' },
       { path: '^host/', pathNot: ['^host/$1/', FACES, '^host/(search|system)/', '^host/(errors|config)[.]ts$'] },
     ),
     layer(
       'settings-are-passed-in',
       'Only the composition reads the configuration; everybody else is handed values and may name their type.',
-      { path: '^host/(http|cli|system)/' },
+      { path: '^host/(http|cli|library|system)/' },
       { path: '^host/config[.]ts$', dependencyTypesNot: ['type-only'] },
     ),
     layer(

@@ -1,0 +1,100 @@
+/**
+ * The library's front door: `import { openMneme } from 'mneme'`.
+ *
+ * Everything that a program may name is listed here. It runs where no SQLite and no web framework is: both are loaded when they are needed.
+ */
+import { createEngine, openSequences, openStore } from './compose.ts';
+import { InvalidArgumentError } from './errors.ts';
+import { Mneme } from './library/mneme.ts';
+import { type SessionSettings, settingsByKey } from './library/settings.ts';
+import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
+
+export type { MemoryErrorCode } from './errors.ts';
+export {
+  InvalidArgumentError,
+  InvalidConfigurationError,
+  KernelAbiMismatchError,
+  MemoryError,
+  SessionNotFoundError,
+  StoreLockedError,
+} from './errors.ts';
+export type { LearnManyOptions, LearnManyResult } from './library/learn-batches.ts';
+export type { MnemeStatistics, OpenSessionOptions } from './library/mneme.ts';
+export { Mneme } from './library/mneme.ts';
+export { MnemeSession } from './library/mneme-session.ts';
+export type {
+  JsonObject,
+  JsonValue,
+  ObservationInput,
+  ObservationObject,
+  Pattern,
+  PatternInput,
+  PlainEmotives,
+  PlainPrediction,
+  Predictions,
+} from './library/plain-values.ts';
+export type { SessionSettings } from './library/settings.ts';
+export type {
+  ChangeOptions,
+  Event,
+  FinalizeAnswer,
+  ObserveAnswer,
+  ObserveSequenceAnswer,
+  ObserveSequenceOptions,
+  SymbolStatistics,
+} from './sequence/observation.ts';
+export type { Anomaly, FuturePotential, PredictOptions } from './sequence/prediction.ts';
+export type { SequenceStatistics, SpaceStatus } from './sequence/sequence-face.ts';
+export type { SessionConfig } from './sequence/session-config.ts';
+export { VERSION } from './version.ts';
+
+export interface MnemeOptions {
+  /** File of the store, made with its folder when missing; `:memory:` keeps nothing beyond the process. */
+  readonly data: string;
+  /** Most memory of all indexes together, 1 MiB to 4 GiB; 4 GiB when missing. Nothing is taken before it is needed. */
+  readonly maximumBytes?: number;
+  /** What a session starts with. */
+  readonly defaults?: SessionSettings;
+  /** Time to live of a session that names none, seconds; 3,600 when missing. */
+  readonly defaultTtlSeconds?: number;
+}
+
+/**
+ * Opens a memory in this process.
+ *
+ * @throws StoreLockedError          another process holds the file; says which and since when
+ * @throws MemoryError `MEM_STORE_CORRUPT`, `MEM_STORE_FAILED` the file is damaged, foreign, or cannot be written
+ * @throws MemoryError `MEM_RUNTIME_UNSUPPORTED` a file was asked for on a runtime without `node:sqlite`; `:memory:` works there
+ * @throws InvalidConfigurationError one of the defaults is refused
+ *
+ * @example
+ * await using mneme = await openMneme({ data: './memory.db' });
+ * const session = await mneme.openSession({ space: 'alice' });
+ * await session.learnMany([{ events: ['wake', 'coffee', 'train', 'office'] }]);
+ * await session.observeSequence(['wake', 'coffee']);
+ * const { predictions: [best] } = await session.predict({ limit: 1 });
+ * best.future; // [['train'], ['office']]
+ */
+export async function openMneme({ data, maximumBytes, defaults, defaultTtlSeconds }: MnemeOptions): Promise<Mneme> {
+  if (typeof data !== 'string' || data === '')
+    throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
+  const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
+  const engine = createEngine(maximumBytes === undefined ? {} : { maximumBytes });
+  const store = await openStore(data);
+  try {
+    const sequences = await openSequences({
+      store,
+      engine,
+      defaults: config,
+      ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
+    });
+    const close = async (): Promise<void> => {
+      await sequences.close();
+      await store.close();
+    };
+    return new Mneme({ sequences, storeStatistics: () => store.statistics(), close });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

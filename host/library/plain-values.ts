@@ -1,0 +1,176 @@
+/**
+ * Plain values: what library users write and read, and the sequence face's own spelling of it.
+ *
+ * The face keeps emotives in Maps and metadata as JSON text, because the wire needs the order of keys and the spelling of numbers. In a program
+ * both are plain objects, so this file translates. JavaScript knows no difference between `1` and `1.0`; a pattern's metadata is Python's
+ * `str` of each value, so a value whose spelling matters (`'1.0'`) is passed as a string.
+ */
+import { InvalidArgumentError } from '../errors.ts';
+import type { Emotives, Event, GivenPattern, Observation, PatternRecord } from '../sequence/observation.ts';
+import type { Prediction, PredictionAnswer, SequencePrediction, SymbolPrediction } from '../sequence/prediction.ts';
+
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** Named feelings of one moment, such as `{ joy: 0.8 }`. */
+export type PlainEmotives = Readonly<Record<string, number>>;
+
+/** One symbol, symbols observed together, or all that can be observed at once. */
+export type ObservationInput = string | readonly string[] | ObservationObject;
+
+export interface ObservationObject {
+  readonly strings?: readonly string[];
+  /** Added component by component into one percept vector; all of one length. */
+  readonly vectors?: readonly (readonly number[] | Float32Array | Float64Array)[];
+  readonly emotives?: PlainEmotives;
+  readonly metadata?: JsonObject;
+  /** Your id of this observation; one is made when it is missing. */
+  readonly uniqueId?: string;
+}
+
+/** A pattern to be learned as it is. */
+export interface PatternInput {
+  /** An event of one symbol may be written without its brackets. */
+  readonly events: readonly (string | readonly string[])[];
+  /** Of one moment, or of several, oldest first. */
+  readonly emotives?: PlainEmotives | readonly PlainEmotives[];
+  readonly metadata?: JsonObject | readonly JsonObject[];
+  /** How often it counts as learned, 1 when missing. */
+  readonly frequency?: number;
+}
+
+/** A learned pattern. */
+export interface Pattern {
+  /** 40 lower-case hexadecimal digits. */
+  readonly name: string;
+  readonly events: readonly Event[];
+  /** Symbols in all events. */
+  readonly length: number;
+  readonly frequency: number;
+  /** Oldest first. */
+  readonly emotives: readonly PlainEmotives[];
+  /** Key to ascending unique texts. */
+  readonly metadata: Readonly<Record<string, readonly string[]>>;
+}
+
+type WithPlainEmotives<Kind> = Omit<Kind, 'emotives'> & { /** Mean per name. */ readonly emotives: PlainEmotives };
+
+/** How one learned pattern fits the short-term memory, and what it says comes next. */
+export type PlainPrediction = WithPlainEmotives<SequencePrediction> | WithPlainEmotives<SymbolPrediction>;
+
+export interface Predictions extends Pick<PredictionAnswer, 'futurePotentials'> {
+  /** By falling rank key, then falling frequency, then rising name. */
+  readonly predictions: readonly PlainPrediction[];
+}
+
+/** @throws InvalidArgumentError a part has the wrong type; the face checks the bounds */
+export function observationFrom(input: ObservationInput): Observation {
+  if (typeof input === 'string') return { strings: [input], vectors: [], emotives: new Map(), metadata: '{}' };
+  const { strings, vectors, emotives, metadata, uniqueId }: ObservationObject = isList(input) ? { strings: input } : objectOf(input, []);
+  return {
+    strings: strings === undefined ? [] : symbolsOf(strings, ['strings']),
+    vectors: vectors === undefined ? [] : vectors.map((vector) => Array.from(vector)),
+    emotives: emotives === undefined ? new Map() : emotivesFrom(emotives, ['emotives']),
+    metadata: metadata === undefined ? '{}' : jsonTextOf(metadata, ['metadata']),
+    ...(uniqueId === undefined ? {} : { uniqueId }),
+  };
+}
+
+/** @throws InvalidArgumentError a part has the wrong type; the face checks the bounds */
+export function givenPatternFrom(input: PatternInput): GivenPattern {
+  const { events, emotives, metadata, frequency } = objectOf(input, []);
+  if (!isList(events)) throw new InvalidArgumentError(['events'], kindOf(events), 'a list of events');
+  return {
+    events: events.map((event, index) => (typeof event === 'string' ? [event] : symbolsOf(event, ['events', index]))),
+    ...(emotives === undefined
+      ? {}
+      : { emotives: (isList(emotives) ? emotives : [emotives]).map((moment) => emotivesFrom(moment, ['emotives'])) }),
+    ...(metadata === undefined
+      ? {}
+      : { metadata: (isList(metadata) ? metadata : [metadata]).map((note) => jsonTextOf(note, ['metadata'])) }),
+    ...(frequency === undefined ? {} : { frequency }),
+  };
+}
+
+export function patternFrom({ emotives, metadata, ...pattern }: PatternRecord): Pattern {
+  return { ...pattern, emotives: emotives.map(plainOf), metadata: plainOf(metadata) };
+}
+
+export function predictionsFrom({ predictions, futurePotentials }: PredictionAnswer): Predictions {
+  return { predictions: predictions.map(plainPrediction), futurePotentials };
+}
+
+/** An object of a map's entries. Keys that look like array indexes come first, as in every JavaScript object. */
+export function plainOf<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
+  return Object.fromEntries(map);
+}
+
+/**
+ * The JSON text of an object.
+ *
+ * @throws InvalidArgumentError it is no object, or holds what JSON cannot say: NaN, a function, a lone surrogate, itself
+ */
+export function jsonTextOf(value: JsonObject, field: readonly string[]): string {
+  objectOf(value, field);
+  let refused: string | undefined;
+  try {
+    const text = JSON.stringify(value, (key, inner: unknown) => {
+      refused ??= key.isWellFormed() ? refusalOf(inner) : 'a key with a lone surrogate';
+      return inner;
+    });
+    if (refused === undefined) return text;
+  } catch (cause) {
+    refused ??= cause instanceof RangeError ? 'an object nested too deep' : 'an object that holds itself';
+  }
+  throw new InvalidArgumentError(field, refused, 'what JSON can say');
+}
+
+function refusalOf(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? undefined : String(value);
+    case 'string':
+      return value.isWellFormed() ? undefined : 'a text with a lone surrogate';
+    case 'boolean':
+    case 'object':
+      return undefined;
+    default:
+      return kindOf(value);
+  }
+}
+
+function plainPrediction(prediction: Prediction): PlainPrediction {
+  return { ...prediction, emotives: plainOf(prediction.emotives) };
+}
+
+function emotivesFrom(emotives: PlainEmotives, field: readonly (string | number)[]): Emotives {
+  const entries = Object.entries(objectOf(emotives, field));
+  for (const [name, value] of entries) {
+    if (typeof value !== 'number') throw new InvalidArgumentError([...field, name], kindOf(value), 'a number');
+  }
+  return new Map(entries);
+}
+
+function symbolsOf(symbols: readonly string[], field: readonly (string | number)[]): readonly string[] {
+  if (!isList(symbols)) throw new InvalidArgumentError(field, kindOf(symbols), 'a list of strings');
+  const bad = symbols.findIndex((symbol) => typeof symbol !== 'string');
+  if (bad >= 0) throw new InvalidArgumentError([...field, bad], kindOf(symbols[bad]), 'a string');
+  return symbols;
+}
+
+function objectOf<Kind extends object>(value: Kind, field: readonly (string | number)[]): Kind {
+  if (typeof value === 'object' && value !== null && !isList(value)) return value;
+  throw new InvalidArgumentError(field, kindOf(value), 'an object');
+}
+
+/** `Array.isArray` does not narrow read-only arrays. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

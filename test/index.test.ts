@@ -1,0 +1,84 @@
+/** The library's front door: what it opens, what it refuses, and what is behind it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as library from '../host/index.ts';
+import { InvalidArgumentError, MemoryError, openMneme, StoreLockedError, VERSION } from '../host/index.ts';
+
+function temporaryFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mneme-library-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'deep', 'memory.db');
+}
+
+describe('the library', () => {
+  it('remembers from one process to the next', async () => {
+    const data = temporaryFile();
+    let id: string;
+    {
+      await using mneme = await openMneme({ data });
+      const session = await mneme.openSession({ space: 'alice' });
+      id = session.id;
+      await session.learnMany([{ events: ['wake', 'coffee', 'train', 'office'] }]);
+      await session.observeSequence(['wake', 'coffee']);
+    }
+    await using mneme = await openMneme({ data });
+    const { predictions } = await mneme.session(id).predict();
+    expect(predictions.map(({ future }) => future)).toEqual([[['train'], ['office']]]);
+  });
+
+  it('says who holds a store that is open already', async () => {
+    const data = temporaryFile();
+    await using _holder = await openMneme({ data });
+    const error: unknown = await openMneme({ data }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StoreLockedError);
+    expect(error).toBeInstanceOf(MemoryError);
+    expect(error).toMatchObject({ code: 'MEM_STORE_LOCKED', holderProcessId: process.pid });
+  });
+
+  it('starts every session with the defaults it was given', async () => {
+    await using mneme = await openMneme({
+      data: ':memory:',
+      defaults: { maxPredictions: 7 },
+      defaultTtlSeconds: 60,
+      maximumBytes: 4_194_304,
+    });
+    expect(await (await mneme.openSession({ space: 'a' })).config()).toMatchObject({ maxPredictions: 7, recallThreshold: 0.1 });
+  });
+
+  it('runs out of the memory it was allowed with a typed error', async () => {
+    await using mneme = await openMneme({ data: ':memory:', maximumBytes: 1_048_576 });
+    const session = await mneme.openSession({ space: 'a' });
+    function* endless() {
+      for (let index = 0; ; index++) yield { events: [`left ${index}`, `right ${index}`] };
+    }
+    await expect(session.learnMany(endless())).rejects.toMatchObject({ code: 'MEM_OUT_OF_MEMORY' });
+  });
+
+  it.each([[{ data: '' }], [JSON.parse('{}')], [JSON.parse('{"data":7}')]])('refuses %j as a place for data', async (options) => {
+    await expect(openMneme(options)).rejects.toBeInstanceOf(InvalidArgumentError);
+  });
+
+  it('refuses bad defaults and leaves the store free', async () => {
+    const data = temporaryFile();
+    await expect(openMneme({ data, defaults: { persistence: 0 } })).rejects.toMatchObject({ reasons: { persistence: expect.any(String) } });
+    await (await openMneme({ data })).close();
+  });
+
+  it('shows these names and no others', () => {
+    expect(Object.keys(library).sort()).toEqual([
+      'InvalidArgumentError',
+      'InvalidConfigurationError',
+      'KernelAbiMismatchError',
+      'MemoryError',
+      'Mneme',
+      'MnemeSession',
+      'SessionNotFoundError',
+      'StoreLockedError',
+      'VERSION',
+      'openMneme',
+    ]);
+    expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { openMneme } from '../../host/index.ts';
+
+describe('Mneme', () => {
+  it('walks through all patterns of a space in the order of learning', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    const session = await mneme.openSession({ space: 'test' });
+    const count = 1_234;
+    await session.learnMany(Array.from({ length: count }, (_, index) => ({ events: ['a', `s${index}`] })));
+    const found: string[] = [];
+    for await (const { events, frequency } of mneme.patterns('test')) {
+      expect(frequency).toBe(1);
+      found.push(events[1][0]);
+    }
+    expect(found).toEqual(Array.from({ length: count }, (_, index) => `s${index}`));
+    for await (const pattern of mneme.patterns('nowhere')) expect.fail(`found ${pattern.name}`);
+  });
+
+  it('looks up patterns, symbols and affinities as plain values', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    const session = await mneme.openSession({ space: 'test', metadata: { for: 'tests' }, ttlSeconds: 60 });
+    const [name] = await new Promise<readonly string[]>((resolve) => {
+      void session.learnMany([{ events: ['b', 'a'], emotives: { joy: 2 }, metadata: { who: 'me' } }], { onBatch: resolve });
+    });
+    const pattern = await mneme.findPattern('test', name);
+    expect(pattern).toEqual({
+      name: name.slice('PTRN|'.length),
+      events: [['b'], ['a']],
+      length: 2,
+      frequency: 1,
+      emotives: [{ joy: 2 }],
+      metadata: { who: ['me'] },
+    });
+    expect(await mneme.findPattern('other', name)).toBeUndefined();
+    expect(await mneme.symbols('test')).toEqual([
+      { symbol: 'a', frequency: 1, patternMemberFrequency: 1 },
+      { symbol: 'b', frequency: 1, patternMemberFrequency: 1 },
+    ]);
+    expect([await mneme.affinity('test', 'a'), await mneme.affinity('test', 'z')]).toEqual([{ joy: 2 }, {}]);
+  });
+
+  it('keeps spaces apart and counts them', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    for (const space of ['left', 'right']) await (await mneme.openSession({ space })).learnMany([{ events: [space, 'x'] }]);
+    expect((await mneme.symbols('left')).map(({ symbol }) => symbol)).toEqual(['left', 'x']);
+    expect(mneme.stats()).toMatchObject({ sessions: { activeSessions: 2, sessionsCreated: 2 }, store: { kind: 'memory', usable: true } });
+  });
+
+  it('refuses a bad configuration of a new session, which KATO drops silently', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    await expect(mneme.openSession({ space: 'test', config: { maxPredictions: -1 } })).rejects.toMatchObject({
+      code: 'MEM_INVALID_CONFIGURATION',
+    });
+    await expect(mneme.openSession({ space: '' })).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT' });
+    expect(mneme.stats().sessions.activeSessions).toBe(0);
+  });
+
+  it('closes once, however often it is asked', async () => {
+    const mneme = await openMneme({ data: ':memory:' });
+    expect(mneme.close()).toBe(mneme.close());
+    await mneme[Symbol.asyncDispose]();
+  });
+});
