@@ -2,13 +2,13 @@
  * Change draft: decides what a request does to a session, change by change, before anything is written.
  *
  * Every decision is taken against the session as it will be after the changes before it, in this draft and in flight. `commit` then writes
- * all of them at once. Only a vector that must see a learning of the same draft makes it commit in between.
+ * all of them at once: a request happens as a whole or not at all.
  */
 import { hexFromName } from '../core/patterns/name-table.ts';
-import { reprOfEvents } from '../core/symbols/python-repr.ts';
-import { compareCodePoints } from '../core/symbols/code-point-order.ts';
-import { vectorName } from '../core/symbols/vector-name.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
+import { compareCodePoints } from '../core/symbols/code-point-order.ts';
+import { reprOfEvents } from '../core/symbols/python-repr.ts';
+import { vectorName } from '../core/symbols/vector-name.ts';
 import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import type { JournalChange, Receipt } from './journal-changes.ts';
 import type { Event, GivenPattern, Observation, ObserveAnswer } from './observation.ts';
@@ -17,6 +17,7 @@ import { perceptVectorOf } from './percept-vector.ts';
 import { keptByAutoLearn, type SessionState } from './session-state.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { sessionAfter } from './space-state.ts';
+import type { NamedVector } from './vector-memory.ts';
 
 const PATTERN_PREFIX = 'PTRN|';
 
@@ -26,7 +27,9 @@ export class ChangeDraft {
   private readonly numbers: NumericKernel;
   private changes: JournalChange[] = [];
   private current: SessionState;
-  private learnedSinceCommit = false;
+  /** Vectors that this draft observed, and those that its learnings made findable. */
+  private observedVectors: NamedVector[] = [];
+  private learnedVectors: readonly NamedVector[] = [];
 
   /** @throws SessionNotFoundError the session is not open */
   constructor(space: Space, header: ChangeHeader, numbers: NumericKernel) {
@@ -54,7 +57,7 @@ export class ChangeDraft {
   /**
    * Observes, and learns when that fills the short-term memory (specs/kato.md 1.1–1.4).
    *
-   * Precondition: the observation was checked; with vectors, `vectorsMayBeResolved` is true.
+   * Precondition: the observation was checked; with vectors, the draft was settled.
    * @throws InvalidArgumentError vectors of different lengths, or more symbols than a short-term memory may hold
    */
   observe(observation: Observation, uniqueId: string): ObserveAnswer {
@@ -63,7 +66,11 @@ export class ChangeDraft {
     const vectors = this.resolveVectors(observation.vectors);
     const symbolCount = this.current.stmSymbolCount + strings.length + vectors.symbols.length;
     if (symbolCount > OBSERVATION_LIMITS.stmSymbols) {
-      throw new InvalidArgumentError(['strings'], `a short-term memory of ${symbolCount} symbols`, `at most ${OBSERVATION_LIMITS.stmSymbols}`);
+      throw new InvalidArgumentError(
+        ['strings'],
+        `a short-term memory of ${symbolCount} symbols`,
+        `at most ${OBSERVATION_LIMITS.stmSymbols}`,
+      );
     }
     this.add({
       kind: 'observed',
@@ -112,13 +119,8 @@ export class ChangeDraft {
     const { emotives = [], metadata = [], frequency = 1 } = given;
     const lesson = { events, emotives, metadata, frequency };
     this.add({ kind: 'learned', pattern, uses: [], kept: 0, auto: false, persistence, lesson });
-    this.learnedSinceCommit = true;
+    this.indexVectors();
     return PATTERN_PREFIX + pattern;
-  }
-
-  /** Neighbours of a vector depend on what was learned before: true when all of that is committed. */
-  get vectorsMayBeResolved(): boolean {
-    return this.space.isIdle && !this.learnedSinceCommit;
   }
 
   /** Writes what was decided. */
@@ -129,19 +131,19 @@ export class ChangeDraft {
   }
 
   /**
-   * Commits what was decided so far, waits until everything in flight can be seen, and goes on from the session as it then is.
+   * Waits until everything in flight can be seen and starts from the session as it then is: neighbours of a vector depend on what was learned.
+   *
+   * Precondition: nothing was decided yet.
    * @throws SessionNotFoundError the session was closed meanwhile
    * @throws MemoryError `MEM_STORE_FAILED` a change in flight failed
    */
   async settle(): Promise<void> {
-    if (this.vectorsMayBeResolved) return;
-    await this.commit();
+    if (this.space.isIdle) return;
     while (!this.space.isIdle) await this.space.whenIdle();
     if (this.space.stale) throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.space.name}": an earlier change failed`);
     const session = this.space.sessionForChange(this.header.sessionId);
     if (session === undefined) throw new SessionNotFoundError(this.header.sessionId);
     this.current = session;
-    this.learnedSinceCommit = false;
   }
 
   private autoLearn(): string | null {
@@ -154,8 +156,14 @@ export class ChangeDraft {
     const { stm, stmSequences, stmSymbolCount, config } = this.current;
     const pattern = stmSymbolCount > 1 ? this.patternNameOf(stm) : '';
     this.add({ kind: 'learned', pattern, uses: stmSequences, kept, auto, persistence: config.persistence, lesson: null });
-    this.learnedSinceCommit = true;
+    this.indexVectors();
     return pattern === '' ? '' : PATTERN_PREFIX + pattern;
+  }
+
+  /** A learning makes everything findable that was observed before it, in the space and in this draft. */
+  private indexVectors(): void {
+    if (this.observedVectors.length === 0) return;
+    this.learnedVectors = [...this.space.state.memory.vectors.waitingVectors, ...this.observedVectors];
   }
 
   private patternNameOf(events: readonly Event[]): string {
@@ -167,7 +175,8 @@ export class ChangeDraft {
     if (vectors.length === 0) return { symbols: [], name: null };
     const percept = perceptVectorOf(vectors);
     const name = vectorName(percept, (text) => hexFromName(this.numbers.sha1(text)));
-    const symbols = new Set([...this.space.state.memory.vectors.neighboursOf(percept), name]);
+    const symbols = new Set([...this.space.state.memory.vectors.neighboursOf(percept, this.learnedVectors), name]);
+    this.observedVectors.push({ name, vector: percept });
     return { symbols: [...symbols].sort(compareCodePoints), name };
   }
 }

@@ -13,8 +13,9 @@
  *
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
  */
-import { MemoryError } from '../errors.ts';
+
 import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
+import { MemoryError } from '../errors.ts';
 import type { Emotives, Event } from './observation.ts';
 
 export type ClearScope = 'session' | 'events';
@@ -28,7 +29,12 @@ export interface GivenLesson {
 }
 
 export type JournalChange =
-  | { readonly kind: 'session-opened'; readonly ttlSeconds: number; readonly metadata: string; readonly settings: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'session-opened';
+      readonly ttlSeconds: number;
+      readonly metadata: string;
+      readonly settings: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'session-closed' }
   | { readonly kind: 'session-extended'; readonly ttlSeconds: number }
   | { readonly kind: 'configured'; readonly settings: Readonly<Record<string, unknown>> }
@@ -73,11 +79,15 @@ export function encodeChange(change: JournalChange, receipt: Receipt | undefined
 export function decodeChange(entry: JournalEntry): { readonly change: JournalChange; readonly receipt: Receipt | undefined } {
   try {
     const fields = JSON.parse(entry.payload) as Record<string, never>;
-    return { change: changeOf(entry.kind, fields), receipt: fields['receipt'] as Receipt | undefined };
+    return { change: changeOf(entry.kind, fields), receipt: fields.receipt as Receipt | undefined };
   } catch (error) {
-    throw new MemoryError('MEM_STORE_CORRUPT', `Cannot read journal entry ${entry.sequence} of kind "${entry.kind}": its payload is damaged`, {
-      cause: error,
-    });
+    throw new MemoryError(
+      'MEM_STORE_CORRUPT',
+      `Cannot read journal entry ${entry.sequence} of kind "${entry.kind}": its payload is damaged`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -98,7 +108,9 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
       return {
         unique_id: change.uniqueId,
         strings: change.strings,
-        ...(change.vectorName === null ? {} : { vector_symbols: change.vectorSymbols, vector_name: change.vectorName, vectors: change.vectors }),
+        ...(change.vectorName === null
+          ? {}
+          : { vector_symbols: change.vectorSymbols, vector_name: change.vectorName, vectors: change.vectors }),
         ...(change.emotives.size === 0 ? {} : { emotives: [...change.emotives] }),
         ...(change.metadata === '{}' ? {} : { metadata: change.metadata }),
       };
@@ -116,33 +128,33 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
 function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange {
   switch (kind) {
     case 'session-opened':
-      return { kind, ttlSeconds: fields['ttl_seconds'], metadata: fields['metadata'], settings: fields['settings'] };
+      return { kind, ttlSeconds: fields.ttl_seconds, metadata: fields.metadata, settings: fields.settings };
     case 'session-extended':
-      return { kind, ttlSeconds: fields['ttl_seconds'] };
+      return { kind, ttlSeconds: fields.ttl_seconds };
     case 'configured':
-      return { kind, settings: fields['settings'] };
+      return { kind, settings: fields.settings };
     case 'observed':
       return {
         kind,
-        uniqueId: fields['unique_id'],
-        strings: fields['strings'],
-        vectorSymbols: fields['vector_symbols'] ?? [],
-        vectorName: fields['vector_name'] ?? null,
-        vectors: fields['vectors'] ?? [],
-        emotives: new Map(fields['emotives'] ?? []),
-        metadata: fields['metadata'] ?? '{}',
+        uniqueId: fields.unique_id,
+        strings: fields.strings,
+        vectorSymbols: fields.vector_symbols ?? [],
+        vectorName: fields.vector_name ?? null,
+        vectors: fields.vectors ?? [],
+        emotives: new Map(fields.emotives ?? []),
+        metadata: fields.metadata ?? '{}',
       };
     case 'stm-cleared':
-      return { kind, scope: fields['scope'] };
+      return { kind, scope: fields.scope };
     case 'learned':
       return {
         kind,
-        pattern: fields['pattern'],
-        uses: fields['uses'] ?? [],
-        kept: fields['kept'] ?? 0,
-        auto: fields['auto'] ?? false,
-        persistence: fields['persistence'],
-        lesson: fields['lesson'] === undefined ? null : lessonOf(fields['lesson']),
+        pattern: fields.pattern,
+        uses: fields.uses ?? [],
+        kept: fields.kept ?? 0,
+        auto: fields.auto ?? false,
+        persistence: fields.persistence,
+        lesson: fields.lesson === undefined ? null : lessonOf(fields.lesson),
       };
     default:
       return { kind };
@@ -159,11 +171,11 @@ function fieldsOfLesson({ events, emotives, metadata, frequency }: GivenLesson):
 }
 
 function lessonOf(fields: Record<string, never>): GivenLesson {
-  const emotives: readonly (readonly [string, number][])[] = fields['emotives'] ?? [];
+  const emotives: readonly (readonly [string, number][])[] = fields.emotives ?? [];
   return {
-    events: fields['events'],
+    events: fields.events,
     emotives: emotives.map((moment) => new Map(moment)),
-    metadata: fields['metadata'] ?? [],
-    frequency: fields['frequency'] ?? 1,
+    metadata: fields.metadata ?? [],
+    frequency: fields.frequency ?? 1,
   };
 }

@@ -3,8 +3,9 @@
  *
  * HTTP checks shapes; these bounds hold for every way in. Paths of refused fields start at the observation.
  */
-import { InvalidArgumentError } from '../errors.ts';
+
 import { metadataTexts } from '../core/symbols/python-text.ts';
+import { InvalidArgumentError } from '../errors.ts';
 import type { Emotives, GivenPattern, Observation } from './observation.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 
@@ -67,7 +68,8 @@ export function checkGivenPattern({ events, emotives, metadata, frequency }: Giv
 export function checkText(text: string, field: readonly (string | number)[], most: number): void {
   if (!text.isWellFormed()) throw new InvalidArgumentError(field, 'a lone surrogate', 'well-formed Unicode');
   // A code point takes at most two UTF-16 units, so short texts need no counting.
-  if (text.length > most && [...text].length > most) throw new InvalidArgumentError(field, `${[...text].length} code points`, `at most ${most}`);
+  if (text.length > most && [...text].length > most)
+    throw new InvalidArgumentError(field, `${[...text].length} code points`, `at most ${most}`);
 }
 
 function checkEmotives(emotives: Emotives, path: readonly (string | number)[]): void {
@@ -84,4 +86,13 @@ function checkVector(vector: readonly number[], index: number): void {
   }
   const bad = vector.findIndex((component) => !Number.isFinite(component));
   if (bad >= 0) throw new InvalidArgumentError(['vectors', index, bad], String(vector[bad]), 'a finite number');
+}
+
+/** Runs a step and puts a path before the field that it refuses. */
+export function withFieldPrefix<Result>(path: readonly (string | number)[], step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw error instanceof InvalidArgumentError ? new InvalidArgumentError([...path, ...error.field], error.found, error.expected) : error;
+  }
 }

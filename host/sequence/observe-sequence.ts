@@ -1,12 +1,12 @@
 /** Observing many things in one request, with learning and clearing in between (specs/kato.md 2.3). */
 import type { ChangeDraft } from './change-draft.ts';
 import type { Observation, ObserveAnswer, ObserveSequenceAnswer, ObserveSequenceOptions } from './observation.ts';
+import { withFieldPrefix } from './observation-check.ts';
 
 /**
  * Decides all observations in order through one draft.
  *
- * Names of learned patterns: those of `learnAfterEach`, then of automatic learning, then of `learnAtEnd`. All is committed together, unless a
- * vector has to be looked up after something was learned: what came before it is then committed first.
+ * Names of learned patterns: those of `learnAfterEach`, then of automatic learning, then of `learnAtEnd`. All is committed together.
  *
  * @param finish commits the draft and answers
  */
@@ -18,13 +18,13 @@ export async function observeSequence(
   makeUniqueId: () => string,
   finish: (answer: ObserveSequenceAnswer) => Promise<ObserveSequenceAnswer>,
 ): Promise<ObserveSequenceAnswer> {
+  if (observations.some((observation) => observation.vectors.length > 0)) await draft.settle();
   const initialStmLength = draft.session.stm.length;
   const results: ObserveAnswer[] = [];
   const learnedAfterEach: string[] = [];
   for (const [index, observation] of observations.entries()) {
-    if (observation.vectors.length > 0 && !draft.vectorsMayBeResolved) await draft.settle();
     if (options.clearBetween && index > 0) draft.add({ kind: 'stm-cleared', scope: 'events' });
-    const answer = draft.observe(observation, observation.uniqueId ?? makeUniqueId());
+    const answer = withFieldPrefix(['observations', index], () => draft.observe(observation, observation.uniqueId ?? makeUniqueId()));
     if (options.learnAfterEach && draft.session.stm.length > 0) learnedAfterEach.push(draft.learn());
     results.push({ ...answer, stmLength: draft.session.stm.length });
   }

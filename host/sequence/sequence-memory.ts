@@ -4,18 +4,19 @@
  * It finds the session and its space, lets a `ChangeDraft` decide, waits until the journal has it, and answers. Reading goes straight to the
  * committed state. What things mean is decided in the files it calls.
  */
+
+import { hexFromName } from '../core/patterns/name-table.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IdentitySource } from '../core/ports/identity-source.ts';
 import type { Store } from '../core/ports/store.ts';
-import { hexFromName } from '../core/patterns/name-table.ts';
 import { InvalidArgumentError, InvalidConfigurationError } from '../errors.ts';
 import { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
 import type { JournalChange } from './journal-changes.ts';
-import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
 import type { Engine, LongTermMemory } from './long-term-memory.ts';
+import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
 import type * as Data from './observation.ts';
-import { checkGivenPattern, checkObservation, checkText, OBSERVATION_LIMITS } from './observation-check.ts';
+import { checkGivenPattern, checkObservation, checkText, OBSERVATION_LIMITS, withFieldPrefix } from './observation-check.ts';
 import { observeSequence } from './observe-sequence.ts';
 import type { PredictionAnswer, PredictOptions } from './prediction.ts';
 import { Predictor } from './predictor.ts';
@@ -86,7 +87,8 @@ export class SequenceMemory implements SequenceFace {
   /** Opens the face on a store; sessions that the journal knows as open are there again, their time to live starting now. */
   static async open(options: SequenceMemoryOptions): Promise<SequenceMemory> {
     const memory = new SequenceMemory(options);
-    for (const { sessionId, space } of await options.store.openSessions()) memory.sessions.enter(sessionId, space, memory.defaultTtlSeconds, false);
+    for (const { sessionId, space } of await options.store.openSessions())
+      memory.sessions.enter(sessionId, space, memory.defaultTtlSeconds, false);
     return memory;
   }
 
@@ -99,7 +101,12 @@ export class SequenceMemory implements SequenceFace {
     const space = await this.spaces.getForChange(request.space);
     const header = this.headerOf(`session-${this.options.identities.nextHex()}-${this.options.clock.nowMs()}`, options);
     const config = this.configForOpening(request);
-    const change: JournalChange = { kind: 'session-opened', ttlSeconds, metadata: request.metadata, settings: Object.fromEntries(settingsOf(config)) };
+    const change: JournalChange = {
+      kind: 'session-opened',
+      ttlSeconds,
+      metadata: request.metadata,
+      settings: Object.fromEntries(settingsOf(config)),
+    };
     const { sessionId, timeMs } = header;
     const view: SessionView = {
       sessionId,
@@ -198,9 +205,13 @@ export class SequenceMemory implements SequenceFace {
     options: Data.ObserveSequenceOptions = {},
   ): Promise<Data.ObserveSequenceAnswer> {
     if (observations.length > OBSERVATION_LIMITS.sequenceObservations) {
-      throw new InvalidArgumentError(['observations'], `${observations.length} observations`, `at most ${OBSERVATION_LIMITS.sequenceObservations}`);
+      throw new InvalidArgumentError(
+        ['observations'],
+        `${observations.length} observations`,
+        `at most ${OBSERVATION_LIMITS.sequenceObservations}`,
+      );
     }
-    observations.forEach((observation, index) => prefixed(['observations', index], () => checkObservation(observation)));
+    observations.forEach((observation, index) => withFieldPrefix(['observations', index], () => checkObservation(observation)));
     const { learnAfterEach, learnAtEnd, clearBetween } = options;
     const request = [observations, learnAfterEach, learnAtEnd, clearBetween];
     const makeUniqueId = (): string => `seq-obs-${this.options.identities.nextHex()}`;
@@ -218,7 +229,7 @@ export class SequenceMemory implements SequenceFace {
     if (patterns.length > OBSERVATION_LIMITS.manyPatterns) {
       throw new InvalidArgumentError(['patterns'], `${patterns.length} patterns`, `at most ${OBSERVATION_LIMITS.manyPatterns}`);
     }
-    patterns.forEach((pattern, index) => prefixed(['patterns', index], () => checkGivenPattern(pattern)));
+    patterns.forEach((pattern, index) => withFieldPrefix(['patterns', index], () => checkGivenPattern(pattern)));
     const decide = (draft: ChangeDraft, space: Space): Data.LearnManyAnswer => {
       return { sessionId, space: space.name, patternNames: patterns.map((pattern) => draft.learnGiven(pattern)) };
     };
@@ -242,7 +253,13 @@ export class SequenceMemory implements SequenceFace {
   }
 
   async clearMemory(sessionId: string, options?: Data.ChangeOptions): Promise<void> {
-    return this.change({ operation: 'clear-all', sessionId, options, request: null, decide: (draft) => draft.add({ kind: 'memory-cleared' }) });
+    return this.change({
+      operation: 'clear-all',
+      sessionId,
+      options,
+      request: null,
+      decide: (draft) => draft.add({ kind: 'memory-cleared' }),
+    });
   }
 
   async shortTermMemoryOf(sessionId: string): Promise<readonly Data.Event[]> {
@@ -253,7 +270,11 @@ export class SequenceMemory implements SequenceFace {
     checkPredictOptions(limit, cutoff);
     const { space, session } = await this.read(sessionId);
     const { maxPredictions, recallThreshold } = session.config;
-    return this.predictFor(space, session, { ...session.config, maxPredictions: limit ?? maxPredictions, recallThreshold: cutoff ?? recallThreshold });
+    return this.predictFor(space, session, {
+      ...session.config,
+      maxPredictions: limit ?? maxPredictions,
+      recallThreshold: cutoff ?? recallThreshold,
+    });
   }
 
   async perceptOf(sessionId: string) {
@@ -364,7 +385,12 @@ export class SequenceMemory implements SequenceFace {
   }
 
   /** Runs a request, or answers it from its receipt when its idempotency key was seen before. */
-  private once<Answer>(space: Space, header: ChangeHeader, request: unknown, run: (fingerprint: string | undefined) => Promise<Answer>): Promise<Answer> {
+  private once<Answer>(
+    space: Space,
+    header: ChangeHeader,
+    request: unknown,
+    run: (fingerprint: string | undefined) => Promise<Answer>,
+  ): Promise<Answer> {
     if (header.idempotencyKey === null) return run(undefined);
     const text = JSON.stringify(request, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
     const fingerprint = hexFromName(this.options.engine.numbers.sha1(text));
@@ -409,19 +435,11 @@ function checkPredictOptions(limit: number | undefined, cutoff: number | undefin
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= MOST_PREDICTIONS)) {
     throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${MOST_PREDICTIONS}`);
   }
-  if (cutoff !== undefined && !(cutoff >= 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number of 0 to 1');
+  if (cutoff !== undefined && !(cutoff >= 0 && cutoff <= 1))
+    throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number of 0 to 1');
 }
 
 /** The values of a configuration that a change named, by key. */
 function knownSettings(config: SessionConfig, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries([...settingsOf(config)].filter(([key]) => Object.hasOwn(changes, key)));
-}
-
-/** Runs a check and puts a path before the field that it refuses. */
-function prefixed(path: readonly (string | number)[], check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    throw error instanceof InvalidArgumentError ? new InvalidArgumentError([...path, ...error.field], error.found, error.expected) : error;
-  }
 }

@@ -9,10 +9,16 @@ import type { VectorIndex, VectorIndexFactory } from '../core/ports/vector-index
 /** Neighbours that stand for a vector in its event, besides its own name. */
 const NEIGHBOUR_COUNT = 3;
 
+/** A percept vector and the symbol that stands for it. */
+export interface NamedVector {
+  readonly name: string;
+  readonly vector: Float64Array;
+}
+
 export class VectorMemory {
   private readonly factory: VectorIndexFactory;
   private readonly indexes = new Map<number, VectorIndex>();
-  private waiting: { readonly name: string; readonly vector: Float64Array }[] = [];
+  private waiting: NamedVector[] = [];
 
   constructor(factory: VectorIndexFactory) {
     this.factory = factory;
@@ -24,10 +30,28 @@ export class VectorMemory {
     return count;
   }
 
-  /** Names of the nearest indexed vectors of the same dimension, nearest first; empty when there are none. */
-  neighboursOf(vector: Float64Array): readonly string[] {
+  /** What was observed and waits for the next learning, in the order of observation. */
+  get waitingVectors(): readonly NamedVector[] {
+    return this.waiting;
+  }
+
+  /**
+   * Names of the nearest indexed vectors of the same dimension, nearest first, ties by name; empty when there are none.
+   *
+   * @param learned vectors that count as indexed too, behind those that are: a request may look up what it learned itself
+   */
+  neighboursOf(vector: Float64Array, learned: readonly NamedVector[] = []): readonly string[] {
     const index = this.indexes.get(vector.length);
-    return index === undefined ? [] : index.nearest(vector, NEIGHBOUR_COUNT).map((neighbour) => neighbour.name);
+    const indexed = index?.nearest(vector, NEIGHBOUR_COUNT) ?? [];
+    if (learned.length === 0) return indexed.map((neighbour) => neighbour.name);
+    const neighbours = new Map(indexed.map(({ name, distance }) => [name, distance]));
+    for (const other of learned) {
+      // The first vector of a name counts, as in the index.
+      if (other.vector.length !== vector.length || index?.has(other.name) || neighbours.has(other.name)) continue;
+      neighbours.set(other.name, distanceBetween(vector, other.vector));
+    }
+    const nearest = [...neighbours].sort(([leftName, left], [rightName, right]) => left - right || (leftName < rightName ? -1 : 1));
+    return nearest.slice(0, NEIGHBOUR_COUNT).map(([name]) => name);
   }
 
   /** Keeps an observed vector for the next learning. */
@@ -53,4 +77,14 @@ export class VectorMemory {
     this.indexes.clear();
     this.waiting = [];
   }
+}
+
+/** Euclidean, summed as the kernel does: ascending components, f64. */
+function distanceBetween(left: Float64Array, right: Float64Array): number {
+  let squares = 0;
+  for (let component = 0; component < left.length; component++) {
+    const difference = left[component] - right[component];
+    squares += difference * difference;
+  }
+  return Math.sqrt(squares);
 }

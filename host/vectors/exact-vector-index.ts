@@ -54,6 +54,10 @@ class ExactVectorIndex implements VectorIndex {
     this.known.add(name);
   }
 
+  has(name: string): boolean {
+    return this.known.has(name);
+  }
+
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[] {
     if (this.count === 0 || limit === 0) return [];
     const distances = this.arena.allocate(this.count * BYTES_PER_COMPONENT);

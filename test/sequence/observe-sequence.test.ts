@@ -1,106 +1,46 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { SequenceMemory } from '../../host/sequence/sequence-memory.ts';
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../host/sequence/observation.ts';
+import { OBSERVATION_LIMITS } from '../../host/sequence/observation-check.ts';
 import { observation, openTestMemory } from './sequence-fixture.ts';
 
-const AB = 'PTRN|76d7efca2e96cb5eeddf4e06ac96a0f424630135';
+const vector = (...components: number[]): Observation => observation([], { vectors: [components] });
 
 describe('observeSequence', () => {
-  let memory: SequenceMemory;
-  let sessionId: string;
-
-  beforeEach(async () => {
-    ({ memory, sessionId } = await openTestMemory());
+  it('lets a vector meet those that the same request learned before it', async () => {
+    const together = await openTestMemory();
+    await together.memory.observeSequence(together.sessionId, [vector(1, 0), observation(['x']), vector(1, 0.1)], { learnAfterEach: true });
+    const apart = await openTestMemory();
+    for (const item of [vector(1, 0), observation(['x']), vector(1, 0.1)]) {
+      await apart.memory.observe(apart.sessionId, item);
+      await apart.memory.learn(apart.sessionId);
+    }
+    const statistics = await apart.memory.symbolStatistics('test');
+    expect(statistics.length).toBeGreaterThan(0);
+    expect(await together.memory.symbolStatistics('test')).toEqual(statistics);
   });
 
-  it('observes in order and answers each observation', async () => {
-    await memory.observe(sessionId, observation(['before']));
-    const answer = await memory.observeSequence(sessionId, [
-      observation(['a']),
-      observation([], { uniqueId: 'mine' }),
-      observation(['c', 'b']),
-    ]);
-    expect(answer).toMatchObject({
-      sessionId,
-      space: 'test',
-      initialStmLength: 1,
-      finalStmLength: 3,
-      autoLearnedPatterns: [],
-      finalLearnedPattern: null,
-      isolated: false,
+  it('answers as the same observations one by one, with vectors, learnings and waiting vectors of other sessions', async () => {
+    const items = [vector(0, 0), vector(3, 4), observation(['a', 'b']), vector(3, 4.5), vector(0, 1), vector(9, 9), vector(3, 3)];
+    const stmOf = async (inOneRequest: boolean) => {
+      const { memory, sessionId } = await openTestMemory({ max_pattern_length: 2, stm_mode: 'ROLLING' });
+      const other = (await memory.openSession({ space: 'test', metadata: '{}' })).sessionId;
+      await memory.observe(other, vector(1, 1));
+      if (inOneRequest) await memory.observeSequence(sessionId, items);
+      else for (const item of items) await memory.observe(sessionId, item);
+      return [await memory.shortTermMemoryOf(sessionId), await memory.symbolStatistics('test')];
+    };
+    expect(await stmOf(true)).toEqual(await stmOf(false));
+  });
+
+  it('changes nothing when a later observation is refused, and names it', async () => {
+    const { memory, sessionId } = await openTestMemory({ max_pattern_length: 12 });
+    const full = observation(Array.from({ length: OBSERVATION_LIMITS.eventSymbols }, (_, index) => `s${index}`));
+    const items = [...Array.from({ length: 12 }, () => observation(['a', 'b'])), vector(1, 2), ...Array.from({ length: 11 }, () => full)];
+    await expect(memory.observeSequence(sessionId, items)).rejects.toMatchObject({
+      code: 'MEM_INVALID_ARGUMENT',
+      field: ['observations', 22, 'strings'],
     });
-    expect(answer.results.map(({ stmLength, time }) => [stmLength, time])).toEqual([
-      [2, 2],
-      [2, 3],
-      [3, 4],
-    ]);
-    expect(answer.results[0].uniqueId).toMatch(/^seq-obs-[0-9a-f]{32}$/);
-    expect(answer.results[1].uniqueId).toBe('mine');
-    expect(await memory.shortTermMemoryOf(sessionId)).toEqual([['before'], ['a'], ['b', 'c']]);
-  });
-
-  it('answers zeros and empty lists for no observations', async () => {
-    const answer = await memory.observeSequence(sessionId, [], { learnAtEnd: true, clearBetween: true });
-    expect(answer).toMatchObject({
-      initialStmLength: 0,
-      finalStmLength: 0,
-      results: [],
-      autoLearnedPatterns: [],
-      finalLearnedPattern: null,
-      isolated: true,
-    });
-  });
-
-  it('learns what is there at the end, and names it twice', async () => {
-    const answer = await memory.observeSequence(sessionId, [observation(['a']), observation(['b'])], { learnAtEnd: true });
-    expect(answer).toMatchObject({ finalStmLength: 0, autoLearnedPatterns: [AB], finalLearnedPattern: AB });
-    expect((await memory.findPattern('test', AB))?.frequency).toBe(1);
-  });
-
-  it('learns after each observation, with an empty name for a single symbol', async () => {
-    const answer = await memory.observeSequence(sessionId, [observation(['a']), observation(['a', 'b']), observation([])], {
-      learnAfterEach: true,
-    });
-    expect(answer.autoLearnedPatterns).toEqual(['', expect.stringMatching(/^PTRN\|/)]);
-    expect(answer.results.map(({ stmLength }) => stmLength)).toEqual([0, 0, 0]);
-  });
-
-  it('clears events between observations, but neither feelings nor time', async () => {
-    const joy = new Map([['joy', 1]]);
-    const answer = await memory.observeSequence(sessionId, [observation(['a'], { emotives: joy }), observation(['b', 'c'])], {
-      clearBetween: true,
-      learnAtEnd: true,
-    });
-    expect(answer).toMatchObject({ isolated: true, finalStmLength: 0 });
-    const found = await memory.findPattern('test', answer.finalLearnedPattern ?? '');
-    expect(found).toMatchObject({ events: [['b', 'c']], emotives: [joy] });
-    expect((await memory.cognitionOf(sessionId)).time).toBe(2);
-  });
-
-  it('does not clear what was there before the first observation', async () => {
-    await memory.observe(sessionId, observation(['before']));
-    const answer = await memory.observeSequence(sessionId, [observation(['a']), observation(['b'])], { clearBetween: true });
-    expect(answer.results.map(({ stmLength }) => stmLength)).toEqual([2, 1]);
-  });
-
-  it('names patterns learned after each observation before those learned automatically and at the end', async () => {
-    await memory.configure(sessionId, { max_pattern_length: 2 });
-    const items = [['a'], ['b'], ['c', 'd']].map((strings) => observation(strings));
-    const automatic = await memory.observeSequence(sessionId, items, { learnAtEnd: true });
-    expect(automatic.autoLearnedPatterns).toEqual([AB, automatic.finalLearnedPattern]);
-    expect(automatic.results.map(({ autoLearnedPattern }) => autoLearnedPattern)).toEqual([null, AB, null]);
-    await memory.configure(sessionId, { max_pattern_length: 1 });
-    const both = await memory.observeSequence(sessionId, [observation(['e', 'f'])], { learnAfterEach: true, learnAtEnd: true });
-    expect(both.autoLearnedPatterns).toEqual([both.results[0].autoLearnedPattern]);
-    expect(both.finalLearnedPattern).toBeNull();
-  });
-
-  it('gives the feelings of any observation to what is learned later', async () => {
-    const items = [
-      observation(['a']),
-      observation([], { emotives: new Map([['joy', 2]]) }),
-      observation(['b'], { emotives: new Map([['joy', 4]]) }),
-    ];
-    await memory.observeSequence(sessionId, items, { learnAtEnd: true });
-    expect((await memory.findPattern('test', AB))?.emotives).toEqual([new Map([['joy', 2]]), new Map([['joy', 4]])]);
+    expect(await memory.symbolStatistics('test')).toEqual([]);
+    expect(await memory.shortTermMemoryOf(sessionId)).toEqual([]);
   });
 });

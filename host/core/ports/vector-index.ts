@@ -15,6 +15,7 @@ export interface VectorIndex {
    * Precondition: `vector.length === dimension`, all finite; the name is ASCII, as vector names are, so that every order of texts is the same.
    */
   add(name: string, vector: Float64Array): void;
+  has(name: string): boolean;
   /** At most `limit` neighbours by rising distance, ties by name ascending. */
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[];
   /** Gives its memory back. */
