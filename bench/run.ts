@@ -16,6 +16,7 @@ import { temporaryFolder } from './harness/temporary-folder.ts';
 const BENCHES: ReadonlyMap<string, string> = new Map([
   ['match-patterns', 'kernels/match-patterns.ts'],
   ['young-or-settled', 'kernels/young-or-settled.ts'],
+  ['million-patterns', 'kernels/million-patterns.ts'],
   ['matching-blocks', 'kernels/matching-blocks.ts'],
   ['sha1', 'kernels/sha1.ts'],
   ['predictions', 'flows/predictions.ts'],

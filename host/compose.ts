@@ -8,6 +8,7 @@ import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
 import type { Store } from './core/ports/store.ts';
+import type { MemoryError } from './errors.ts';
 import { InvalidConfigurationError } from './errors.ts';
 import type { HttpServer } from './http/create-http-server.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
@@ -15,9 +16,11 @@ import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-
 import { createMemoryStore } from './storage/memory-store.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
 import { SystemServices } from './system/system-services.ts';
+import { threadModuleUrl } from './threads/thread-module.ts';
 import { ExactVectorIndexFactory } from './vectors/exact-vector-index.ts';
 import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
+import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
 
 /** `MNEME_DATA` that keeps nothing on disk. */
 const IN_MEMORY = ':memory:';
@@ -26,10 +29,26 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
 
 export const randomIdentities: IdentitySource = { nextHex: () => randomUUID().replaceAll('-', '') };
 
-/** Kernels over one memory, and the indexes that compute with them. */
-export function createEngine(options: { readonly maximumBytes?: number } = {}): Engine {
-  const { arena, patterns, numbers, vectors } = createEngineKernels(options);
-  return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors) };
+export interface EngineOptions {
+  readonly maximumBytes?: number;
+  /** Hears that a thread of the engine died; work goes on without it, or with its successor. */
+  readonly onThreadFailure?: (error: MemoryError) => void;
+}
+
+/** An engine whose threads can be ended; they never keep the process alive while they have nothing to do. */
+export interface OwnedEngine extends Engine {
+  close(): Promise<void>;
+}
+
+/** Kernels over one memory, the indexes that compute with them, and their threads, which start when there is work for them. */
+export function createEngine({ maximumBytes, onThreadFailure }: EngineOptions = {}): OwnedEngine {
+  const { arena, patterns, numbers, vectors } = createEngineKernels(maximumBytes === undefined ? {} : { maximumBytes });
+  const segmentBuilder = new ThreadSegmentBuilder({
+    url: threadModuleUrl('./segment-thread', import.meta.url),
+    ...(onThreadFailure && { onFailure: onThreadFailure }),
+  });
+  const close = (): Promise<void> => segmentBuilder.close();
+  return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors), segmentBuilder, close };
 }
 
 /** @param dataPath file of the store, or `:memory:` */
@@ -73,7 +92,9 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   const store = await openStore(config.dataPath, clock);
   try {
     let app: HttpServer | undefined;
+    const engine = createEngine({ onThreadFailure: (error) => app?.log.error({ error: error.message }, 'engine thread died') });
     const sequences = await openSequences({
+      engine,
       store,
       clock,
       defaultTtlSeconds: config.sessionTtlSeconds,
@@ -90,12 +111,19 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       sessions: () => sequences.statistics(),
       store: () => store.statistics(),
     });
-    app = await createHttpServer({ config, sequences, system, identities: randomIdentities, ...(options.logStream && { logStream: options.logStream }) });
+    app = await createHttpServer({
+      config,
+      sequences,
+      system,
+      identities: randomIdentities,
+      ...(options.logStream && { logStream: options.logStream }),
+    });
     const server = app;
     const url = await listen(server, config);
     const close = async (): Promise<void> => {
       await server.close();
       await sequences.close();
+      await engine.close();
       await store.close();
     };
     return { url, sequences, close };

@@ -8,6 +8,7 @@ import { NameTable, nameFromHex } from '../core/patterns/name-table.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
+import type { SegmentBuilder } from '../core/ports/segment-builder.ts';
 import type { VectorIndexFactory } from '../core/ports/vector-index.ts';
 import { PatternIndex, type PatternRun } from '../core/postings/pattern-index.ts';
 import { uniteMetadata } from '../core/symbols/python-text.ts';
@@ -23,6 +24,8 @@ export interface Engine {
   readonly patterns: PatternKernel;
   readonly numbers: NumericKernel;
   readonly vectors: VectorIndexFactory;
+  /** Merges large segments elsewhere; without it that is done at once. */
+  readonly segmentBuilder?: SegmentBuilder;
 }
 
 /** What learning hands over besides the events. */
@@ -57,7 +60,7 @@ export class LongTermMemory {
 
   constructor(engine: Engine) {
     this.symbols = new SymbolTable(engine.arena);
-    this.index = new PatternIndex(engine.arena, engine.patterns);
+    this.index = new PatternIndex(engine.arena, engine.patterns, engine.segmentBuilder);
     this.vectors = new VectorMemory(engine.vectors);
   }
 

@@ -24,11 +24,15 @@ export class GrowableBlock {
     return this.current;
   }
 
-  /** Makes room for `additional` more values; true when the block moved. */
+  /**
+   * Makes room for `additional` more values; true when the block moved.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` the block stays as it is
+   */
   reserve(additional: number): boolean {
     const needed = this.length + additional;
     if (needed <= this.current.u32.length) return false;
-    const grown = this.arena.allocate(Math.max(needed, this.current.u32.length * 2) * BYTES_PER_VALUE);
+    const grown = this.allocate(needed);
     grown.u32.set(this.current.u32.subarray(0, this.length));
     this.current.free();
     this.current = grown;
@@ -42,5 +46,16 @@ export class GrowableBlock {
 
   free(): void {
     this.current.free();
+  }
+
+  /** Twice the size, so that growing costs a constant per value; just what is needed where there is no room for that. */
+  private allocate(needed: number): MemoryBlock {
+    const wanted = Math.max(needed, this.current.u32.length * 2);
+    try {
+      return this.arena.allocate(wanted * BYTES_PER_VALUE);
+    } catch (error) {
+      if (wanted === needed) throw error;
+      return this.arena.allocate(needed * BYTES_PER_VALUE);
+    }
   }
 }

@@ -4,15 +4,26 @@
  * New patterns go to the young segment. When it is full it settles: it is rebuilt, together with every settled segment that is not
  * at least twice as large, into one settled segment. So sizes at least halve from one settled segment to the next, a query visits
  * O(log n) segments, and a record is moved O(log n) times in its life (O'Neil et al., "The Log-Structured Merge-Tree", 1996).
+ * Large merges are left to a builder on another thread, one at a time; meanwhile small segments gather behind those being merged.
+ *
+ *   settled  [ 262,144 | 131,072 | 70,000 | 18,000 | 4,096 ]  young [ 310 ]
+ *              kept      └─ merged in the background ┘  └─ merged at once, while they stay below the bound
  *
  * Invariants:
- *  1. Pattern ids count up from 0 in the order of `add`; ids ascend from one segment to the next and, within a length, inside each.
- *  2. A record lies in exactly one segment; `locationOf` names it.
- *  3. Segments change only inside `add` and `clear`, never while matches of a query are being read.
+ *  1. Pattern ids count up from 0 in the order of `add`; each segment holds a range of ids, ranges ascend without a gap.
+ *  2. A record lies in exactly one segment; within one length, ids ascend with ordinals.
+ *  3. Segments change only inside `add`, `clear` and `free`, and when a background merge ends, which is a turn of the event
+ *     loop of its own. Whoever queries reads the matches in the turn of the query, so no query ever meets a freed segment.
+ *  4. Sources and target of a background merge stay allocated until it has ended, even when the index was cleared or freed.
+ *  5. Which segments there are depends on time when merges run in the background. No answer depends on it.
  */
+import { MemoryError } from '../../errors.ts';
 import type { MemoryArena } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
+import type { SegmentBuilder, SegmentCounts } from '../ports/segment-builder.ts';
+import { firstToMerge, firstToSettle } from './merge-plan.ts';
 import type { PatternSegment } from './pattern-segment.ts';
+import { SettledDraft } from './settled-draft.ts';
 import { SettledSegment } from './settled-segment.ts';
 import { YoungSegment } from './young-segment.ts';
 
@@ -20,7 +31,6 @@ import { YoungSegment } from './young-segment.ts';
 const YOUNG_CAPACITY = 1024;
 /** A long record weighs more in a scan: the young segment also settles at this many symbols. */
 const YOUNG_SYMBOL_CAPACITY = 32_768;
-const SIZE_RATIO = 2;
 
 /** One record as the host reads it: ranges of two shared columns. */
 export interface PatternRun {
@@ -32,22 +42,39 @@ export interface PatternRun {
   readonly eventEnd: number;
 }
 
+/** A merge that runs elsewhere. */
+interface RunningMerge {
+  readonly draft: SettledDraft;
+  readonly sources: readonly SettledSegment[];
+  /** The index was cleared: nobody wants the result, and the sources are only kept for the builder. */
+  isDropped: boolean;
+}
+
 export class PatternIndex {
   private readonly arena: MemoryArena;
   private readonly kernel: PatternKernel;
+  private readonly builder: SegmentBuilder | undefined;
   private settled: SettledSegment[] = [];
   private young: YoungSegment;
-  private segmentOfPattern: PatternSegment[] = [];
-  private ordinalOfPattern: number[] = [];
+  private count = 0;
+  /** Above every symbol of the settled segments. */
+  private symbolLimit = 0;
+  /** Counts at which the young segment settles; raised when there was no room to. */
+  private youngCapacity = YOUNG_CAPACITY;
+  private youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
+  private merge: RunningMerge | undefined;
+  private mergesEnded: Promise<void> = Promise.resolve();
 
-  constructor(arena: MemoryArena, kernel: PatternKernel) {
+  /** @param builder does large merges; without one they are done at once */
+  constructor(arena: MemoryArena, kernel: PatternKernel, builder?: SegmentBuilder) {
     this.arena = arena;
     this.kernel = kernel;
+    this.builder = builder;
     this.young = new YoungSegment(arena, kernel);
   }
 
   get patternCount(): number {
-    return this.ordinalOfPattern.length;
+    return this.count;
   }
 
   /** What a query visits, in the order in which its matches name segments. */
@@ -63,13 +90,10 @@ export class PatternIndex {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the pattern was not added
    */
   add(symbols: Uint32Array, eventEnds: Uint32Array, symbolLimit: number): number {
-    if (this.young.recordCount >= YOUNG_CAPACITY || this.young.runStart(this.young.recordCount) >= YOUNG_SYMBOL_CAPACITY) {
-      this.settle(symbolLimit);
-    }
-    const patternId = this.patternCount;
-    const ordinal = this.young.append(patternId, symbols, eventEnds);
-    this.segmentOfPattern.push(this.young);
-    this.ordinalOfPattern.push(ordinal);
+    if (this.young.recordCount >= this.youngCapacity || this.young.symbolCount >= this.youngSymbolCapacity) this.settle(symbolLimit);
+    const patternId = this.count;
+    this.young.append(patternId, symbols, eventEnds);
+    this.count++;
     return patternId;
   }
 
@@ -85,8 +109,8 @@ export class PatternIndex {
   }
 
   runOf(patternId: number): PatternRun {
-    const segment = this.segmentOfPattern[patternId];
-    const ordinal = this.ordinalOfPattern[patternId];
+    const segment = this.segmentOf(patternId);
+    const ordinal = segment.ordinalOf(patternId);
     return {
       symbols: segment.symbolColumn,
       start: segment.runStart(ordinal),
@@ -97,46 +121,118 @@ export class PatternIndex {
     };
   }
 
-  /** Forgets all patterns; the next one gets id 0. */
+  /** Resolves when no merge runs. */
+  async whenMerged(): Promise<void> {
+    while (this.merge !== undefined) await this.mergesEnded;
+    await this.mergesEnded;
+  }
+
+  /** Forgets all patterns; the next one gets id 0. Memory of a running merge is given back when it ends. */
   clear(): void {
     const fresh = new YoungSegment(this.arena, this.kernel);
     this.free();
     this.young = fresh;
     this.settled = [];
-    this.segmentOfPattern = [];
-    this.ordinalOfPattern = [];
+    this.count = 0;
+    this.symbolLimit = 0;
+    this.youngCapacity = YOUNG_CAPACITY;
+    this.youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
   }
 
-  /** Gives all kernel memory back; the index is unusable afterwards. */
+  /** Gives all kernel memory back, that of a running merge when it ends; the index is unusable afterwards. */
   free(): void {
-    for (const segment of this.settled) segment.free();
+    const merge = this.merge;
+    for (const segment of this.settled) if (merge?.sources.includes(segment) !== true) segment.free();
     this.young.free();
+    if (merge !== undefined) merge.isDropped = true;
+    this.merge = undefined;
   }
 
+  /** The largest segments come first and hold most patterns. */
+  private segmentOf(patternId: number): PatternSegment {
+    for (const segment of this.settled) if (patternId < segment.firstPatternId + segment.recordCount) return segment;
+    return this.young;
+  }
+
+  /** Empties the young segment. Without room for that it goes on growing, and the next try comes after as many records again. */
   private settle(symbolLimit: number): void {
-    const sources: PatternSegment[] = [this.young];
-    let kept = this.settled.length;
-    let recordCount = this.young.recordCount;
-    while (kept > 0 && this.settled[kept - 1].recordCount < SIZE_RATIO * recordCount) {
-      kept--;
-      sources.unshift(this.settled[kept]);
-      recordCount += this.settled[kept].recordCount;
-    }
-    const fresh = new YoungSegment(this.arena, this.kernel);
-    let segment: SettledSegment;
+    this.symbolLimit = Math.max(this.symbolLimit, symbolLimit);
+    const merging = this.merge;
+    const untouched = merging === undefined ? 0 : this.settled.indexOf(merging.sources[0]) + merging.sources.length;
+    const kept = firstToSettle(this.settled, untouched, this.young, symbolLimit, this.builder !== undefined);
+    const sources = [...this.settled.slice(kept), this.young];
     try {
-      segment = SettledSegment.build(this.arena, this.kernel, sources, symbolLimit);
+      const fresh = new YoungSegment(this.arena, this.kernel);
+      try {
+        const segment = SettledSegment.build(this.arena, this.kernel, sources, symbolLimit);
+        this.settled = [...this.settled.slice(0, kept), segment];
+        this.young = fresh;
+      } catch (error) {
+        fresh.free();
+        throw error;
+      }
     } catch (error) {
-      fresh.free();
-      throw error;
-    }
-    for (let ordinal = 0; ordinal < segment.recordCount; ordinal++) {
-      const patternId = segment.patternIdOf(ordinal);
-      this.segmentOfPattern[patternId] = segment;
-      this.ordinalOfPattern[patternId] = ordinal;
+      if (!isOutOfMemory(error)) throw error;
+      this.youngCapacity = this.young.recordCount + YOUNG_CAPACITY;
+      this.youngSymbolCapacity = this.young.symbolCount + YOUNG_SYMBOL_CAPACITY;
+      return;
     }
     for (const source of sources) source.free();
-    this.settled = [...this.settled.slice(0, kept), segment];
-    this.young = fresh;
+    this.youngCapacity = YOUNG_CAPACITY;
+    this.youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
+    if (this.merge === undefined) this.startMerge();
   }
+
+  /** Starts what is due. Without room nothing is done, and the next try comes when the young segment settles again. */
+  private startMerge(): void {
+    const builder = this.builder;
+    const first = firstToMerge(this.settled);
+    if (builder === undefined || first === this.settled.length) return;
+    const sources = this.settled.slice(first);
+    let draft: SettledDraft;
+    try {
+      draft = new SettledDraft(this.arena, sources, this.symbolLimit);
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      return;
+    }
+    const merge: RunningMerge = { draft, sources, isDropped: false };
+    this.merge = merge;
+    const before = this.mergesEnded;
+    const ended = builder.build(draft.job).then(
+      (counts) => this.endMerge(merge, counts),
+      () => this.abandonMerge(merge),
+    );
+    this.mergesEnded = Promise.all([before, ended]).then(() => undefined);
+  }
+
+  private endMerge(merge: RunningMerge, counts: SegmentCounts): void {
+    if (merge.isDropped) {
+      this.abandonMerge(merge);
+      return;
+    }
+    let segment: SettledSegment;
+    try {
+      segment = SettledSegment.of(merge.draft, this.kernel, counts);
+    } catch (error) {
+      this.merge = undefined;
+      if (!isOutOfMemory(error)) throw error;
+      return;
+    }
+    this.settled.splice(this.settled.indexOf(merge.sources[0]), merge.sources.length, segment);
+    for (const source of merge.sources) source.free();
+    this.merge = undefined;
+    this.startMerge();
+  }
+
+  /** The builder tells its owner why a merge failed; here the old segments simply stay. */
+  private abandonMerge(merge: RunningMerge): void {
+    merge.draft.free();
+    if (merge.isDropped) for (const source of merge.sources) source.free();
+    else this.merge = undefined;
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof MemoryError && error.code === 'MEM_OUT_OF_MEMORY';
 }

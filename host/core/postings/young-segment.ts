@@ -5,12 +5,13 @@
  */
 import type { MemoryArena } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
+import type { SegmentSource } from '../ports/segment-builder.ts';
 import { GrowableBlock } from './growable-block.ts';
 import type { PatternSegment } from './pattern-segment.ts';
 
 export class YoungSegment implements PatternSegment {
   recordCount = 0;
-  private readonly patternIds: number[] = [];
+  firstPatternId = 0;
   private readonly kernel: PatternKernel;
   private readonly runs: GrowableBlock;
   private readonly symbols: GrowableBlock;
@@ -18,15 +19,27 @@ export class YoungSegment implements PatternSegment {
   private readonly events: GrowableBlock;
   private attached: AttachedSegment;
 
+  /** @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was kept */
   constructor(arena: MemoryArena, kernel: PatternKernel) {
     this.kernel = kernel;
-    this.runs = new GrowableBlock(arena);
-    this.symbols = new GrowableBlock(arena);
-    this.eventIndex = new GrowableBlock(arena);
-    this.events = new GrowableBlock(arena);
-    this.runs.push(0);
-    this.eventIndex.push(0);
-    this.attached = this.attach();
+    const columns: GrowableBlock[] = [];
+    const column = (): GrowableBlock => {
+      const taken = new GrowableBlock(arena);
+      columns.push(taken);
+      return taken;
+    };
+    try {
+      this.runs = column();
+      this.symbols = column();
+      this.eventIndex = column();
+      this.events = column();
+      this.runs.push(0);
+      this.eventIndex.push(0);
+      this.attached = this.attach();
+    } catch (error) {
+      for (const taken of columns) taken.free();
+      throw error;
+    }
   }
 
   get handle(): AttachedSegment {
@@ -34,26 +47,57 @@ export class YoungSegment implements PatternSegment {
   }
 
   /**
+   * Makes room for more records.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` the segment holds and answers what it did
+   */
+  reserve(recordCount: number, symbolCount: number, eventCount: number): void {
+    const before = [this.runs.block, this.symbols.block, this.eventIndex.block, this.events.block];
+    try {
+      this.runs.reserve(recordCount);
+      this.symbols.reserve(symbolCount);
+      this.eventIndex.reserve(recordCount);
+      this.events.reserve(eventCount);
+    } finally {
+      const after = [this.runs.block, this.symbols.block, this.eventIndex.block, this.events.block];
+      // A detached descriptor is free again, so attaching finds room even in a full memory.
+      if (after.some((block, column) => block !== before[column])) {
+        this.attached.detach();
+        this.attached = this.attach();
+      }
+    }
+  }
+
+  /**
    * Appends one record and answers its ordinal.
    *
    * All room is made before anything is written, so a full memory leaves the segment as it was.
+   *
+   * @param patternId one above that of the record before
    */
   append(patternId: number, symbols: Uint32Array, eventEnds: Uint32Array): number {
-    let moved = this.runs.reserve(1);
-    moved = this.symbols.reserve(symbols.length) || moved;
-    moved = this.eventIndex.reserve(1) || moved;
-    moved = this.events.reserve(eventEnds.length) || moved;
-    if (moved) {
-      this.attached.detach();
-      this.attached = this.attach();
-    }
+    this.reserve(1, symbols.length, eventEnds.length);
+    if (this.recordCount === 0) this.firstPatternId = patternId;
     for (const symbol of symbols) this.symbols.push(symbol);
     for (const end of eventEnds) this.events.push(end);
     this.runs.push(this.symbols.length);
     this.eventIndex.push(this.events.length);
-    this.patternIds.push(patternId);
     this.attached.recordCount = ++this.recordCount;
     return this.recordCount - 1;
+  }
+
+  get symbolCount(): number {
+    return this.symbols.length;
+  }
+
+  /** One per record at most. */
+  get lengthRunLimit(): number {
+    return this.recordCount;
+  }
+
+  /** The first symbol of a record repeats nothing. */
+  get repeatLimit(): number {
+    return this.symbolCount - this.recordCount;
   }
 
   get symbolColumn(): Uint32Array {
@@ -73,7 +117,24 @@ export class YoungSegment implements PatternSegment {
   }
 
   patternIdOf(ordinal: number): number {
-    return this.patternIds[ordinal];
+    return this.firstPatternId + ordinal;
+  }
+
+  ordinalOf(patternId: number): number {
+    return patternId - this.firstPatternId;
+  }
+
+  asSource(): SegmentSource {
+    return {
+      recordCount: this.recordCount,
+      symbolCount: this.symbolCount,
+      firstPatternId: this.firstPatternId,
+      symbols: this.symbolColumn,
+      runStarts: this.runs.block.u32,
+      eventStarts: this.eventIndex.block.u32,
+      eventEnds: this.eventColumn,
+      patternIds: null,
+    };
   }
 
   free(): void {

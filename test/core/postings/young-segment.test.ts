@@ -31,4 +31,20 @@ describe('YoungSegment', () => {
     expect(patterns.matchPatterns({ ...query, segments: [segment.handle] }).count).toBe(1);
     segment.free();
   });
+
+  it('stays as it was, for queries too, when a record finds no room', () => {
+    const small = createEngine({ maximumBytes: 1024 * 1024 });
+    const young = new YoungSegment(small.arena, small.patterns);
+    const ask = () =>
+      small.patterns.matchPatterns({ symbols: Uint32Array.of(1, 2), leastSimilarity: 0.5, symbolLimit: 3, segments: [young.handle] }).count;
+    young.append(0, Uint32Array.of(1, 2), Uint32Array.of(2));
+    expect(ask()).toBe(1);
+    // The symbols still fit, the events do not: some columns have moved when the last one fails.
+    const long = new Uint32Array(90_000).fill(2);
+    const ends = Uint32Array.from(long, (_, position) => position + 1);
+    expect(() => young.append(1, long, ends)).toThrow(expect.objectContaining({ code: 'MEM_OUT_OF_MEMORY' }));
+    expect([ask(), young.recordCount, young.symbolCount]).toEqual([1, 1, 2]);
+    young.append(1, Uint32Array.of(1, 2), Uint32Array.of(1, 2));
+    expect(ask()).toBe(2);
+  });
 });
