@@ -6,6 +6,8 @@ import { emptyMemory, learn, type ReferenceMemory } from '../../test/reference/p
 import { type Corpus, eventsOf } from '../harness/corpora.ts';
 
 const SPACE = 'bench';
+/** Patterns a call. */
+const BATCH = 1_000;
 
 export interface TaughtMemory {
   readonly memory: SequenceMemory;
@@ -24,11 +26,9 @@ export async function teach(corpus: Corpus): Promise<TaughtMemory> {
   const memory = await openSequences({ store });
   const twin = emptyMemory();
   const { sessionId } = await memory.openSession({ space: SPACE, metadata: '{}' });
-  for (const pattern of corpus.patterns) {
-    const events = eventsOf(pattern);
-    await memory.observeSequence(sessionId, observationsOf(events), { learnAtEnd: true });
-    learn(twin, events);
-  }
+  const patterns = corpus.patterns.map((symbols) => ({ events: eventsOf(symbols) }));
+  for (let start = 0; start < patterns.length; start += BATCH) await memory.learnMany(sessionId, patterns.slice(start, start + BATCH));
+  for (const { events } of patterns) learn(twin, events);
   return {
     memory,
     twin,
