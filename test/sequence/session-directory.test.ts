@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SessionNotFoundError } from '../../host/errors.ts';
+import { SessionDirectory } from '../../host/sequence/session-directory.ts';
+import { ManualClock } from './manual-clock.ts';
+
+describe('SessionDirectory', () => {
+  let clock: ManualClock;
+  let expired: string[];
+  let directory: SessionDirectory;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    expired = [];
+    directory = new SessionDirectory(clock, true, ({ sessionId }) => expired.push(sessionId));
+  });
+
+  it('restarts the time to live with every access and forgets what ran out, once', () => {
+    directory.enter('s', 'space', 10, true);
+    clock.advanceSeconds(9);
+    expect(directory.access('s')).toMatchObject({ space: 'space', ttlSeconds: 10, deadlineMs: clock.nowMs() + 10_000 });
+    clock.advanceSeconds(9);
+    expect(directory.find('s')).toBeDefined();
+    clock.advanceSeconds(1);
+    expect(() => directory.access('s')).toThrow(SessionNotFoundError);
+    expect([directory.find('s'), directory.wasExpired('s'), directory.activeCount()]).toEqual([undefined, true, 0]);
+    expect([expired, directory.expired, directory.operations]).toEqual([['s'], 1, 1]);
+  });
+
+  it('lets the time run without auto-extend', () => {
+    const fixed = new SessionDirectory(clock, false, () => undefined);
+    fixed.enter('s', 'space', 10, true);
+    clock.advanceSeconds(6);
+    fixed.access('s');
+    clock.advanceSeconds(6);
+    expect(() => fixed.access('s')).toThrow(SessionNotFoundError);
+  });
+
+  it('keeps a session whose own time to live is not known yet, and corrects it when it is told', () => {
+    directory.enter('long', 'space', 10, false);
+    directory.enter('short', 'space', 10, false);
+    clock.advanceSeconds(50);
+    expect([directory.find('long')?.sessionId, directory.find('short')?.sessionId]).toEqual(['long', 'short']);
+    directory.learnTtl('long', 100);
+    directory.learnTtl('short', 20);
+    expect([directory.find('long')?.sessionId, directory.find('short')]).toEqual(['long', undefined]);
+    directory.learnTtl('long', 1);
+    expect(directory.access('long').ttlSeconds).toBe(100);
+  });
+
+  it('extends by another time to live from now', () => {
+    const handle = directory.enter('s', 'space', 10, true);
+    clock.advanceSeconds(5);
+    directory.extend(handle, 100);
+    expect(handle).toMatchObject({ ttlSeconds: 100, deadlineMs: clock.nowMs() + 100_000 });
+  });
+
+  it('drops expired sessions while it counts, and removed ones are not expired', () => {
+    for (const [id, ttlSeconds] of [
+      ['a', 10],
+      ['b', 20],
+      ['c', 30],
+    ] as const)
+      directory.enter(id, 'space', ttlSeconds, true);
+    directory.remove('c');
+    directory.remove('c');
+    clock.advanceSeconds(15);
+    expect(directory.activeCount()).toBe(1);
+    expect([expired, directory.deleted, directory.wasExpired('c'), directory.wasExpired('b')]).toEqual([['a'], 1, false, false]);
+  });
+});

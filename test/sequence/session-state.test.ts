@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSessionConfig, type SessionConfig } from '../../host/sequence/session-config.ts';
+import {
+  afterCleared,
+  afterEventsCleared,
+  afterLearned,
+  afterObserved,
+  keptByAutoLearn,
+  openedSession,
+  type SessionState,
+} from '../../host/sequence/session-state.ts';
+
+function opened(config: Partial<SessionConfig> = {}): SessionState {
+  return openedSession('s', 5, 60, '{"k":1}', defaultSessionConfig(config));
+}
+
+/** After observing these events, one sequence number each from 1. */
+function observed(count: number, config: Partial<SessionConfig> = {}, metadata = '{}'): SessionState {
+  let state = opened(config);
+  for (let sequence = 1; sequence <= count; sequence++) {
+    const event = [`s${sequence}`, 'x'];
+    state = afterObserved(state, {
+      sequence,
+      event,
+      percept: { strings: event, vectors: [], metadata },
+      emotives: new Map([['joy', sequence]]),
+    });
+  }
+  return state;
+}
+
+describe('afterObserved', () => {
+  it('appends the event with its sequence, and what was felt and noted', () => {
+    const state = observed(2, {}, '{"n":1.0}');
+    expect(state).toMatchObject({
+      stm: [
+        ['s1', 'x'],
+        ['s2', 'x'],
+      ],
+      stmSequences: [1, 2],
+      stmSymbolCount: 4,
+      time: 2,
+      metadataNotes: ['{"n":1.0}', '{"n":1.0}'],
+    });
+    expect(state.emotives).toEqual([new Map([['joy', 1]]), new Map([['joy', 2]])]);
+    expect(state.percept?.strings).toEqual(['s2', 'x']);
+  });
+
+  it('keeps the events when nothing was observed, and leaves the earlier state as it was', () => {
+    const before = observed(1);
+    const after = afterObserved(before, {
+      sequence: 9,
+      event: [],
+      percept: { strings: [], vectors: [], metadata: '{}' },
+      emotives: new Map(),
+    });
+    expect(after).toMatchObject({ stm: [['s1', 'x']], time: 2, metadataNotes: [] });
+    expect(after.emotives).toBe(before.emotives);
+    expect(before).toMatchObject({ time: 1, stmSequences: [1] });
+  });
+
+  it('keeps the newest 1,000 events, feelings and notes', () => {
+    const state = observed(1003, {}, '{"k":2}');
+    expect([state.stm.length, state.stmSequences.length, state.emotives.length, state.metadataNotes.length]).toEqual([
+      1000, 1000, 1000, 1000,
+    ]);
+    expect([state.stm[0][0], state.stmSequences[0], state.stmSymbolCount, state.time]).toEqual(['s4', 4, 2000, 1003]);
+  });
+});
+
+describe('afterLearned, afterCleared and afterEventsCleared', () => {
+  it('keep the newest events that learning leaves, and the accumulators', () => {
+    const state = observed(3);
+    expect(afterLearned(state, 2)).toMatchObject({
+      stm: [
+        ['s2', 'x'],
+        ['s3', 'x'],
+      ],
+      stmSequences: [2, 3],
+      stmSymbolCount: 4,
+      time: 3,
+    });
+    expect(afterLearned(state, 0)).toMatchObject({ stm: [], stmSequences: [], stmSymbolCount: 0, emotives: state.emotives });
+    expect(afterLearned(state, 3).stm).toEqual(state.stm);
+  });
+
+  it('empty events only, or everything but the configuration', () => {
+    const state = observed(2, { persistence: 9 }, '{"k":2}');
+    expect(afterEventsCleared(state)).toMatchObject({
+      stm: [],
+      time: 2,
+      emotives: state.emotives,
+      metadataNotes: state.metadataNotes,
+      percept: state.percept,
+    });
+    expect(afterCleared(state)).toEqual({ ...opened({ persistence: 9 }) });
+  });
+});
+
+describe('keptByAutoLearn', () => {
+  it.each([
+    ['CLEAR', 0, 5, -1],
+    ['CLEAR', 3, 2, -1],
+    ['CLEAR', 3, 3, 0],
+    ['CLEAR', 3, 9, 0],
+    ['ROLLING', 3, 2, -1],
+    ['ROLLING', 3, 3, 2],
+    ['ROLLING', 3, 9, 2],
+    ['ROLLING', 1, 1, 0],
+    ['ROLLING', 1, 4, 4],
+    ['ROLLING', 2, 2, 1],
+  ] as const)('in %s mode with a length of %s keeps of %s events %s', (stmMode, maxPatternLength, count, kept) => {
+    expect(keptByAutoLearn(observed(count, { stmMode, maxPatternLength }))).toBe(kept);
+  });
+});
