@@ -162,8 +162,10 @@ export class ChangeDraft {
 
   /** A learning makes everything findable that was observed before it, in the space and in this draft. */
   private indexVectors(): void {
-    if (this.observedVectors.length === 0) return;
-    this.learnedVectors = [...this.space.state.memory.vectors.waitingVectors, ...this.observedVectors];
+    const { waitingVectors } = this.space.state.memory.vectors;
+    // While a draft decides, nothing joins those that wait in the space: lists of one length are the same list.
+    if (waitingVectors.length + this.observedVectors.length === this.learnedVectors.length) return;
+    this.learnedVectors = [...waitingVectors, ...this.observedVectors];
   }
 
   private patternNameOf(events: readonly Event[]): string {

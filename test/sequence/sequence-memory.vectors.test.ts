@@ -99,4 +99,24 @@ describe('SequenceMemory, vectors', () => {
     const symbols = (await memory.symbolStatistics('test')).map(({ symbol }) => symbol).filter((symbol) => symbol.startsWith('VCTR|'));
     expect(symbols).toHaveLength(2);
   });
+
+  it('are found within one sequence of observations as in single requests, also those that waited in the space', async () => {
+    const found: string[][] = [];
+    for (const asOne of [true, false]) {
+      const { memory: fresh, sessionId } = await openTestMemory();
+      const other = (await fresh.openSession({ space: 'test', metadata: '{}' })).sessionId;
+      await fresh.observe(other, observation([], { vectors: [[1, 2]] }));
+      const items = [observation(['a', 'b']), observation([], { vectors: [[1, 2.5]] }), observation([], { vectors: [[1, 2.75]] })];
+      if (asOne) await fresh.observeSequence(sessionId, items, { learnAfterEach: true });
+      else {
+        for (const item of items) {
+          await fresh.observe(sessionId, item);
+          await fresh.learn(sessionId);
+        }
+      }
+      found.push((await fresh.symbolStatistics('test')).map(({ symbol, frequency }) => `${symbol} ${frequency}`));
+    }
+    expect(found[0]).toEqual(found[1]);
+    expect(found[0]).toHaveLength(5);
+  });
 });
