@@ -27,6 +27,8 @@ export class ChangeDraft {
   private readonly numbers: NumericKernel;
   private changes: JournalChange[] = [];
   private current: SessionState;
+  private closed = false;
+  private readonly owner = {};
   /** Vectors that this draft observed, and those that its learnings made findable. */
   private observedVectors: NamedVector[] = [];
   private learnedVectors: readonly NamedVector[] = [];
@@ -46,12 +48,13 @@ export class ChangeDraft {
     return this.current;
   }
 
-  /** Adds a change that keeps the session open. */
+  /** Adds a change; after one that closes the session nothing more may be decided. */
   add(change: JournalChange): void {
     const sequence = this.space.nextSequence + this.changes.length;
-    const after = sessionAfter(this.current, { ...this.header, change, sequence });
+    const after = sessionAfter(this.current, { ...this.header, change, sequence }, this.owner);
     this.changes.push(change);
-    if (after !== undefined) this.current = after;
+    if (after === undefined) this.closed = true;
+    else this.current = after;
   }
 
   /**
@@ -127,7 +130,7 @@ export class ChangeDraft {
   async commit(receipt?: Receipt): Promise<void> {
     const changes = this.changes;
     this.changes = [];
-    if (changes.length > 0) await this.space.commit(this.header, changes, receipt);
+    if (changes.length > 0) await this.space.commit(this.header, changes, receipt, this.closed ? undefined : this.current);
   }
 
   /**
@@ -155,7 +158,7 @@ export class ChangeDraft {
   private addLearned(kept: number, auto: boolean): string {
     const { stm, stmSequences, stmSymbolCount, config } = this.current;
     const pattern = stmSymbolCount > 1 ? this.patternNameOf(stm) : '';
-    this.add({ kind: 'learned', pattern, uses: stmSequences, kept, auto, persistence: config.persistence, lesson: null });
+    this.add({ kind: 'learned', pattern, uses: [...stmSequences], kept, auto, persistence: config.persistence, lesson: null });
     this.indexVectors();
     return pattern === '' ? '' : PATTERN_PREFIX + pattern;
   }

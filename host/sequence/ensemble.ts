@@ -5,6 +5,7 @@
  * pattern (or of the query), so the same memory gives the same bits whatever the order of learning.
  */
 import { AffinityMeasure } from './affinity-measure.ts';
+import type { WeightedFit } from './affinity-weights.ts';
 import { type Entropies, entropiesOf } from './entropies.ts';
 import { FinalizedMetrics } from './finalized-metrics.ts';
 import { type FutureGroup, groupFutures } from './future-groups.ts';
@@ -14,7 +15,6 @@ import type { QueryState } from './query-state.ts';
 import type { Survivor } from './survivors.ts';
 import { SymbolCounter } from './symbol-counter.ts';
 import { SymbolProbabilities } from './symbol-probabilities.ts';
-import type { WeightedFit } from './affinity-weights.ts';
 
 /** Stands for the probability of an unknown symbol in a product. */
 const LEAST_PROBABILITY = 1e-10;

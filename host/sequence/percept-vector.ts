@@ -10,7 +10,11 @@ export function perceptVectorOf(vectors: readonly (readonly number[])[]): Float6
   for (let index = 1; index < vectors.length; index++) {
     const vector = vectors[index];
     if (vector.length !== sum.length) {
-      throw new InvalidArgumentError(['vectors', index], `a vector of ${vector.length} components`, `${sum.length}, as in the first vector`);
+      throw new InvalidArgumentError(
+        ['vectors', index],
+        `a vector of ${vector.length} components`,
+        `${sum.length}, as in the first vector`,
+      );
     }
     for (let component = 0; component < sum.length; component++) sum[component] += vector[component];
   }

@@ -33,7 +33,10 @@ export class Receipts {
     const earlier = this.kept.get(key);
     if (earlier !== undefined) {
       if (earlier.fingerprint !== fingerprint) {
-        throw new MemoryError('MEM_IDEMPOTENCY_CONFLICT', `Cannot repeat request "${key}": found another request under this key, expected the same one`);
+        throw new MemoryError(
+          'MEM_IDEMPOTENCY_CONFLICT',
+          `Cannot repeat request "${key}": found another request under this key, expected the same one`,
+        );
       }
       return (await earlier.answer) as Answer;
     }

@@ -75,7 +75,11 @@ export interface SequenceFace {
    * @throws InvalidArgumentError vectors of different lengths, too large a short-term memory, a symbol out of bounds
    */
   observe(sessionId: string, observation: Observation, options?: ChangeOptions): Promise<ObserveAnswer>;
-  observeSequence(sessionId: string, observations: readonly Observation[], options?: ObserveSequenceOptions): Promise<ObserveSequenceAnswer>;
+  observeSequence(
+    sessionId: string,
+    observations: readonly Observation[],
+    options?: ObserveSequenceOptions,
+  ): Promise<ObserveSequenceAnswer>;
   /** @throws MemoryError `MEM_SHORT_TERM_MEMORY_EMPTY` */
   learn(sessionId: string, options?: ChangeOptions): Promise<LearnAnswer>;
   /**

@@ -37,10 +37,26 @@ export interface SessionConfig {
 
 /** KATO's names of the rank keys, in its order. */
 export const RANK_KEYS = [
-  'potential', 'similarity', 'evidence', 'confidence', 'snr', 'fragmentation', 'frequency', 'normalized_entropy',
-  'global_normalized_entropy', 'itfdf_similarity', 'confluence', 'predictive_information', 'bayesian_posterior',
-  'bayesian_prior', 'bayesian_likelihood', 'tfidf_score', 'weighted_similarity', 'weighted_evidence',
-  'weighted_confidence', 'weighted_snr',
+  'potential',
+  'similarity',
+  'evidence',
+  'confidence',
+  'snr',
+  'fragmentation',
+  'frequency',
+  'normalized_entropy',
+  'global_normalized_entropy',
+  'itfdf_similarity',
+  'confluence',
+  'predictive_information',
+  'bayesian_posterior',
+  'bayesian_prior',
+  'bayesian_likelihood',
+  'tfidf_score',
+  'weighted_similarity',
+  'weighted_evidence',
+  'weighted_confidence',
+  'weighted_snr',
 ] as const;
 
 const INDEXERS = ['VI', 'LSH', 'ANNOY', 'FAISS'] as const;
@@ -58,7 +74,12 @@ interface Setting {
 }
 
 const SETTINGS: readonly Setting[] = [
-  { key: 'max_pattern_length', field: 'maxPatternLength', initial: 0, check: integer(0, Number.MAX_SAFE_INTEGER, 'Must be a non-negative integer') },
+  {
+    key: 'max_pattern_length',
+    field: 'maxPatternLength',
+    initial: 0,
+    check: integer(0, Number.MAX_SAFE_INTEGER, 'Must be a non-negative integer'),
+  },
   { key: 'persistence', field: 'persistence', initial: 5, check: integer(1, 100) },
   { key: 'recall_threshold', field: 'recallThreshold', initial: 0.1, check: number(0, 1) },
   { key: 'indexer_type', field: 'indexerType', initial: 'VI', check: oneOf(INDEXERS) },
@@ -70,15 +91,30 @@ const SETTINGS: readonly Setting[] = [
   { key: 'rank_sort_algo', field: 'rankSortAlgo', initial: 'potential', check: oneOf(RANK_KEYS) },
   { key: 'filter_pipeline', field: 'filterPipeline', initial: [], check: listOf(FILTERS) },
   { key: 'length_min_ratio', field: 'lengthMinRatio', initial: 0.5, check: number(0, 1) },
-  { key: 'length_max_ratio', field: 'lengthMaxRatio', initial: 2.0, check: number(1, Number.MAX_VALUE, 'Must be a number of at least 1.0') },
+  {
+    key: 'length_max_ratio',
+    field: 'lengthMaxRatio',
+    initial: 2.0,
+    check: number(1, Number.MAX_VALUE, 'Must be a number of at least 1.0'),
+  },
   { key: 'jaccard_threshold', field: 'jaccardThreshold', initial: 0.3, check: number(0, 1) },
-  { key: 'jaccard_min_overlap', field: 'jaccardMinOverlap', initial: 2, check: integer(1, Number.MAX_SAFE_INTEGER, 'Must be an integer of at least 1') },
+  {
+    key: 'jaccard_min_overlap',
+    field: 'jaccardMinOverlap',
+    initial: 2,
+    check: integer(1, Number.MAX_SAFE_INTEGER, 'Must be an integer of at least 1'),
+  },
   { key: 'minhash_threshold', field: 'minhashThreshold', initial: 0.7, check: number(0, 1) },
   { key: 'minhash_bands', field: 'minhashBands', initial: 20, check: integer(1, 100) },
   { key: 'minhash_rows', field: 'minhashRows', initial: 5, check: integer(1, 20) },
   { key: 'minhash_num_hashes', field: 'minhashNumHashes', initial: 100, check: integer(10, 256) },
   { key: 'bloom_false_positive_rate', field: 'bloomFalsePositiveRate', initial: 0.01, check: number(0.0001, 0.1) },
-  { key: 'max_candidates_per_stage', field: 'maxCandidatesPerStage', initial: 100_000, check: integer(100, Number.MAX_SAFE_INTEGER, 'Must be an integer of at least 100') },
+  {
+    key: 'max_candidates_per_stage',
+    field: 'maxCandidatesPerStage',
+    initial: 100_000,
+    check: integer(100, Number.MAX_SAFE_INTEGER, 'Must be an integer of at least 100'),
+  },
   { key: 'enable_filter_metrics', field: 'enableFilterMetrics', initial: true, check: boolean },
   { key: 'fuzzy_token_threshold', field: 'fuzzyTokenThreshold', initial: undefined, check: number(0, 1) },
   { key: 'affinity_emotive', field: 'affinityEmotive', initial: undefined, check: string },
@@ -86,7 +122,12 @@ const SETTINGS: readonly Setting[] = [
 
 /** Keys whose value is a float wherever it is written. */
 export const FLOAT_SETTINGS: ReadonlySet<string> = new Set([
-  'recall_threshold', 'length_min_ratio', 'length_max_ratio', 'jaccard_threshold', 'minhash_threshold', 'bloom_false_positive_rate',
+  'recall_threshold',
+  'length_min_ratio',
+  'length_max_ratio',
+  'jaccard_threshold',
+  'minhash_threshold',
+  'bloom_false_positive_rate',
   'fuzzy_token_threshold',
 ]);
 

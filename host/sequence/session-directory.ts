@@ -4,8 +4,9 @@
  * Expiry is no journal entry: a session that runs out is forgotten by this process only. After a restart the time to live counts from the start of
  * the process; a session whose space is not loaded yet counts with the default time to live until its own is known.
  */
-import { SessionNotFoundError } from '../errors.ts';
+
 import type { Clock } from '../core/ports/clock.ts';
+import { SessionNotFoundError } from '../errors.ts';
 
 const MS_PER_SECOND = 1000;
 /** Ids of sessions that ran out are only kept to tell "expired" from "unknown": so many of the newest. */

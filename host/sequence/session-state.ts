@@ -3,6 +3,9 @@
  *
  * A session is the fold of its entries. Because states are values, the sequencer can decide against the newest one while readers still see the
  * last committed one, and going back is free.
+ *
+ * Whoever applies many changes in one turn passes a token of its own, the owner: columns that this owner copied already are then extended in
+ * place. Nobody else has the token, so a state that was handed on never changes.
  */
 import { newest } from './emotives.ts';
 import type { Emotives, Event, Percept } from './observation.ts';
@@ -25,6 +28,8 @@ export interface SessionState {
   readonly stmSymbolCount: number;
   readonly time: number;
   readonly percept: Percept | null;
+  /** Who may extend `stm` and `stmSequences` in place. */
+  readonly owner: object | undefined;
   /** Accumulators: what was felt and noted since the short-term memory was last cleared by the caller. */
   readonly emotives: readonly Emotives[];
   /** JSON texts of non-empty objects. */
@@ -40,7 +45,13 @@ export interface ObservedChange {
   readonly emotives: Emotives;
 }
 
-export function openedSession(sessionId: string, createdAtMs: number, ttlSeconds: number, metadata: string, config: SessionConfig): SessionState {
+export function openedSession(
+  sessionId: string,
+  createdAtMs: number,
+  ttlSeconds: number,
+  metadata: string,
+  config: SessionConfig,
+): SessionState {
   return {
     sessionId,
     createdAtMs,
@@ -52,14 +63,16 @@ export function openedSession(sessionId: string, createdAtMs: number, ttlSeconds
     stmSymbolCount: 0,
     time: 0,
     percept: null,
+    owner: undefined,
     emotives: [],
     metadataNotes: [],
   };
 }
 
-export function afterObserved(state: SessionState, change: ObservedChange): SessionState {
+/** @param owner token of whoever applies several changes in one turn */
+export function afterObserved(state: SessionState, change: ObservedChange, owner?: object): SessionState {
   const { event, percept, emotives } = change;
-  const observed = event.length > 0 ? withEvents(state, [...state.stm, event], [...state.stmSequences, change.sequence]) : state;
+  const observed = event.length > 0 ? withEvent(state, event, change.sequence, owner) : state;
   return {
     ...observed,
     time: state.time + 1,
@@ -100,9 +113,24 @@ export function keptByAutoLearn(state: SessionState): number {
   return window === 0 ? state.stm.length : window;
 }
 
+/** One more event; the oldest leaves when there are too many. */
+function withEvent(state: SessionState, event: Event, sequence: number, owner: object | undefined): SessionState {
+  const isOwned = owner !== undefined && state.owner === owner;
+  const stm = isOwned ? (state.stm as Event[]) : state.stm.slice();
+  const stmSequences = isOwned ? (state.stmSequences as number[]) : state.stmSequences.slice();
+  let stmSymbolCount = state.stmSymbolCount + event.length;
+  stm.push(event);
+  stmSequences.push(sequence);
+  if (stm.length > NEWEST_KEPT) {
+    stmSymbolCount -= stm[0].length;
+    stm.shift();
+    stmSequences.shift();
+  }
+  return { ...state, stm, stmSequences, stmSymbolCount, owner };
+}
+
 function withEvents(state: SessionState, stm: readonly Event[], sequences: readonly number[]): SessionState {
-  const kept = newest(stm, NEWEST_KEPT);
   let symbolCount = 0;
-  for (const event of kept) symbolCount += event.length;
-  return { ...state, stm: kept, stmSequences: newest(sequences, NEWEST_KEPT), stmSymbolCount: symbolCount };
+  for (const event of stm) symbolCount += event.length;
+  return { ...state, stm, stmSequences: sequences, stmSymbolCount: symbolCount, owner: undefined };
 }

@@ -13,7 +13,12 @@ import { joinedCodePoints, type QueryState } from './query-state.ts';
 import type { SessionConfig } from './session-config.ts';
 import { tieOrder } from './survivors.ts';
 
-export function predictSingleSymbol(kernel: PatternKernel, memory: LongTermMemory, query: QueryState, config: SessionConfig): SymbolPrediction[] {
+export function predictSingleSymbol(
+  kernel: PatternKernel,
+  memory: LongTermMemory,
+  query: QueryState,
+  config: SessionConfig,
+): SymbolPrediction[] {
   const candidates = memory.patternsStartingWith(query.symbols[0]);
   const fits = candidates.map((patternId) => weigh(memory, query.symbols[0], patternId, config.affinityEmotive));
   const potentials = Float64Array.from(candidates, (patternId, index) => potentialOf(memory, patternId, fits[index]));

@@ -3,8 +3,9 @@
  *
  * A space whose last change failed is dropped and loaded again from the journal, so memory never differs from what is durable.
  */
-import type { Store } from '../core/ports/store.ts';
+
 import type { Clock } from '../core/ports/clock.ts';
+import type { Store } from '../core/ports/store.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
 import { Space } from './space.ts';

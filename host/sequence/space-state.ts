@@ -4,12 +4,12 @@
  * Live changes and replay go through the same `apply`, so a restart cannot come to another state.
  */
 import { nameFromHex } from '../core/patterns/name-table.ts';
-import { perceptVectorOf } from './percept-vector.ts';
 import type { JournalChange } from './journal-changes.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
+import { perceptVectorOf } from './percept-vector.ts';
+import type { Predictor } from './predictor.ts';
 import { applySettings, defaultSessionConfig } from './session-config.ts';
 import { afterCleared, afterEventsCleared, afterLearned, afterObserved, openedSession, type SessionState } from './session-state.ts';
-import type { Predictor } from './predictor.ts';
 
 /** A change with the header fields that the fold needs. */
 export interface SequencedChange {
@@ -20,7 +20,7 @@ export interface SequencedChange {
 }
 
 /** Session state after a change of that session; undefined when there is none (closed, or never opened). */
-export function sessionAfter(state: SessionState | undefined, entry: SequencedChange): SessionState | undefined {
+export function sessionAfter(state: SessionState | undefined, entry: SequencedChange, owner?: object): SessionState | undefined {
   const { change } = entry;
   if (change.kind === 'session-opened') {
     const config = applySettings(defaultSessionConfig(), change.settings);
@@ -35,12 +35,16 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
     case 'configured':
       return { ...state, config: applySettings(state.config, change.settings) };
     case 'observed':
-      return afterObserved(state, {
-        sequence: entry.sequence,
-        event: [...change.vectorSymbols, ...change.strings],
-        percept: { strings: change.strings, vectors: change.vectors, metadata: change.metadata },
-        emotives: change.emotives,
-      });
+      return afterObserved(
+        state,
+        {
+          sequence: entry.sequence,
+          event: [...change.vectorSymbols, ...change.strings],
+          percept: { strings: change.strings, vectors: change.vectors, metadata: change.metadata },
+          emotives: change.emotives,
+        },
+        owner,
+      );
     case 'stm-cleared':
       return change.scope === 'session' ? afterCleared(state) : afterEventsCleared(state);
     case 'learned':
@@ -75,10 +79,11 @@ export class SpaceState {
     this.sessions.delete(sessionId);
   }
 
-  apply(entry: SequencedChange): void {
+  /** @param owner token of whoever applies several entries in one turn (session-state.ts) */
+  apply(entry: SequencedChange, owner?: object): void {
     const before = this.sessions.get(entry.sessionId);
     this.applyToMemory(before, entry.change);
-    const after = sessionAfter(before, entry);
+    const after = sessionAfter(before, entry, owner);
     if (after === undefined) this.sessions.delete(entry.sessionId);
     else this.sessions.set(entry.sessionId, after);
   }

@@ -51,13 +51,15 @@ export class Space {
   static async load(name: string, store: Store, engine: Engine, predictor: Predictor, nowMs: number): Promise<Space> {
     const state = new SpaceState(new LongTermMemory(engine), predictor);
     const restored: { key: string; receipt: Receipt; timeMs: number }[] = [];
+    const owner = {};
     let head = 0;
     for await (const batch of store.read(name, 1)) {
       for (const entry of batch) {
         const { change, receipt } = decodeChange(entry);
-        state.apply({ ...entry, change });
+        state.apply({ ...entry, change }, owner);
         head = entry.sequence;
-        if (receipt !== undefined && entry.idempotencyKey !== null) restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
+        if (receipt !== undefined && entry.idempotencyKey !== null)
+          restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
       }
     }
     const space = new Space(name, store, state, head, nowMs);
@@ -95,8 +97,12 @@ export class Space {
     return this.ahead.has(sessionId) ? this.ahead.get(sessionId) : this.state.sessionOf(sessionId);
   }
 
-  /** Commits changes that were decided against `sessionForChange`, in one append, then applies them. */
-  async commit(header: ChangeHeader, changes: readonly JournalChange[], receipt: Receipt | undefined): Promise<void> {
+  /**
+   * Commits changes that were decided against `sessionForChange`, in one append, then applies them.
+   *
+   * @param after the session after all of them; derived when missing
+   */
+  async commit(header: ChangeHeader, changes: readonly JournalChange[], receipt: Receipt | undefined, after?: SessionState): Promise<void> {
     const first = this.sequencer.nextSequence;
     const entries = changes.map(
       (change, index): NewEntry => ({
@@ -106,18 +112,24 @@ export class Space {
         durable: isDurable(change),
       }),
     );
-    let session = this.sessionForChange(header.sessionId);
-    changes.forEach((change, index) => {
-      session = sessionAfter(session, { ...header, change, sequence: first + index });
-    });
-    this.ahead.set(header.sessionId, session);
+    this.ahead.set(header.sessionId, after ?? this.sessionAfterAll(header, changes, first));
     await this.sequencer.submit(entries, () => {
-      changes.forEach((change, index) => this.state.apply({ ...header, change, sequence: first + index }));
+      const owner = {};
+      changes.forEach((change, index) => this.state.apply({ ...header, change, sequence: first + index }, owner));
     });
     if (!this.sequencer.isIdle) return;
     this.ahead.clear();
     for (const sessionId of this.leaving) this.state.dropSession(sessionId);
     this.leaving.clear();
+  }
+
+  private sessionAfterAll(header: ChangeHeader, changes: readonly JournalChange[], first: number): SessionState | undefined {
+    const owner = {};
+    let session = this.sessionForChange(header.sessionId);
+    changes.forEach((change, index) => {
+      session = sessionAfter(session, { ...header, change, sequence: first + index }, owner);
+    });
+    return session;
   }
 
   /** Frees the state of a session that ran out, once nothing of it is in flight: a learning applies to the session that decided it. */

@@ -110,7 +110,14 @@ function toSurvivor(
     matches.matchedPositionsOf(match, matched);
   } else {
     matched = fuzzy.matchedPositions(run);
-    const aligned = alignFuzzy(query, run, matches.blockCountOf(match), matches.firstMatchOf(match), pastEventCount + presentEventCount, matched);
+    const aligned = alignFuzzy(
+      query,
+      run,
+      matches.blockCountOf(match),
+      matches.firstMatchOf(match),
+      pastEventCount + presentEventCount,
+      matched,
+    );
     presentEventCount += pastEventCount - aligned.pastEventCount;
     ({ pastEventCount, presentSymbolCount } = aligned);
   }
@@ -136,7 +143,14 @@ function toSurvivor(
  * Event alignment when the first match may be a fuzzy one: the last past event moves to the present only if it holds the first matched
  * symbol as observed (specs/kato.md 3.3, 3.4).
  */
-function alignFuzzy(query: QueryState, run: PatternRun, blockCount: number, firstMatch: number, endEvent: number, matched: readonly number[]) {
+function alignFuzzy(
+  query: QueryState,
+  run: PatternRun,
+  blockCount: number,
+  firstMatch: number,
+  endEvent: number,
+  matched: readonly number[],
+) {
   let pastEventCount = 0;
   const pastSymbols = blockCount === 0 ? 0 : firstMatch;
   const endOf = (eventCount: number): number => (eventCount === 0 ? 0 : run.events[run.eventStart + eventCount - 1]);
