@@ -22,6 +22,8 @@ import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
 
+export { inspectStore } from './storage/inspect-store.ts';
+
 /** `MNEME_DATA` that keeps nothing on disk. */
 const IN_MEMORY = ':memory:';
 

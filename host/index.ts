@@ -90,6 +90,7 @@ export async function openMneme({ data, maximumBytes, defaults, defaultTtlSecond
     });
     const close = async (): Promise<void> => {
       await sequences.close();
+      await engine.close();
       await store.close();
     };
     return new Mneme({ sequences, storeStatistics: () => store.statistics(), close });

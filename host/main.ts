@@ -1,31 +1,87 @@
+#!/usr/bin/env node
 /**
- * The process: reads the environment, starts the server, and stops it in order when it is told to.
+ * The process: what `mneme` and `npm start` run.
  *
- * The first SIGTERM or SIGINT lets requests under way finish and makes everything durable; a second one ends the process at once.
+ * It hands the command line what only the composition knows. Without a command it serves: reads the environment, starts the server, and stops
+ * it in order when it is told to. The first SIGTERM or SIGINT lets requests under way finish and makes everything durable; a second one ends
+ * the process at once.
  */
-import { startServer } from './compose.ts';
-import { readServerConfig } from './config.ts';
+import type { CommandLineHost, LocalMemory } from './cli/command.ts';
+import { runCommandLine } from './cli/run-command-line.ts';
+import { type Environment, readServerConfig } from './config.ts';
 import { MemoryError } from './errors.ts';
+import { VERSION } from './version.ts';
 
 const FAILED = 1;
+/** Of "abc"; FIPS 180-1, appendix A. */
+const SHA1_OF_ABC = 'a9993e364706816aba3e25717850c26c9cd0d89d';
 
-try {
-  const server = await startServer(readServerConfig(process.env));
+const host: CommandLineHost = {
+  version: VERSION,
+  runtimeVersion: process.versions.node,
+  environment: process.env,
+  output: process.stdout,
+  errors: process.stderr,
+  input: process.stdin,
+  nowMs: () => Date.now(),
+  // Of the whole environment only this variable: a wrong PORT must not stop a command that serves nothing.
+  defaultDataPath: () => readServerConfig({ MNEME_DATA: process.env.MNEME_DATA }).dataPath,
+  openMemory,
+  serve,
+  inspectKernel,
+  inspectStore: async (dataPath) => (await import('./compose.ts')).inspectStore(dataPath, { nowMs: () => Date.now() }),
+};
+
+// "mneme export | head" closes the pipe: the reader has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), host);
+
+async function openMemory(dataPath: string): Promise<LocalMemory> {
+  const { createEngine, openSequences, openStore } = await import('./compose.ts');
+  const engine = createEngine();
+  const store = await openStore(dataPath);
+  try {
+    const sequences = await openSequences({ store, engine });
+    const close = async (): Promise<void> => {
+      await sequences.close();
+      await engine.close();
+      await store.close();
+    };
+    return { sequences, spaces: () => store.spaces(), close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(environment: Environment): Promise<void> {
+  const { startServer } = await import('./compose.ts');
+  const server = await startServer(readServerConfig(environment));
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(FAILED);
     stopping = true;
-    server.close().catch(fail);
+    server.close().catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.exitCode = FAILED;
+    });
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-} catch (error) {
-  fail(error);
 }
 
-/** Errors of ours explain themselves; anything else is a bug and shows where it is. */
-function fail(error: unknown): void {
-  const text = error instanceof MemoryError ? `${error.code}: ${error.message}` : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = FAILED;
+async function inspectKernel(): Promise<string | undefined> {
+  try {
+    const { createEngine } = await import('./compose.ts');
+    const engine = createEngine();
+    const digest = Buffer.from(engine.numbers.sha1('abc')).toString('hex');
+    await engine.close();
+    return digest === SHA1_OF_ABC ? undefined : `computes a wrong SHA-1: found "${digest}", expected "${SHA1_OF_ABC}"`;
+  } catch (error) {
+    return error instanceof MemoryError ? `${error.code}: ${error.message}` : `cannot be loaded: ${String(error)}`;
+  }
 }

@@ -44,6 +44,8 @@ declare namespace WebAssembly {
     value: number | bigint;
   }
 
+  /** Whether this runtime can compile the bytes; false also for features that it lacks. */
+  function validate(bytes: BinarySource): boolean;
   function compile(bytes: BinarySource): Promise<Module>;
   function instantiate(bytes: BinarySource, imports?: Imports): Promise<{ readonly module: Module; readonly instance: Instance }>;
   function instantiate(module: Module, imports?: Imports): Promise<Instance>;

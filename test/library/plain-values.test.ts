@@ -90,7 +90,7 @@ describe('jsonTextOf', () => {
   });
 
   const holdsItself: Record<string, unknown> = {};
-  holdsItself['self'] = holdsItself;
+  holdsItself.self = holdsItself;
   it.each<[string, unknown]>([
     ['NaN', { a: Number.NaN }],
     ['Infinity', { a: [Number.POSITIVE_INFINITY] }],

@@ -1,0 +1,66 @@
+/** The memory of this process, for commands. */
+import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
+import type { LocalMemory } from './command.ts';
+import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+
+const PAGE_PATTERNS = 500;
+
+export class LocalClient implements MemoryClient {
+  readonly #memory: LocalMemory;
+
+  constructor(memory: LocalMemory) {
+    this.#memory = memory;
+  }
+
+  async openSession(space: string, config: Readonly<Record<string, unknown>>): Promise<string> {
+    return (await this.#memory.sequences.openSession({ space, metadata: '{}', config })).sessionId;
+  }
+
+  closeSession(sessionId: string): Promise<void> {
+    return this.#memory.sequences.closeSession(sessionId);
+  }
+
+  async observe(sessionId: string, events: readonly Event[], learnAtEnd: boolean): Promise<ObserveResult> {
+    const observations = events.map((strings) => ({ strings, vectors: [], emotives: new Map(), metadata: '{}' }));
+    const answer = await this.#memory.sequences.observeSequence(sessionId, observations, { learnAtEnd });
+    return { stmLength: answer.finalStmLength, learned: answer.autoLearnedPatterns.filter((name) => name !== '') };
+  }
+
+  async learnMany(sessionId: string, patterns: readonly GivenPattern[]): Promise<readonly string[]> {
+    return (await this.#memory.sequences.learnMany(sessionId, patterns)).patternNames;
+  }
+
+  async predict(sessionId: string, options: PredictOptions): Promise<readonly PredictionView[]> {
+    return (await this.#memory.sequences.predict(sessionId, options)).predictions.map(viewOf);
+  }
+
+  async countsOf(space: string): Promise<SpaceCounts> {
+    const symbols = await this.#memory.sequences.symbolStatistics(space);
+    let patterns = 0;
+    for await (const _pattern of this.patterns(space)) patterns++;
+    return { patterns, symbols: symbols.length, occurrences: symbols.reduce((sum, { frequency }) => sum + frequency, 0) };
+  }
+
+  async *patterns(space: string): AsyncGenerator<PatternRecord> {
+    for (let from: number | undefined = 0; from !== undefined; ) {
+      const page = await this.#memory.sequences.patternsOf(space, from, PAGE_PATTERNS);
+      yield* page.patterns;
+      from = page.next;
+    }
+  }
+
+  spaces(): Promise<readonly string[]> {
+    return this.#memory.spaces();
+  }
+
+  close(): Promise<void> {
+    return this.#memory.close();
+  }
+}
+
+function viewOf(prediction: Prediction): PredictionView {
+  const { name, frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras } = prediction;
+  const emotives = Object.fromEntries(prediction.emotives);
+  return { name, frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives };
+}

@@ -1,0 +1,54 @@
+/**
+ * A memory as commands use it: one of this process, or the one behind a running server.
+ *
+ * Both ways give the same answers, so a command does not know which one it has.
+ */
+import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { PredictOptions } from '../sequence/prediction.ts';
+
+/** What commands show of a prediction; events, or plain symbols where a single symbol was observed. */
+export interface PredictionView {
+  readonly name: string;
+  readonly frequency: number;
+  readonly similarity: number;
+  readonly potential: number;
+  readonly confidence: number;
+  readonly evidence: number;
+  readonly matches: readonly string[];
+  readonly past: readonly (Event | string)[];
+  readonly present: readonly (Event | string)[];
+  readonly future: readonly (Event | string)[];
+  readonly missing: readonly (Event | string)[];
+  readonly extras: readonly (Event | string)[];
+  readonly emotives: Readonly<Record<string, number>>;
+}
+
+export interface SpaceCounts {
+  /** Missing where the server does not tell. */
+  readonly patterns?: number;
+  readonly symbols: number;
+  /** Of symbols in learned patterns, counted at every learning. */
+  readonly occurrences: number;
+}
+
+export interface ObserveResult {
+  readonly stmLength: number;
+  /** Names of what was learned on the way. */
+  readonly learned: readonly string[];
+}
+
+export interface MemoryClient {
+  /** @param settings configuration by KATO's keys */
+  openSession(space: string, settings: Readonly<Record<string, unknown>>): Promise<string>;
+  closeSession(sessionId: string): Promise<void>;
+  observe(sessionId: string, events: readonly Event[], learnAtEnd: boolean): Promise<ObserveResult>;
+  /** Names in the order of the patterns, empty for a single symbol. Precondition: the session was opened for this and nothing else. */
+  learnMany(sessionId: string, patterns: readonly GivenPattern[]): Promise<readonly string[]>;
+  predict(sessionId: string, options: PredictOptions): Promise<readonly PredictionView[]>;
+  countsOf(space: string): Promise<SpaceCounts>;
+  /** In the order of their first learning. */
+  patterns(space: string): AsyncIterable<PatternRecord>;
+  /** Names of all spaces. */
+  spaces(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,130 @@
+/**
+ * The memory behind a running server, for commands, over KATO's routes.
+ *
+ * These routes have no bulk learning and no list of patterns: patterns are taught one request at a time, in order, and an export asks for the
+ * store itself.
+ */
+import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { PredictOptions } from '../sequence/prediction.ts';
+import { CommandFailure, UsageError } from './command.ts';
+import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+
+export class ServerClient implements MemoryClient {
+  readonly #url: string;
+  readonly #key: string | undefined;
+
+  /** @param url such as `http://127.0.0.1:8000`; a path in it stays in front of every route */
+  constructor(url: string, key: string | undefined) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new UsageError(`Cannot use --url "${url}", expected one such as "http://127.0.0.1:8000"`);
+    }
+    this.#url = url.replace(/\/+$/, '');
+    this.#key = key;
+  }
+
+  async openSession(space: string, config: Readonly<Record<string, unknown>>): Promise<string> {
+    const answer = await this.#ask<{ session_id: string }>('POST', '/sessions', { node_id: space, config });
+    return answer.session_id;
+  }
+
+  async closeSession(sessionId: string): Promise<void> {
+    await this.#ask('DELETE', sessionPath(sessionId));
+  }
+
+  async observe(sessionId: string, events: readonly Event[], learnAtEnd: boolean): Promise<ObserveResult> {
+    const observations = events.map((strings) => ({ strings }));
+    const answer = await this.#observeSequence(sessionId, observations, learnAtEnd);
+    return { stmLength: answer.final_stm_length, learned: answer.auto_learned_patterns.filter((name) => name !== '') };
+  }
+
+  async learnMany(sessionId: string, patterns: readonly GivenPattern[]): Promise<readonly string[]> {
+    const names: string[] = [];
+    for (const pattern of patterns) names.push(await this.#learn(sessionId, pattern));
+    return names;
+  }
+
+  async predict(sessionId: string, { limit, cutoff }: PredictOptions): Promise<readonly PredictionView[]> {
+    const config = {
+      ...(limit === undefined ? {} : { max_predictions: limit }),
+      ...(cutoff === undefined ? {} : { recall_threshold: cutoff }),
+    };
+    if (Object.keys(config).length > 0) await this.#ask('POST', `${sessionPath(sessionId)}/config`, { config });
+    const answer = await this.#ask<{ predictions: readonly PredictionView[] }>('GET', `${sessionPath(sessionId)}/predictions`);
+    return answer.predictions.map(viewOf);
+  }
+
+  async countsOf(space: string): Promise<SpaceCounts> {
+    const path = `/symbols/stats?node_id=${encodeURIComponent(space)}`;
+    const { symbols } = await this.#ask<{ symbols: Readonly<Record<string, { frequency: number }>> }>('GET', path);
+    const statistics = Object.values(symbols);
+    return { symbols: statistics.length, occurrences: statistics.reduce((sum, { frequency }) => sum + frequency, 0) };
+  }
+
+  patterns(_space: string): AsyncIterable<PatternRecord> {
+    throw new UsageError(
+      'Cannot list patterns through --url: the server has no route for it; stop the server and name its store with --data',
+    );
+  }
+
+  spaces(): Promise<readonly string[]> {
+    throw new UsageError('Cannot list spaces through --url: name one with --space');
+  }
+
+  async close(): Promise<void> {}
+
+  /** Emotives and metadata go with an observation each; those of the session are dropped afterwards, or the next pattern would have them too. */
+  async #learn(sessionId: string, { events, emotives = [], metadata = [], frequency = 1 }: GivenPattern): Promise<string> {
+    const count = Math.max(events.length, emotives.length, metadata.length);
+    const items = Array.from({ length: count }, (_, index) => ({
+      strings: events[index] ?? [],
+      ...(emotives[index] === undefined ? {} : { emotives: Object.fromEntries(emotives[index]) }),
+      ...(metadata[index] === undefined ? {} : { metadata: JSON.parse(metadata[index]) as unknown }),
+    }));
+    let name = (await this.#observeSequence(sessionId, items, true)).final_learned_pattern ?? '';
+    if (emotives.length + metadata.length > 0) await this.#ask('POST', `${sessionPath(sessionId)}/clear-stm`);
+    const plain = events.map((strings) => ({ strings }));
+    for (let again = 1; again < frequency; again++)
+      name = (await this.#observeSequence(sessionId, plain, true)).final_learned_pattern ?? '';
+    return name;
+  }
+
+  #observeSequence(sessionId: string, observations: readonly unknown[], learnAtEnd: boolean) {
+    return this.#ask<{ final_stm_length: number; auto_learned_patterns: readonly string[]; final_learned_pattern: string | null }>(
+      'POST',
+      `${sessionPath(sessionId)}/observe-sequence`,
+      { observations, learn_at_end: learnAtEnd },
+    );
+  }
+
+  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(this.#key === undefined ? {} : { 'x-api-key': this.#key }),
+    };
+    let response: Response;
+    try {
+      response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new CommandFailure(
+        `Cannot reach "${this.#url}": ${cause}`,
+        'Start a server with "mneme serve", or leave --url out to open the store here',
+      );
+    }
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    const advice = response.status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
+    throw new CommandFailure(`Cannot ${method} ${path}: the server answered ${response.status} ${text}`, advice);
+  }
+}
+
+function sessionPath(sessionId: string): string {
+  return `/sessions/${encodeURIComponent(sessionId)}`;
+}
+
+/** KATO writes these fields in one word, so that they are spelled as ours; the others are left out. */
+function viewOf(prediction: PredictionView): PredictionView {
+  const { frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives } = prediction;
+  const name = prediction.name.replace(/^PTRN\|/, '');
+  return { name, frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives };
+}

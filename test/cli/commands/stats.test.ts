@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { bytesOf, run, testHost } from '../command-host.ts';
+
+describe('mneme stats', () => {
+  it('counts every space, or the one that is named', async () => {
+    const host = testHost({ input: bytesOf('a b c\na b\n') });
+    expect((await run(host, 'stats')).printed).toBe('No space yet\n');
+    await run(host, 'learn', '-', '--space', 'right');
+    await run(host, 'observe', 'x', '--space', 'left');
+    expect((await run(host, 'stats')).printed).toBe(
+      'left  0 patterns  0 symbols  0 occurrences\nright  2 patterns  3 symbols  5 occurrences\n',
+    );
+    expect(JSON.parse((await run(host, 'stats', '--space', 'right', '--json')).printed)).toEqual({
+      spaces: [{ space: 'right', patterns: 2, symbols: 3, occurrences: 5 }],
+    });
+  });
+});

@@ -1,0 +1,76 @@
+/** Commands through a running server: the same answers as in this process. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningServer } from '../../host/compose.ts';
+import { startTestServer } from '../flows/running-server.ts';
+import { bytesOf, run, testHost } from './command-host.ts';
+
+const POEM = 'the sun was shining on the sea\nthe moon was shining sulkily\n';
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startTestServer({ MNEME_API_KEYS: 'secret' });
+});
+afterAll(() => server.close());
+
+function serverHost(input = '') {
+  return testHost({
+    input: bytesOf(input),
+    environment: { MNEME_API_KEY: 'secret' },
+    openMemory: () => Promise.reject(new Error('must not open a store')),
+  });
+}
+
+describe('commands with --url', () => {
+  it('learn, observe, predict and count as they do without', async () => {
+    const remote = serverHost(POEM);
+    const local = testHost({ input: bytesOf(POEM) });
+    const url = ['--url', server.url, '--space', 'poem'];
+    for (const words of [
+      ['learn', '-'],
+      ['predict', 'the', 'moon', 'was'],
+      ['predict', 'the', '--limit', '1'],
+      ['predict', 'the', 'moon', '--cutoff', '0.5', '--json'],
+    ]) {
+      expect(await run(remote, ...words, ...url), words.join(' ')).toEqual(await run(local, ...words, '--space', 'poem'));
+    }
+    expect((await run(remote, 'stats', ...url)).printed).toBe('poem  8 symbols  12 occurrences\n');
+    const { session } = JSON.parse((await run(remote, 'observe', 'the', 'sun', '--json', ...url)).printed);
+    expect((await run(remote, 'predict', '--session', session, '--limit', '1', ...url)).printed).toContain(
+      'future   was shining on the sea',
+    );
+    expect((await run(remote, 'observe', '--session', session, 'set', '--learn', ...url)).printed).toContain('learned PTRN|');
+  });
+
+  it('import what a store exported, with frequencies, emotives and metadata', async () => {
+    const local = testHost({
+      input: bytesOf(
+        '{"events": ["a", ["c", "b"]], "emotives": [{"joy": 1}, {"joy": 2}, {"joy": 3}], "metadata": {"k": 1.5}, "frequency": 3}\n["x", "y"]\n',
+      ),
+    });
+    await run(local, 'learn', '-', '--format', 'jsonl');
+    const text = (await run(local, 'export')).printed;
+    expect((await run(serverHost(text), 'import', '-', '--url', server.url, '--space', 'copy')).printed).toContain('Imported 2 patterns');
+    const records = (await server.sequences.patternsOf('copy', 0, 10)).patterns;
+    expect(records.map(({ frequency }) => frequency)).toEqual([3, 1]);
+    expect(records[0].emotives.map((moment) => moment.get('joy'))).toEqual([1, 2, 3]);
+    expect(records[0].metadata).toEqual(new Map([['k', ['1.5']]]));
+    expect(records[1].metadata).toEqual(new Map());
+  });
+
+  it('say what the server answered, and what to do about it', async () => {
+    const wrongKey = await run(serverHost(), 'stats', '--space', 'x', '--key', 'wrong', '--url', server.url);
+    expect(wrongKey).toMatchObject({ code: 1, complained: expect.stringMatching(/answered 401 .*\nPass the key with --key/) });
+    const noSession = await run(serverHost(), 'observe', 'a', '--session', 'gone', '--url', server.url);
+    expect(noSession).toMatchObject({ code: 1, complained: expect.stringContaining('answered 404') });
+    const nobody = await run(serverHost(), 'predict', 'a', '--url', 'http://127.0.0.1:9');
+    expect(nobody).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^mneme: Cannot reach "http:\/\/127.0.0.1:9".*\nStart a server/),
+    });
+  });
+
+  it('refuse what the server has no route for', async () => {
+    expect((await run(serverHost(), 'stats', '--url', server.url)).code).toBe(2);
+    expect((await run(serverHost(), 'export', '--space', 'poem', '--url', server.url)).code).toBe(2);
+  });
+});
