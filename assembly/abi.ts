@@ -7,12 +7,13 @@
  *   query ──► segments[] ──► segment ──► symbols, eventStarts, eventEnds, … (the columns of the records)
  *     │
  *     ├──► slot tables   id -> slot of the query's index; all zero between calls
+ *     ├──► counters      one byte per record of the largest settled segment, and a bit per 64 of them; all zero between calls
  *     ├──► scratch       laid out by the kernel, see batch/scratch.ts
  *     └──► output        match records of `MATCH_HEADER_BYTES + 8 * ceil(symbolCount / 64)` bytes
  *
  * Raise the version with every change of meaning in this file or of an exported function.
  */
-export const ABI_VERSION: i32 = 1;
+export const ABI_VERSION: i32 = 2;
 
 /** Stands in a query for a symbol that no record holds. */
 export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;
@@ -45,7 +46,7 @@ export const SEGMENT_BYTES: u32 = 48;
 export const SEGMENT_YOUNG: u32 = 0;
 export const SEGMENT_SETTLED: u32 = 1;
 
-// Query: 96 bytes.
+// Query: 128 bytes. Each thread that works on a query has one of its own.
 /** f64. */
 export const QUERY_LEAST_SIMILARITY: u32 = 0;
 export const QUERY_SYMBOLS: u32 = 8;
@@ -78,7 +79,24 @@ export const QUERY_SCRATCH: u32 = 72;
 export const QUERY_OUTPUT: u32 = 76;
 /** Match records (or f64 ratios) that fit into the output. */
 export const QUERY_OUTPUT_CAPACITY: u32 = 80;
-export const QUERY_BYTES: u32 = 96;
+/** `countersBytes` of the largest segment. */
+export const QUERY_COUNTERS: u32 = 84;
+/** f64, nanoseconds: `matchPatterns` stops before the segment whose estimated work exceeds this together with those before it. */
+export const QUERY_MOST_WORK: u32 = 88;
+/** f64: estimated work of the chunks that `planChunks` wrote. */
+export const QUERY_PLANNED_WORK: u32 = 96;
+/** First segment that `matchPatterns` left; the number of segments when it left none. */
+export const QUERY_NEXT_SEGMENT: u32 = 104;
+export const QUERY_BYTES: u32 = 128;
+
+// Chunk: a range of ordinals of one segment. The kernel writes the first three fields, whoever searches the chunk the others.
+export const CHUNK_SEGMENT: u32 = 0;
+export const CHUNK_FIRST: u32 = 4;
+export const CHUNK_END: u32 = 8;
+/** Address of the first match record, and their number. */
+export const CHUNK_MATCHES: u32 = 12;
+export const CHUNK_MATCH_COUNT: u32 = 16;
+export const CHUNK_BYTES: u32 = 32;
 
 // Match record: header, then the bit set of the query positions that matching blocks cover (bit p of word p / 64, u64 words).
 export const MATCH_SEGMENT: u32 = 0;

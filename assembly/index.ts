@@ -6,7 +6,10 @@
  */
 export * from './abi';
 export { collectLists } from './batch/collect-lists';
+export { countersBytes } from './batch/counters';
+export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
+export { closeQuery, openQuery } from './batch/open-query';
 export {
   layOutScratch,
   SCRATCH_ENTRY_MASKS,
@@ -21,12 +24,12 @@ export {
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
 export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
-export { alignEvents, alignNothing } from './kernels/event-alignment';
+export { alignEvents, alignNothing, alignSingles } from './kernels/event-alignment';
 export { leastMatches, symbolSimilarity } from './kernels/least-matches';
 export { ln, log2 } from './kernels/logarithms';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
-export { countPostings, countPostingsSaturating, firstPosting } from './kernels/posting-count';
+export { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from './kernels/posting-count';
 export { planPostings } from './kernels/posting-plan';
 export {
   buildRunIndex,

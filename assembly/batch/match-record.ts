@@ -28,7 +28,7 @@ import {
   SEGMENT_EVENT_STARTS,
 } from '../abi';
 import { advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
-import { alignEvents, alignNothing } from '../kernels/event-alignment';
+import { alignEvents, alignNothing, alignSingles } from '../kernels/event-alignment';
 import { symbolSimilarity } from '../kernels/least-matches';
 import { matchingBlocksNarrow } from '../kernels/matching-blocks-narrow';
 import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
@@ -123,6 +123,10 @@ export function matchRecord(
         load<u32>(scratch, SCRATCH_WINDOWS),
         match,
       );
+  if (eventCount === length) {
+    alignSingles(run, load<u32>(match, MATCH_FIRST), end, match);
+    return found + 1;
+  }
   const eventEnds = usize(load<u32>(segment, SEGMENT_EVENT_ENDS)) + (usize(firstEvent) << 2);
   alignEvents(eventEnds, eventCount, run, load<u32>(match, MATCH_FIRST), end, match);
   return found + 1;

@@ -1,121 +1,177 @@
 /**
  * Match settled: finds the matching records of an ordered segment through its posting lists.
  *
- *   lengths that can reach the least similarity  ->  one range of ordinals
- *   posting lists of the query, cut to the range ->  one byte counter per record
+ *   the plan's range and lists                   ->  one byte counter per record
  *   per length: counters at or above its need    ->  match-record.ts
+ *
+ * Many postings: all counters of the range are compared, 64 at a time. Few: counting marks each group of 64 counters in
+ * which one reaches the least need, and only marked groups are compared; the counters are cleared through the lists again.
+ * Clearing and comparing a counter each takes 1/32 ns, so a million idle ones cost more than some thousand postings.
  *
  * A record passes the counters whenever it can match, so nothing is lost; what passes is tested exactly.
  * At least similarity 0 every record is answered and nothing is counted. In text mode a record needs one shared symbol:
  * without any it has no matching block and is dropped, whatever its text.
  *
- * Cost: O(postings in range + records in range / 64 + candidates * length).
+ * Cost: O(postings in range + candidates * length), plus records in range / 64 when there are many postings.
+ * Precondition: the query is open; counters are all zero, and are so again afterwards.
  */
-import {
-  QUERY_LEAST_SIMILARITY,
-  QUERY_SCRATCH,
-  QUERY_SYMBOL_COUNT,
-  QUERY_TEXT_MODE,
-  SEGMENT_LENGTH_RUN_COUNT,
-  SEGMENT_LENGTH_RUNS,
-  SEGMENT_SYMBOLS,
-} from '../abi';
-import { leastMatches } from '../kernels/least-matches';
-import { countPostings, countPostingsSaturating } from '../kernels/posting-count';
-import { planPostings } from '../kernels/posting-plan';
-import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
+import { QUERY_COUNTERS, QUERY_LARGEST_SEGMENT, QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, SEGMENT_SYMBOLS } from '../abi';
+import { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating } from '../kernels/posting-count';
+import { postingsFrom } from '../kernels/posting-plan';
 import { countersAtLeast } from '../lanes/counter-scan';
-import { collectLists } from './collect-lists';
+import { countersSize } from './counters';
 import { matchRecord } from './match-record';
-import { SCRATCH_COUNTERS, SCRATCH_LISTS, SCRATCH_SYMBOLS } from './scratch';
-
-// Fields of a length run.
-const LENGTH: u32 = 0;
-const FIRST_ORDINAL: u32 = 4;
-const END_ORDINAL: u32 = 8;
-const FIRST_SYMBOL: u32 = 12;
-const LENGTH_RUN_BYTES: usize = 16;
+import { END_ORDINAL, FIRST_ORDINAL, FIRST_SYMBOL, LENGTH, LENGTH_RUN_BYTES, needOf, planSettled } from './plan-settled';
+import {
+  SCRATCH_END_ORDINAL,
+  SCRATCH_END_ROW,
+  SCRATCH_FIRST_ORDINAL,
+  SCRATCH_FIRST_ROW,
+  SCRATCH_LIST_COUNT,
+  SCRATCH_LISTS,
+  SCRATCH_SKIPPED,
+  SCRATCH_TOUCHED,
+} from './scratch';
+import { takeOn } from './work';
 
 /** Largest count of a u8 counter. */
 const LARGEST_COUNT: u32 = 255;
+/** Records per posting from which marking is faster (bench/kernels/million-patterns.ts). */
+const MARKING_SHARE: u32 = 16;
 
-/** @returns `found`, raised by the matching records */
-export function matchSettled(query: usize, segmentNumber: u32, segment: usize, found: u32): u32 {
-  let from = usize(load<u32>(segment, SEGMENT_LENGTH_RUNS));
-  let to = from + usize(load<u32>(segment, SEGMENT_LENGTH_RUN_COUNT)) * LENGTH_RUN_BYTES;
-  while (from < to && !canReach(query, load<u32>(from, LENGTH))) from += LENGTH_RUN_BYTES;
-  while (from < to && !canReach(query, load<u32>(to - LENGTH_RUN_BYTES, LENGTH))) to -= LENGTH_RUN_BYTES;
-  if (from === to) return found;
-  if (!(load<f64>(query, QUERY_LEAST_SIMILARITY) > 0.0)) return matchAll(query, segmentNumber, segment, from, to, found);
-
+/**
+ * Searches the ordinals `[firstOrdinal, endOrdinal)`, or leaves the segment to the next call when it is too much work.
+ *
+ * @returns `found`, raised by the matching records
+ */
+export function matchSettled(query: usize, segmentNumber: u32, segment: usize, firstOrdinal: u32, endOrdinal: u32, found: u32): u32 {
+  const work = planSettled(query, segment, firstOrdinal, endOrdinal);
+  if (work === 0.0 || !takeOn(query, segmentNumber, work)) return found;
   const scratch = usize(load<u32>(query, QUERY_SCRATCH));
-  const counters = usize(load<u32>(scratch, SCRATCH_COUNTERS));
-  const lists = usize(load<u32>(scratch, SCRATCH_LISTS));
-  const first = load<u32>(from, FIRST_ORDINAL);
-  const end = load<u32>(to - LENGTH_RUN_BYTES, END_ORDINAL);
-  const listCount = collectLists(scratch + SCRATCH_SYMBOLS, segment, lists, first, end);
-  const skipped = planPostings(lists, listCount, needOf(query, load<u32>(from, LENGTH)), end - first, load<u32>(from, LENGTH));
-  memory.fill(counters + first, 0, end - first);
-  countLists(lists, skipped, listCount, counters);
-  for (; from < to; from += LENGTH_RUN_BYTES) {
-    found = matchLength(query, segmentNumber, segment, from, skipped, counters, found);
+  const from = usize(load<u32>(scratch, SCRATCH_FIRST_ROW));
+  const to = usize(load<u32>(scratch, SCRATCH_END_ROW));
+  if (!(load<f64>(query, QUERY_LEAST_SIMILARITY) > 0.0)) {
+    for (let row = from; row < to; row += LENGTH_RUN_BYTES) found = matchEvery(query, segmentNumber, segment, row, found);
+    return found;
+  }
+
+  const first = load<u32>(scratch, SCRATCH_FIRST_ORDINAL);
+  const end = load<u32>(scratch, SCRATCH_END_ORDINAL);
+  const listCount = load<u32>(scratch, SCRATCH_LIST_COUNT);
+  const skipped = load<u32>(scratch, SCRATCH_SKIPPED);
+  const lists = usize(load<u32>(scratch, SCRATCH_LISTS)) + (usize(skipped) << 3);
+  const endOfLists = usize(load<u32>(scratch, SCRATCH_LISTS)) + (usize(listCount) << 3);
+  const counters = usize(load<u32>(query, QUERY_COUNTERS));
+  const isSmall = listCount - skipped <= LARGEST_COUNT;
+  if (isSmall && postingsFrom(lists, 0, listCount - skipped) < (end - first) / MARKING_SHARE) {
+    const marks = counters + countersSize(load<u32>(query, QUERY_LARGEST_SEGMENT));
+    const least = max(needOf(query, load<u32>(from, LENGTH)) - skipped, 1);
+    for (let row = lists; row < endOfLists; row += 8) countPostingsMarking(load<u32>(row), load<u32>(row, 4), counters, marks, least);
+    for (let row = from; row < to; row += LENGTH_RUN_BYTES)
+      found = matchMarked(query, segmentNumber, segment, row, skipped, counters, marks, found);
+    for (let row = lists; row < endOfLists; row += 8) clearPostings(load<u32>(row), load<u32>(row, 4), counters, marks);
+  } else {
+    for (let row = lists; row < endOfLists; row += 8) {
+      if (isSmall) countPostings(load<u32>(row), load<u32>(row, 4), counters);
+      else countPostingsSaturating(load<u32>(row), load<u32>(row, 4), counters);
+    }
+    for (let row = from; row < to; row += LENGTH_RUN_BYTES)
+      found = matchLength(query, segmentNumber, segment, row, skipped, counters, found);
+    memory.fill(counters + first, 0, end - first);
+  }
+  return found;
+}
+
+/** Tests the records of one length in marked groups. */
+function matchMarked(
+  query: usize,
+  segmentNumber: u32,
+  segment: usize,
+  row: usize,
+  skipped: u32,
+  counters: usize,
+  marks: usize,
+  found: u32,
+): u32 {
+  const first = firstOf(query, row);
+  const end = endOf(query, row);
+  const least = leastCount(query, row, skipped);
+  for (let word = first >> 12, lastWord = (end - 1) >> 12; word <= lastWord; word++) {
+    for (let groups = load<u64>(marks + (usize(word) << 3)); groups !== 0; groups &= groups - 1) {
+      const group = (word << 12) + (u32(ctz(groups)) << 6);
+      if (group + 64 <= first || group >= end) continue;
+      let mask = countersAtLeast(counters + group, least);
+      if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
+      if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
+      found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
+    }
   }
   return found;
 }
 
 /** Tests the records of one length whose counters allow a match. */
-function matchLength(query: usize, segmentNumber: u32, segment: usize, lengthRun: usize, skipped: u32, counters: usize, found: u32): u32 {
-  const length = load<u32>(lengthRun, LENGTH);
-  const first = load<u32>(lengthRun, FIRST_ORDINAL);
-  const end = load<u32>(lengthRun, END_ORDINAL);
-  const symbols = usize(load<u32>(segment, SEGMENT_SYMBOLS)) + (usize(load<u32>(lengthRun, FIRST_SYMBOL)) << 2);
-  const bytes = usize(length) << 2;
-  const need = needOf(query, length);
-  const least = u8(min(max(need - skipped, 1), LARGEST_COUNT));
+function matchLength(query: usize, segmentNumber: u32, segment: usize, row: usize, skipped: u32, counters: usize, found: u32): u32 {
+  const first = firstOf(query, row);
+  const end = endOf(query, row);
+  const least = leastCount(query, row, skipped);
   for (let group = first; group < end; group += 64) {
     let mask = countersAtLeast(counters + group, least);
     if (mask === 0) continue;
     if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
-    for (; mask !== 0; mask &= mask - 1) {
-      const ordinal = group + u32(ctz(mask));
-      found = matchRecord(query, segmentNumber, segment, ordinal, symbols + usize(ordinal - first) * bytes, length, need, found);
-    }
+    found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
   }
   return found;
 }
 
-function matchAll(query: usize, segmentNumber: u32, segment: usize, from: usize, to: usize, found: u32): u32 {
-  const symbols = usize(load<u32>(segment, SEGMENT_SYMBOLS));
-  for (; from < to; from += LENGTH_RUN_BYTES) {
-    const length = load<u32>(from, LENGTH);
-    const end = load<u32>(from, END_ORDINAL);
-    let run = symbols + (usize(load<u32>(from, FIRST_SYMBOL)) << 2);
-    for (let ordinal = load<u32>(from, FIRST_ORDINAL); ordinal < end; ordinal++) {
-      found = matchRecord(query, segmentNumber, segment, ordinal, run, length, 0, found);
-      run += usize(length) << 2;
+/**
+ * Tests the records of a group whose bits are set.
+ *
+ * Records lie apart and each misses the caches. All are touched before the first is tested, so that the misses overlap.
+ */
+function matchGroup(query: usize, segmentNumber: u32, segment: usize, row: usize, group: u32, mask: u64, found: u32): u32 {
+  const length = load<u32>(row, LENGTH);
+  const bytes = usize(length) << 2;
+  const symbols = usize(load<u32>(segment, SEGMENT_SYMBOLS)) + (usize(load<u32>(row, FIRST_SYMBOL)) << 2);
+  const need = needOf(query, length);
+  const firstOfLength = load<u32>(row, FIRST_ORDINAL);
+  if ((mask & (mask - 1)) !== 0) {
+    let touched: u32 = 0;
+    for (let rest = mask; rest !== 0; rest &= rest - 1) {
+      const run = symbols + usize(group + u32(ctz(rest)) - firstOfLength) * bytes;
+      touched += load<u32>(run) + load<u32>(run + bytes - 4);
     }
+    store<u32>(load<u32>(query, QUERY_SCRATCH), touched, SCRATCH_TOUCHED);
+  }
+  for (; mask !== 0; mask &= mask - 1) {
+    const ordinal = group + u32(ctz(mask));
+    found = matchRecord(query, segmentNumber, segment, ordinal, symbols + usize(ordinal - firstOfLength) * bytes, length, need, found);
   }
   return found;
 }
 
-function countLists(lists: usize, skipped: u32, listCount: u32, counters: usize): void {
-  const end = lists + (usize(listCount) << 3);
-  const mayOverflow = listCount - skipped > LARGEST_COUNT;
-  for (let row = lists + (usize(skipped) << 3); row < end; row += 8) {
-    if (mayOverflow) countPostingsSaturating(load<u32>(row), load<u32>(row, 4), counters);
-    else countPostings(load<u32>(row), load<u32>(row, 4), counters);
+function matchEvery(query: usize, segmentNumber: u32, segment: usize, row: usize, found: u32): u32 {
+  const length = load<u32>(row, LENGTH);
+  const bytes = usize(length) << 2;
+  const first = firstOf(query, row);
+  const end = endOf(query, row);
+  let run = usize(load<u32>(segment, SEGMENT_SYMBOLS)) + (usize(load<u32>(row, FIRST_SYMBOL)) << 2);
+  run += usize(first - load<u32>(row, FIRST_ORDINAL)) * bytes;
+  for (let ordinal = first; ordinal < end; ordinal++, run += bytes) {
+    found = matchRecord(query, segmentNumber, segment, ordinal, run, length, 0, found);
   }
+  return found;
 }
 
-/** Shared symbols that a record of this length must have. */
-function needOf(query: usize, length: u32): u32 {
-  const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
-  if (load<u32>(query, QUERY_TEXT_MODE) !== 0) return least > 0.0 ? 1 : 0;
-  return leastMatches(least, length + load<u32>(query, QUERY_SYMBOL_COUNT));
+/** Records of a length within the plan's range. */
+function firstOf(query: usize, row: usize): u32 {
+  return max(load<u32>(row, FIRST_ORDINAL), load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_FIRST_ORDINAL));
 }
 
-/** Whether any record of this length can match: true on one range of lengths. */
-function canReach(query: usize, length: u32): bool {
-  const knownCount = load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT);
-  return needOf(query, length) <= min(length, knownCount);
+function endOf(query: usize, row: usize): u32 {
+  return min(load<u32>(row, END_ORDINAL), load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_END_ORDINAL));
+}
+
+/** Count at which a record of this length may match, when `skipped` lists are not counted. */
+function leastCount(query: usize, row: usize, skipped: u32): u8 {
+  return u8(min(max(i32(needOf(query, load<u32>(row, LENGTH)) - skipped), 1), LARGEST_COUNT));
 }

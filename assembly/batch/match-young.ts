@@ -22,21 +22,27 @@ import { leastMatches } from '../kernels/least-matches';
 import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
 import { matchRecord } from './match-record';
 import { SCRATCH_SYMBOLS } from './scratch';
+import { recordWork, takeOn } from './work';
 
-/** @returns `found`, raised by the matching records */
-export function matchYoung(query: usize, segmentNumber: u32, segment: usize, found: u32): u32 {
+/**
+ * Searches the ordinals `[firstOrdinal, endOrdinal)`, or leaves the segment to the next call when it is too much work.
+ *
+ * @returns `found`, raised by the matching records
+ */
+export function matchYoung(query: usize, segmentNumber: u32, segment: usize, firstOrdinal: u32, endOrdinal: u32, found: u32): u32 {
+  if (!takeOn(query, segmentNumber, youngWork(query, segment, firstOrdinal, endOrdinal))) return found;
   const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
   const textMode = load<u32>(query, QUERY_TEXT_MODE) !== 0;
   const symbolCount = load<u32>(query, QUERY_SYMBOL_COUNT);
   const knownCount = load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT);
   const symbols = usize(load<u32>(segment, SEGMENT_SYMBOLS));
-  const recordCount = load<u32>(segment, SEGMENT_RECORD_COUNT);
+  const end = min(load<u32>(segment, SEGMENT_RECORD_COUNT), endOrdinal);
   const narrow = symbolCount <= NARROW_LENGTH;
   const slots = usize(load<u32>(query, QUERY_NARROW_SLOTS));
-  let at = usize(load<u32>(segment, SEGMENT_RUN_STARTS));
+  let at = usize(load<u32>(segment, SEGMENT_RUN_STARTS)) + (usize(firstOrdinal) << 2);
   let needLength: u32 = 0;
   let need: u32 = textMode && least > 0.0 ? 1 : 0;
-  for (let ordinal: u32 = 0; ordinal < recordCount; ordinal++, at += 4) {
+  for (let ordinal = firstOrdinal; ordinal < end; ordinal++, at += 4) {
     const start = load<u32>(at);
     const length = load<u32>(at, 4) - start;
     if (!textMode && length !== needLength) {
@@ -49,6 +55,21 @@ export function matchYoung(query: usize, segmentNumber: u32, segment: usize, fou
     found = matchRecord(query, segmentNumber, segment, ordinal, run, length, need, found);
   }
   return found;
+}
+
+/**
+ * Estimated work of searching these ordinals, in nanoseconds. Few records pass the count of known symbols, unless there is nothing to
+ * reach or texts are compared.
+ */
+export function youngWork(query: usize, segment: usize, firstOrdinal: u32, endOrdinal: u32): f64 {
+  const end = min(load<u32>(segment, SEGMENT_RECORD_COUNT), endOrdinal);
+  if (end <= firstOrdinal) return 0.0;
+  const runStarts = usize(load<u32>(segment, SEGMENT_RUN_STARTS));
+  const symbolCount = load<u32>(runStarts + (usize(end) << 2)) - load<u32>(runStarts + (usize(firstOrdinal) << 2));
+  const isPlain = load<u32>(query, QUERY_TEXT_MODE) === 0 && load<f64>(query, QUERY_LEAST_SIMILARITY) > 0.0;
+  if (isPlain && load<u32>(query, QUERY_SYMBOL_COUNT) <= NARROW_LENGTH) return f64(symbolCount);
+  const records = end - firstOrdinal;
+  return f64(records) * recordWork(query, symbolCount / records);
 }
 
 /** Symbols of the record that the query holds, each as often as the record has it. */

@@ -4,7 +4,7 @@
  * The host hands over one block; the kernel lays it out anew for every query, so nothing survives a call. The same walk
  * measures the size, so that both sides can never disagree.
  *
- *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] [counters] …   each region 64-byte aligned
+ *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] …   each region 64-byte aligned
  */
 import { NARROW_LENGTH } from '../abi';
 import {
@@ -37,12 +37,18 @@ export const SCRATCH_RUNS: u32 = 148;
 export const SCRATCH_WINDOWS: u32 = 152;
 /** Rows [first posting, behind the last]. */
 export const SCRATCH_LISTS: u32 = 156;
-/** u8 per record of a settled segment, and room for one scan step more. */
-export const SCRATCH_COUNTERS: u32 = 160;
-const SCRATCH_HEADER_BYTES: u32 = 192;
-
-/** One scan step of `lanes/counter-scan.ts`. */
-const SCAN_BYTES: usize = 64;
+/** Plan of the settled segment at hand (`plan-settled.ts`): rows of its length runs, ordinals, lists. */
+export const SCRATCH_FIRST_ROW: u32 = 160;
+export const SCRATCH_END_ROW: u32 = 164;
+export const SCRATCH_FIRST_ORDINAL: u32 = 168;
+export const SCRATCH_END_ORDINAL: u32 = 172;
+export const SCRATCH_LIST_COUNT: u32 = 176;
+export const SCRATCH_SKIPPED: u32 = 180;
+/** f64: work of this call so far, in nanoseconds. */
+export const SCRATCH_WORK: u32 = 184;
+/** Receives what is loaded early only to have it in the cache. */
+export const SCRATCH_TOUCHED: u32 = 192;
+const SCRATCH_HEADER_BYTES: u32 = 256;
 
 /**
  * Bytes of scratch for queries up to these sizes.
@@ -50,21 +56,21 @@ const SCAN_BYTES: usize = 64;
  * @param symbolCount     symbols of the query
  * @param textLength      code points of the query's text, 0 without
  * @param longestRun      symbols of the longest record
- * @param largestSegment  records of the largest settled segment
  */
-export function scratchBytes(symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): usize {
-  return walk(0, symbolCount, textLength, longestRun, largestSegment);
+export function scratchBytes(symbolCount: u32, textLength: u32, longestRun: u32): usize {
+  return walk(0, symbolCount, textLength, longestRun);
 }
 
 /** Writes the addresses of all regions into the header at `scratch`. */
-export function layOutScratch(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): void {
-  walk(scratch, symbolCount, textLength, longestRun, largestSegment);
+export function layOutScratch(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32): void {
+  walk(scratch, symbolCount, textLength, longestRun);
   store<u32>(scratch, 0x20, SCRATCH_SPACE);
   store<u32>(scratch, 0, SCRATCH_STAMP);
+  store<f64>(scratch, 0.0, SCRATCH_WORK);
 }
 
 /** Measures only when `scratch` is 0. */
-function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32, largestSegment: u32): usize {
+function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32): usize {
   const symbols = usize(symbolCount);
   const run = usize(longestRun);
   let at = scratch + SCRATCH_HEADER_BYTES;
@@ -76,7 +82,6 @@ function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32
   at = place(scratch, SCRATCH_RUNS, at, (symbols + 1) << 3);
   at = place(scratch, SCRATCH_WINDOWS, at, (min(run, symbols) + 2) << 4);
   at = place(scratch, SCRATCH_LISTS, at, symbols << 3);
-  at = place(scratch, SCRATCH_COUNTERS, at, usize(largestSegment) + SCAN_BYTES);
   return at - scratch;
 }
 

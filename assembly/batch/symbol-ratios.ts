@@ -29,7 +29,7 @@ export function symbolRatios(query: usize): void {
   const codePoints = usize(load<u32>(query, QUERY_TEXT_CODE_POINTS));
   const output = usize(load<u32>(query, QUERY_OUTPUT));
   const symbolCount = load<u32>(query, QUERY_TEXT_COUNT);
-  layOutScratch(scratch, 0, textLength, 0, 0);
+  layOutScratch(scratch, 0, textLength, 0);
   buildRunIndex(index, load<u32>(query, QUERY_CODE_SLOTS), load<u32>(query, QUERY_TEXT), textLength, CODE_POINT_LIMIT);
   for (let symbol: u32 = 0; symbol < symbolCount; symbol++) {
     const start = starts + (usize(symbol) << 2);

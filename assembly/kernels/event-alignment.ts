@@ -25,6 +25,15 @@ export function alignEvents(eventEnds: usize, eventCount: u32, run: usize, first
   store<u32>(match, load<u32>(eventEnds + (usize(presentEnd - 1) << 2)) - pastSymbols, MATCH_PRESENT_SYMBOLS);
 }
 
+/** The same for a pattern whose events have one symbol each: event e ends behind symbol e, so nothing needs to be looked up. */
+export function alignSingles(run: usize, first: u32, end: u32, match: usize): void {
+  const before = run + (usize(first) << 2);
+  const past = first > 0 && load<u32>(before - 4) === load<u32>(before) ? first - 1 : first;
+  store<u32>(match, past, MATCH_PAST_EVENTS);
+  store<u32>(match, end - past, MATCH_PRESENT_EVENTS);
+  store<u32>(match, end - past, MATCH_PRESENT_SYMBOLS);
+}
+
 /** No block: everything is present. */
 export function alignNothing(eventCount: u32, symbolCount: u32, match: usize): void {
   store<u32>(match, 0, MATCH_PAST_EVENTS);

@@ -42,6 +42,31 @@ export function countPostingsSaturating(list: usize, end: usize, counters: usize
   }
 }
 
+/**
+ * Adds 1 for every ordinal in `[list, end)` and marks the group of 64 of each counter that thereby reaches `least`: bit g of
+ * the words at `marks` stands for the ordinals from 64 g.
+ */
+export function countPostingsMarking(list: usize, end: usize, counters: usize, marks: usize, least: u32): void {
+  for (; list < end; list += 4) {
+    const ordinal = load<u32>(list);
+    const counter = counters + ordinal;
+    const count = u32(load<u8>(counter)) + 1;
+    store<u8>(counter, count);
+    if (count !== least) continue;
+    const word = marks + (usize(ordinal >> 12) << 3);
+    store<u64>(word, load<u64>(word) | (u64(1) << u64((ordinal >> 6) & 63)));
+  }
+}
+
+/** Puts the counters and marks of every ordinal in `[list, end)` back to zero. */
+export function clearPostings(list: usize, end: usize, counters: usize, marks: usize): void {
+  for (; list < end; list += 4) {
+    const ordinal = load<u32>(list);
+    store<u8>(counters + ordinal, 0);
+    store<u64>(marks + (usize(ordinal >> 12) << 3), 0);
+  }
+}
+
 /** Address of the first ordinal in `[list, end)` that is at least `ordinal`; `end` if there is none. */
 export function firstPosting(list: usize, end: usize, ordinal: u32): usize {
   while (list < end) {

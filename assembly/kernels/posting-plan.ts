@@ -25,6 +25,9 @@ const MOST_SKIPPED: u32 = 63;
 const CANDIDATE_COST: f64 = 10.0;
 const CANDIDATE_COST_PER_SYMBOL: f64 = 1.5;
 
+/** Times the largest number of records this is less than one candidate. */
+const NEGLIGIBLE_CHANCE: f64 = 1e-9;
+
 /**
  * Moves the lists to leave out to the front and returns their number.
  *
@@ -39,11 +42,11 @@ export function planPostings(lists: usize, listCount: u32, need: u32, recordCoun
   let remaining: f64 = 0.0;
   for (let row: u32 = 0; row < listCount; row++) remaining += f64(postingCount(lists, row));
   const records = f64(recordCount);
-  const candidateCost = CANDIDATE_COST + CANDIDATE_COST_PER_SYMBOL * f64(length);
+  const candidates = records * (CANDIDATE_COST + CANDIDATE_COST_PER_SYMBOL * f64(length));
   let chosen: u32 = 0;
   let leastCost: f64 = Infinity;
   for (let skip: u32 = 0; skip <= most; skip++) {
-    const cost = remaining + records * tailBound(remaining / records, need - skip) * candidateCost;
+    const cost = remaining + candidates * tailBound(remaining / records, need - skip);
     if (cost < leastCost) {
       leastCost = cost;
       chosen = skip;
@@ -53,12 +56,19 @@ export function planPostings(lists: usize, listCount: u32, need: u32, recordCoun
   return chosen;
 }
 
+/** Postings of the rows `[first, listCount)`. */
+export function postingsFrom(lists: usize, first: u32, listCount: u32): u32 {
+  let count: u32 = 0;
+  for (let row = first; row < listCount; row++) count += postingCount(lists, row);
+  return count;
+}
+
 /** Upper bound of the chance that a Poisson count of this mean reaches `least`. */
-function tailBound(mean: f64, least: u32): f64 {
+export function tailBound(mean: f64, least: u32): f64 {
   let bound: f64 = 1.0;
   for (let factor: u32 = 1; factor <= least; factor++) {
     bound *= mean / f64(factor);
-    if (bound < 1e-9) return 0.0;
+    if (bound < NEGLIGIBLE_CHANCE) return 0.0;
   }
   return bound < 1.0 ? bound : 1.0;
 }

@@ -6,7 +6,7 @@
 import { KernelAbiMismatchError } from '../errors.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 1;
+export const EXPECTED_ABI_VERSION = 2;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap {
@@ -48,7 +48,14 @@ export interface MemoryMap {
   readonly QUERY_SCRATCH: number;
   readonly QUERY_OUTPUT: number;
   readonly QUERY_OUTPUT_CAPACITY: number;
+  readonly QUERY_COUNTERS: number;
+  readonly QUERY_MOST_WORK: number;
+  readonly QUERY_PLANNED_WORK: number;
+  readonly QUERY_NEXT_SEGMENT: number;
   readonly QUERY_BYTES: number;
+  readonly CHUNK_MATCHES: number;
+  readonly CHUNK_MATCH_COUNT: number;
+  readonly CHUNK_BYTES: number;
   readonly MATCH_SEGMENT: number;
   readonly MATCH_ORDINAL: number;
   readonly MATCH_SIMILARITY: number;
@@ -68,7 +75,13 @@ export interface KernelFunctions {
   heapBase(): number;
   matchPatterns(query: number): number;
   symbolRatios(query: number): void;
-  scratchBytes(symbolCount: number, textLength: number, longestRun: number, largestSegment: number): number;
+  scratchBytes(symbolCount: number, textLength: number, longestRun: number): number;
+  countersBytes(largestSegment: number): number;
+  openQuery(query: number): void;
+  closeQuery(query: number): void;
+  planChunks(query: number, firstSegment: number, chunks: number, capacity: number): number;
+  matchChunk(query: number, chunk: number, found: number): number;
+  gatherChunks(chunks: number, chunkCount: number, stride: number, output: number): void;
   squaredDistances(vector: number, rows: number, rowCount: number, componentCount: number, distances: number): void;
   sha1(message: number, length: number, scratch: number, digest: number): void;
   ln(value: number): number;

@@ -1,10 +1,9 @@
 /**
  * Pattern kernel: hands queries over to the module, one call each.
  *
- * Owns the working regions (query, scratch, output, slot tables) and a descriptor per attached segment. Not reentrant: one
- * thread owns it, and an answer is read before the next question.
+ * Not reentrant: one thread owns it, and an answer is read before the next question.
  */
-import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type {
   AttachedSegment,
   PatternKernel,
@@ -17,40 +16,28 @@ import type {
 import { KernelSegment } from './attached-segment.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { KernelPatternMatches } from './pattern-matches.ts';
+import { type QuerySizes, QueryWorkspace } from './query-workspace.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
-import { SlotTable } from './slot-table.ts';
 
-/** Room for the matches of an ordinary query from the start: about 1,300 of short queries. */
-const FIRST_OUTPUT_BYTES = 65_536;
+/** Sizes of a question about texts only. */
+const NO_RECORDS: QuerySizes = { symbolCount: 0, textLength: null, symbolLimit: 0, longestRun: 0, largestSegment: 0 };
 
 export class SharedPatternKernel implements PatternKernel {
   private readonly kernel: Kernel;
   private readonly arena: MemoryArena;
-  private readonly descriptor: MemoryBlock;
-  private readonly scratch: ReusableBlock;
-  private readonly output: ReusableBlock;
+  private readonly workspace: QueryWorkspace;
   private readonly symbols: ReusableBlock;
   private readonly text: ReusableBlock;
   private readonly segments: ReusableBlock;
-  private readonly narrowSlots: SlotTable;
-  private readonly wideSlots: SlotTable;
-  private readonly narrowCodeSlots: SlotTable;
-  private readonly wideCodeSlots: SlotTable;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
     this.arena = arena;
-    this.descriptor = arena.allocate(kernel.map.QUERY_BYTES);
-    this.scratch = new ReusableBlock(arena);
-    this.output = new ReusableBlock(arena);
+    this.workspace = new QueryWorkspace(kernel, arena);
     this.symbols = new ReusableBlock(arena);
     this.text = new ReusableBlock(arena);
     this.segments = new ReusableBlock(arena);
-    this.narrowSlots = new SlotTable(arena, 1);
-    this.wideSlots = new SlotTable(arena, 4);
-    this.narrowCodeSlots = new SlotTable(arena, 1);
-    this.wideCodeSlots = new SlotTable(arena, 4);
   }
 
   attachYoung(records: YoungRecords, recordCount: number): AttachedSegment {
@@ -62,67 +49,61 @@ export class SharedPatternKernel implements PatternKernel {
   }
 
   matchPatterns(query: PatternQuery): PatternMatches {
-    const { map, functions } = this.kernel;
-    const symbolCount = query.symbols.length;
-    const textLength = query.characters?.codePoints.length ?? 0;
-    const stride = map.MATCH_HEADER_BYTES + 8 * Math.ceil(symbolCount / 64);
+    const { map } = this.kernel;
+    const stride = map.MATCH_HEADER_BYTES + 8 * Math.ceil(query.symbols.length / 64);
     this.describeSymbols(query);
-    this.set(map.QUERY_TEXT_MODE, query.characters === undefined ? 0 : 1);
+    this.workspace.set(map.QUERY_TEXT_MODE, query.characters === undefined ? 0 : 1);
     if (query.characters !== undefined) this.describeText(query.characters.codePoints, query.characters.texts);
-    const { longestRun, largestSegment } = this.describeSegments(query.segments);
-    const scratchBytes = functions.scratchBytes(symbolCount, textLength, longestRun, largestSegment) >>> 0;
-    this.set(map.QUERY_SCRATCH, this.scratch.addressAtLeast(scratchBytes));
+    const sizes: QuerySizes = {
+      symbolCount: query.symbols.length,
+      textLength: query.characters?.codePoints.length ?? null,
+      symbolLimit: query.symbolLimit,
+      ...this.describeSegments(query.segments),
+    };
+    this.workspace.prepare(sizes);
+    this.workspace.limitWork(Number.POSITIVE_INFINITY);
 
-    let output = this.output.atLeast(Math.max(FIRST_OUTPUT_BYTES, stride));
-    let count = this.match(output, stride);
+    let output = this.workspace.prepareOutput(stride, stride);
+    let count = this.match();
     if (count * stride > output.byteLength) {
-      output = this.output.atLeast(count * stride);
-      count = this.match(output, stride);
+      output = this.workspace.prepareOutput(count * stride, stride);
+      count = this.match();
     }
     return new KernelPatternMatches(count, output.u32, output.f64, map, stride);
   }
 
   symbolRatios(codePoints: Uint32Array, texts: SymbolTexts): Float64Array {
-    const { map, functions } = this.kernel;
-    const output = this.output.atLeast(Math.max(FIRST_OUTPUT_BYTES, texts.symbolCount * 8));
+    const { functions } = this.kernel;
     this.describeText(codePoints, texts);
-    this.set(map.QUERY_SCRATCH, this.scratch.addressAtLeast(functions.scratchBytes(0, codePoints.length, 0, 0) >>> 0));
-    this.set(map.QUERY_OUTPUT, addressOf(output));
-    functions.symbolRatios(this.descriptor.u8.byteOffset);
+    this.workspace.prepare({ ...NO_RECORDS, textLength: codePoints.length });
+    const output = this.workspace.prepareOutput(texts.symbolCount * 8, 8);
+    functions.symbolRatios(this.workspace.address);
     return output.f64.subarray(0, texts.symbolCount);
   }
 
-  private match(output: MemoryBlock, stride: number): number {
-    const { map, functions } = this.kernel;
-    this.set(map.QUERY_OUTPUT, addressOf(output));
-    this.set(map.QUERY_OUTPUT_CAPACITY, Math.floor(output.byteLength / stride));
-    return functions.matchPatterns(this.descriptor.u8.byteOffset) >>> 0;
+  private match(): number {
+    return this.kernel.functions.matchPatterns(this.workspace.address) >>> 0;
   }
 
-  private describeSymbols(query: PatternQuery): void {
+  private describeSymbols({ symbols, symbolLimit, leastSimilarity }: PatternQuery): void {
     const { map } = this.kernel;
-    const { symbols, symbolLimit } = query;
     const run = this.symbols.atLeast(Math.max(symbols.byteLength, 1));
     run.u32.set(symbols);
-    this.descriptor.f64[map.QUERY_LEAST_SIMILARITY / 8] = query.leastSimilarity;
-    this.set(map.QUERY_SYMBOLS, addressOf(run));
-    this.set(map.QUERY_SYMBOL_COUNT, symbols.length);
-    this.set(map.QUERY_SYMBOL_LIMIT, symbolLimit);
-    if (symbols.length <= map.NARROW_LENGTH) this.set(map.QUERY_NARROW_SLOTS, this.narrowSlots.addressFor(symbolLimit));
-    else this.set(map.QUERY_WIDE_SLOTS, this.wideSlots.addressFor(symbolLimit));
+    this.workspace.descriptor.f64[map.QUERY_LEAST_SIMILARITY / 8] = leastSimilarity;
+    this.workspace.set(map.QUERY_SYMBOLS, addressOf(run));
+    this.workspace.set(map.QUERY_SYMBOL_COUNT, symbols.length);
+    this.workspace.set(map.QUERY_SYMBOL_LIMIT, symbolLimit);
   }
 
   private describeText(codePoints: Uint32Array, texts: SymbolTexts): void {
     const { map } = this.kernel;
     const text = this.text.atLeast(Math.max(codePoints.byteLength, 1));
     text.u32.set(codePoints);
-    const slots = codePoints.length <= map.NARROW_LENGTH ? this.narrowCodeSlots : this.wideCodeSlots;
-    this.set(map.QUERY_TEXT, addressOf(text));
-    this.set(map.QUERY_TEXT_LENGTH, codePoints.length);
-    this.set(map.QUERY_CODE_SLOTS, slots.addressFor(map.CODE_POINT_LIMIT));
-    this.set(map.QUERY_TEXT_STARTS, addressOf(texts.starts));
-    this.set(map.QUERY_TEXT_CODE_POINTS, addressOf(texts.codePoints));
-    this.set(map.QUERY_TEXT_COUNT, texts.symbolCount);
+    this.workspace.set(map.QUERY_TEXT, addressOf(text));
+    this.workspace.set(map.QUERY_TEXT_LENGTH, codePoints.length);
+    this.workspace.set(map.QUERY_TEXT_STARTS, addressOf(texts.starts));
+    this.workspace.set(map.QUERY_TEXT_CODE_POINTS, addressOf(texts.codePoints));
+    this.workspace.set(map.QUERY_TEXT_COUNT, texts.symbolCount);
   }
 
   private describeSegments(segments: readonly AttachedSegment[]): { longestRun: number; largestSegment: number } {
@@ -136,14 +117,10 @@ export class SharedPatternKernel implements PatternKernel {
       longestRun = Math.max(longestRun, segment.longestRun);
       if (segment.isSettled) largestSegment = Math.max(largestSegment, segment.recordCount);
     }
-    this.set(map.QUERY_SEGMENTS, addressOf(addresses));
-    this.set(map.QUERY_SEGMENT_COUNT, segments.length);
-    this.set(map.QUERY_LONGEST_RUN, longestRun);
-    this.set(map.QUERY_LARGEST_SEGMENT, largestSegment);
+    this.workspace.set(map.QUERY_SEGMENTS, addressOf(addresses));
+    this.workspace.set(map.QUERY_SEGMENT_COUNT, segments.length);
+    this.workspace.set(map.QUERY_LONGEST_RUN, longestRun);
+    this.workspace.set(map.QUERY_LARGEST_SEGMENT, largestSegment);
     return { longestRun, largestSegment };
-  }
-
-  private set(offset: number, value: number): void {
-    this.descriptor.u32[offset / 4] = value;
   }
 }

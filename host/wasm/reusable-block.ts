@@ -31,6 +31,17 @@ export class ReusableBlock {
     return grown;
   }
 
+  /** Gives the region back when it is larger than this; the next use takes a new one. */
+  releaseAbove(byteLength: number): void {
+    if (this.byteLength > byteLength) this.free();
+  }
+
+  /** Gives the region back. */
+  free(): void {
+    this.current?.free();
+    this.current = undefined;
+  }
+
   /** Address of the region, grown to `byteLength`. */
   addressAtLeast(byteLength: number): number {
     return addressOf(this.atLeast(byteLength));

@@ -26,4 +26,9 @@ export class SlotTable {
     if (grows) block.u8.fill(0);
     return addressOf(block);
   }
+
+  /** Gives the table back; the next use makes a new one. */
+  free(): void {
+    this.block.free();
+  }
 }

@@ -74,8 +74,8 @@ export interface RawIndex {
 
 /** A run index over `run` in a scratch of its own; ids at or above `limit` are unknown. */
 export function buildRawIndex(raw: RawKernel, run: readonly number[], limit: number, longestRun: number): RawIndex {
-  const scratch = raw.allocate(raw.call('scratchBytes', run.length, 0, longestRun, 0));
-  raw.call('layOutScratch', scratch, run.length, 0, longestRun, 0);
+  const scratch = raw.allocate(raw.call('scratchBytes', run.length, 0, longestRun));
+  raw.call('layOutScratch', scratch, run.length, 0, longestRun);
   const slots = raw.allocate(limit * 4);
   const address = scratch + raw.constant('SCRATCH_SYMBOLS');
   raw.call('buildRunIndex', address, slots, raw.words(run), run.length, limit);

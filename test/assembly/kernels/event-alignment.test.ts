@@ -35,6 +35,26 @@ describe('alignEvents', () => {
   });
 });
 
+describe('alignSingles', () => {
+  it('agrees with alignEvents for events of one symbol each', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 12 }),
+        fc.nat({ max: 40 }),
+        fc.nat({ max: 40 }),
+        (flat, one, other) => {
+          const first = one % flat.length;
+          const end = first + 1 + (other % (flat.length - first));
+          raw.call('alignSingles', raw.words(flat), first, end, match);
+          const events = flat.map((symbol) => [symbol]);
+          expect(readAlignment(raw, match)).toEqual(alignEvents(events, first, end));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('alignNothing', () => {
   it('puts everything into the present', () => {
     raw.call('alignNothing', 3, 5, match);

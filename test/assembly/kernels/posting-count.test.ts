@@ -36,6 +36,26 @@ describe('countPostings', () => {
   });
 });
 
+describe('countPostingsMarking', () => {
+  const marks = raw.allocate(8);
+
+  it('counts the same, marks the groups in which a counter reaches the least count, and is undone by clearPostings', () => {
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 1, max: 9 }), (all, least) => {
+        raw.u8(counters, RECORDS).fill(0);
+        const rows = all.map((list) => ({ from: raw.words(list), bytes: list.length * 4 }));
+        for (const { from, bytes } of rows) raw.call('countPostingsMarking', from, from + bytes, counters, marks, least);
+        const counts = expectedCounts(all);
+        expect([...raw.u8(counters, RECORDS)]).toEqual(counts);
+        const groups = [0, 1].filter((group) => counts.slice(64 * group, 64 * group + 64).some((count) => count >= least));
+        expect(raw.u64(marks, 1)[0]).toBe(groups.reduce((bits, group) => bits | (1n << BigInt(group)), 0n));
+        for (const { from, bytes } of rows) raw.call('clearPostings', from, from + bytes, counters, marks);
+        expect([raw.u64(marks, 1)[0], ...raw.u8(counters, RECORDS)].every((value) => Number(value) === 0)).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('countPostingsSaturating', () => {
   it('counts the same as long as no counter is full', () => {
     fc.assert(
