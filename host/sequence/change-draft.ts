@@ -11,15 +11,15 @@ import { reprOfEvents } from '../core/symbols/python-repr.ts';
 import { vectorName } from '../core/symbols/vector-name.ts';
 import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import type { JournalChange, Receipt } from './journal-changes.ts';
+import { PATTERN_PREFIX } from './look-ups.ts';
 import type { Event, GivenPattern, Observation, ObserveAnswer } from './observation.ts';
 import { OBSERVATION_LIMITS } from './observation-check.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import { keptByAutoLearn, type SessionState } from './session-state.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { sessionAfter } from './space-state.ts';
+import { storedEvents } from './stored-events.ts';
 import type { NamedVector } from './vector-memory.ts';
-
-const PATTERN_PREFIX = 'PTRN|';
 
 export class ChangeDraft {
   private readonly space: Space;
@@ -115,8 +115,7 @@ export class ChangeDraft {
    */
   learnGiven(given: GivenPattern): string {
     const { sortSymbols, persistence } = this.current.config;
-    const held = given.events.filter((event) => event.length > 0);
-    const events = sortSymbols ? held.map((event) => (event.length > 1 ? [...event].sort(compareCodePoints) : event)) : held;
+    const events = storedEvents(given.events, sortSymbols);
     if (events.length === 1 && events[0].length === 1) return '';
     const pattern = this.patternNameOf(events);
     const { emotives = [], metadata = [], frequency = 1 } = given;

@@ -97,10 +97,11 @@ export class EnsembleScorer {
     return { scored, futures: grouped.groups };
   }
 
-  /** Whole-pattern entropies of every pattern as the memory now is (finalize-training). */
+  /** Whole-pattern entropies of every live pattern as the memory now is (finalize-training). */
   finalizedMetricsOf(memory: LongTermMemory): FinalizedMetrics {
     const probabilities = new SymbolProbabilities(memory, this.logs);
-    return new FinalizedMetrics(memory.patternCount, (patternId) => {
+    return new FinalizedMetrics(memory.index.patternCount, (patternId) => {
+      if (!memory.isLive(patternId)) return undefined;
       const run = memory.index.runOf(patternId);
       this.whole.start(memory.symbols.size);
       this.whole.addRange(run.symbols, run.start, run.end);

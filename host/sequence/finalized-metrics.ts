@@ -1,28 +1,32 @@
 /**
  * Finalized metrics: entropies of whole patterns, fixed at the moment of finalize-training (specs/kato.md 3.8).
  *
- * From then on predictions of those patterns use these values; later learnings neither change nor extend them, as in KATO.
+ * From then on predictions of those patterns use these values; later learnings neither change nor extend them, as in KATO, and neither
+ * does anything that is taken back: a figure that was fixed stays fixed until the next finalize-training.
  */
 import type { Entropies } from './entropies.ts';
 
 const FIELDS = 3;
+/** Of a pattern that was forgotten when the metrics were fixed. */
+const NOT_FIXED: Entropies = { entropy: Number.NaN, normalizedEntropy: Number.NaN, globalNormalizedEntropy: Number.NaN };
 
 export class FinalizedMetrics {
   private readonly values: Float64Array;
 
   /** Fixes the metrics of patterns 0 to `count - 1`; none without arguments. */
-  constructor(count = 0, metricsOf?: (patternId: number) => Entropies) {
+  constructor(count = 0, metricsOf?: (patternId: number) => Entropies | undefined) {
     this.values = new Float64Array(count * FIELDS);
     for (let patternId = 0; patternId < count && metricsOf !== undefined; patternId++) {
-      const { entropy, normalizedEntropy, globalNormalizedEntropy } = metricsOf(patternId);
+      const metrics = metricsOf(patternId);
+      const { entropy, normalizedEntropy, globalNormalizedEntropy } = metrics ?? NOT_FIXED;
       this.values.set([entropy, normalizedEntropy, globalNormalizedEntropy], patternId * FIELDS);
     }
   }
 
-  /** Undefined for a pattern learned after the last finalize-training. */
+  /** Undefined for a pattern that was learned, or learned again, after the last finalize-training. */
   of(patternId: number): Entropies | undefined {
     const start = patternId * FIELDS;
-    if (start >= this.values.length) return undefined;
+    if (start >= this.values.length || Number.isNaN(this.values[start])) return undefined;
     return { entropy: this.values[start], normalizedEntropy: this.values[start + 1], globalNormalizedEntropy: this.values[start + 2] };
   }
 }

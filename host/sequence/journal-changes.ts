@@ -9,6 +9,9 @@
  *   observed          unique_id, strings, vector_symbols, vectors, emotives, metadata
  *   learned           pattern ("" when one symbol made none), uses (sequences of the observations), kept (events that stay), auto, persistence
  *                     or, past the short-term memory: pattern, persistence, lesson { events, emotives, metadata, frequency }
+ *   forgotten         pattern, learnings (sequences of the learnings that no longer count)
+ *   undone            pattern, of (sequence of the learning that is taken back, or of the forgetting)
+ *   corrected         pattern, into, events, learnings (sequences of those that move from `pattern` to `into`)
  *   session-closed, finalized, memory-cleared                nothing
  *
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
@@ -61,6 +64,15 @@ export type JournalChange =
       readonly lesson: GivenLesson | null;
     }
   | { readonly kind: 'finalized' }
+  | { readonly kind: 'forgotten'; readonly pattern: string; readonly learnings: readonly number[] }
+  | { readonly kind: 'undone'; readonly pattern: string; readonly of: number }
+  | {
+      readonly kind: 'corrected';
+      readonly pattern: string;
+      readonly into: string;
+      readonly events: readonly Event[];
+      readonly learnings: readonly number[];
+    }
   | { readonly kind: 'memory-cleared' };
 
 /** Answer of a request that carried an idempotency key, kept for its repetition. */
@@ -91,10 +103,12 @@ export function decodeChange(entry: JournalEntry): { readonly change: JournalCha
   }
 }
 
-/** Learned patterns must survive a power cut before the caller is answered. */
+/** What changes long-term memory must survive a power cut before the caller is answered. */
 export function isDurable(change: JournalChange): boolean {
-  return change.kind === 'learned' || change.kind === 'memory-cleared';
+  return DURABLE_KINDS.has(change.kind);
 }
+
+const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set(['learned', 'memory-cleared', 'forgotten', 'undone', 'corrected']);
 
 function fieldsOf(change: JournalChange): Record<string, unknown> {
   switch (change.kind) {
@@ -120,6 +134,12 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
       return change.lesson === null
         ? { pattern: change.pattern, uses: change.uses, kept: change.kept, auto: change.auto, persistence: change.persistence }
         : { pattern: change.pattern, persistence: change.persistence, lesson: fieldsOfLesson(change.lesson) };
+    case 'forgotten':
+      return { pattern: change.pattern, learnings: change.learnings };
+    case 'undone':
+      return { pattern: change.pattern, of: change.of };
+    case 'corrected':
+      return { pattern: change.pattern, into: change.into, events: change.events, learnings: change.learnings };
     default:
       return {};
   }
@@ -156,6 +176,14 @@ function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange
         persistence: fields.persistence,
         lesson: fields.lesson === undefined ? null : lessonOf(fields.lesson),
       };
+    case 'forgotten':
+      return { kind, pattern: fields['pattern'], learnings: fields['learnings'] };
+    case 'undone':
+      return { kind, pattern: fields['pattern'], of: fields['of'] };
+    case 'corrected':
+      return { kind, pattern: fields['pattern'], into: fields['into'], events: fields['events'], learnings: fields['learnings'] };
+    case 'erased':
+      throw new Error('Nothing is left of this space before its erasure');
     default:
       return { kind };
   }

@@ -1,8 +1,15 @@
 /**
  * Long-term memory of one space: learned patterns, symbol statistics, affinities, vectors.
  *
- * It changes only when a journal entry is applied (`learn`, `finalize`, `clear`, `rememberVector`), so folding the same journal always gives
- * the same memory. Reading never changes it.
+ * It changes only when a journal entry is applied (`learn`, `forget`, `undo`, `correct`, `clear`), so folding the same journal always
+ * gives the same memory. Reading never changes it.
+ *
+ * Invariants:
+ *  1. Everything that an answer shows counts live learnings only. A pattern without one is a tombstone: it keeps its id and its run, has
+ *     frequency 0, and no answer knows it; its symbols count while another pattern with a live learning holds them.
+ *  2. Whole numbers are counted up and down; sums of floats are derived again from the live learnings, in the order of the journal.
+ *  3. Two things stay as they were fixed, whatever is taken back later: metrics of finalize-training (as KATO, whose later learnings do not
+ *     change them either) and indexed vectors, which come from observations, not from learnings.
  */
 import { NameTable, nameFromHex } from '../core/patterns/name-table.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
@@ -11,11 +18,12 @@ import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
 import type { SegmentBuilder } from '../core/ports/segment-builder.ts';
 import type { VectorIndexFactory } from '../core/ports/vector-index.ts';
 import { PatternIndex, type PatternRun } from '../core/postings/pattern-index.ts';
-import { uniteMetadata } from '../core/symbols/python-text.ts';
 import { SymbolTable } from '../core/symbols/symbol-table.ts';
 import { averageEmotives, newest } from './emotives.ts';
 import { FinalizedMetrics } from './finalized-metrics.ts';
 import type { Emotives, Event, PatternRecord } from './observation.ts';
+import { PatternFeelings } from './pattern-feelings.ts';
+import { Provenance } from './provenance.ts';
 import { VectorMemory } from './vector-memory.ts';
 
 /** The adapters that a memory computes with. */
@@ -41,21 +49,25 @@ export interface Lesson {
   readonly persistence: number;
   /** How often this counts as learned; 1 when missing. */
   readonly times?: number;
+  /** Journal sequence of the entry that teaches it; the next number when missing. */
+  readonly sequence?: number;
+  /** Who learned it; empty when missing. */
+  readonly sessionId?: string;
 }
-
-const NO_EMOTIVES: readonly Emotives[] = [];
 
 export class LongTermMemory {
   readonly symbols: SymbolTable;
   readonly names = new NameTable();
   readonly index: PatternIndex;
   readonly vectors: VectorMemory;
+  readonly provenance = new Provenance();
   /** Replaced as a whole by finalize-training. */
   finalized = new FinalizedMetrics();
   private readonly frequencies: number[] = [];
-  private readonly emotives = new Map<number, readonly Emotives[]>();
-  private readonly metadata = new Map<number, ReadonlyMap<string, readonly string[]>>();
-  private readonly affinity = new Map<number, Map<string, number>>();
+  private readonly feelings = new PatternFeelings();
+  private livePatternCount = 0;
+  /** By first live learning; undefined while that is the order of the ids, or is not known. */
+  private order: readonly number[] | undefined;
   private readonly byFirstSymbol = new Map<number, number[]>();
 
   constructor(engine: Engine) {
@@ -64,58 +76,111 @@ export class LongTermMemory {
     this.vectors = new VectorMemory(engine.vectors);
   }
 
-  /** Unique patterns (KATO's total_unique_patterns, and its total_pattern_frequencies, which counts the same). */
+  /** Live patterns (KATO's total_unique_patterns, and its total_pattern_frequencies, which counts the same). */
   get patternCount(): number {
-    return this.frequencies.length;
+    return this.livePatternCount;
   }
 
+  /** Live learnings of a pattern; 0 for a tombstone. */
   frequencyOf(patternId: number): number {
     return this.frequencies[patternId];
   }
 
-  emotivesOf(patternId: number): readonly Emotives[] {
-    return this.emotives.get(patternId) ?? NO_EMOTIVES;
+  isLive(patternId: number): boolean {
+    return this.frequencies[patternId] > 0;
   }
 
-  /** Patterns whose first symbol this is, in the order of learning. */
+  emotivesOf(patternId: number): readonly Emotives[] {
+    return this.feelings.emotivesOf(patternId);
+  }
+
+  /** Live patterns whose first symbol this is, by id. */
   patternsStartingWith(symbolId: number): readonly number[] {
-    return this.byFirstSymbol.get(symbolId) ?? [];
+    const starting = this.byFirstSymbol.get(symbolId) ?? [];
+    return this.hasTombstones ? starting.filter((patternId) => this.isLive(patternId)) : starting;
+  }
+
+  /** Live patterns from a position on, at most `limit`, by their first live learning. */
+  patternsFrom(position: number, limit: number): readonly number[] {
+    const end = Math.min(position + limit, this.livePatternCount);
+    if (!this.provenance.isUntouched) {
+      this.order ??= this.provenance.livePatterns();
+      return this.order.slice(position, end);
+    }
+    return Array.from({ length: Math.max(0, end - position) }, (_, index) => position + index);
   }
 
   /** Sum of what was felt when the symbol was learned; undefined when nothing was. */
   affinityOf(symbolId: number): ReadonlyMap<string, number> | undefined {
-    return this.affinity.get(symbolId);
+    return this.feelings.affinityOf(symbolId);
   }
 
-  /** Learns a pattern of two or more symbols: a new one, or one more occurrence of a known one. */
+  /** Learns a pattern of two or more symbols: a new one, one more occurrence of a known one, or one that was forgotten. */
   learn(lesson: Lesson): void {
+    const { emotives, metadata: notes, persistence, times = 1, sequence = this.provenance.lastSequence + 1, sessionId = '' } = lesson;
     const symbols = this.internSymbols(lesson.events);
-    const times = lesson.times ?? 1;
-    let patternId = this.names.find(lesson.name);
-    const isNew = patternId < 0;
-    if (isNew) {
-      patternId = this.index.add(symbols, eventEnds(lesson.events), this.symbols.size);
-      this.names.add(lesson.name);
-      this.frequencies.push(times);
-      const starting = this.byFirstSymbol.get(symbols[0]);
-      if (starting === undefined) this.byFirstSymbol.set(symbols[0], [patternId]);
-      else starting.push(patternId);
+    const known = this.names.find(lesson.name);
+    const patternId = known < 0 ? this.addPattern(lesson.name, symbols, lesson.events) : known;
+    const felt = emotives.length === 0 ? undefined : { newest: newest(emotives, persistence), means: averageEmotives(emotives) };
+    this.provenance.add(patternId, { sequence, sessionId, persistence, times, felt, notes });
+    this.count(patternId, symbols, times);
+    this.feelings.add(patternId, symbols, { felt, notes, persistence });
+    this.order = undefined;
+  }
+
+  /** Takes live learnings back until the forgetting is undone. @param learned, by sequences of entries */
+  forget(learned: readonly number[], by: number): void {
+    const learnings = learned.map((sequence) => this.provenance.find(sequence));
+    this.provenance.noteForgetting(by, learnings);
+    this.provenance.takeBack(learnings, by);
+    this.recount(learnings, -1);
+  }
+
+  /** Takes back one live learning, or ends a forgetting. @param of, by sequences of entries */
+  undo(of: number, by: number): void {
+    const forgotten = this.provenance.endForgetting(of);
+    if (forgotten === undefined) {
+      const learnings = [this.provenance.find(of)];
+      this.provenance.takeBack(learnings, by);
+      this.recount(learnings, -1);
     } else {
-      this.frequencies[patternId] += times;
+      this.provenance.bringBack(forgotten);
+      this.recount(forgotten, 1);
     }
-    this.countSymbols(symbols, times, isNew);
-    this.feel(patternId, symbols, lesson);
-    if (lesson.metadata.length > 0) this.metadata.set(patternId, uniteMetadata(this.metadata.get(patternId) ?? new Map(), lesson.metadata));
   }
 
-  /** The pattern of a hexadecimal name, undefined when it was not learned. */
-  find(hex: string): PatternRecord | undefined {
+  /**
+   * Makes live learnings of a pattern count for another one, which comes into being when it is new.
+   *
+   * @param learned, by sequences of entries
+   */
+  correct(learned: readonly number[], into: { readonly name: Uint8Array; readonly events: readonly Event[] }, by: number): void {
+    const learnings = learned.map((sequence) => this.provenance.find(sequence));
+    const from = this.provenance.patternOf(learnings[0]);
+    const symbols = this.internSymbols(into.events);
+    const known = this.names.find(into.name);
+    const to = known < 0 ? this.addPattern(into.name, symbols, into.events) : known;
+    let times = 0;
+    for (const learning of learnings) times += this.provenance.timesOf(learning);
+    this.provenance.move(learnings, from, to, by);
+    this.count(from, this.symbolsOf(from), -times);
+    this.count(to, symbols, times);
+    this.rederive(learnings, [from, to]);
+  }
+
+  /** The id of the pattern of a hexadecimal name, −1 when nothing of this name was ever learned; it may be a tombstone. */
+  idOf(hex: string): number {
     const name = nameFromHex(hex);
-    const patternId = name === undefined ? -1 : this.names.find(name);
-    return patternId < 0 ? undefined : this.recordOf(patternId);
+    return name === undefined ? -1 : this.names.find(name);
   }
 
-  /** Precondition: the id is below `patternCount`. */
+  /** The pattern of a hexadecimal name, undefined when it was not learned, or forgotten. */
+  find(hex: string): PatternRecord | undefined {
+    const patternId = this.idOf(hex);
+    return patternId < 0 || !this.isLive(patternId) ? undefined : this.recordOf(patternId);
+  }
+
+  /** Precondition: the pattern is live. */
   recordOf(patternId: number): PatternRecord {
     const run = this.index.runOf(patternId);
     return {
@@ -124,7 +189,7 @@ export class LongTermMemory {
       length: run.end - run.start,
       frequency: this.frequencies[patternId],
       emotives: this.emotivesOf(patternId),
-      metadata: this.metadata.get(patternId) ?? new Map(),
+      metadata: this.feelings.metadataOf(patternId),
     };
   }
 
@@ -149,9 +214,10 @@ export class LongTermMemory {
     this.vectors.clear();
     this.finalized = new FinalizedMetrics();
     this.frequencies.length = 0;
-    this.emotives.clear();
-    this.metadata.clear();
-    this.affinity.clear();
+    this.livePatternCount = 0;
+    this.order = undefined;
+    this.feelings.clear();
+    this.provenance.clear();
     this.byFirstSymbol.clear();
   }
 
@@ -170,22 +236,57 @@ export class LongTermMemory {
     return Uint32Array.from(symbols);
   }
 
-  private countSymbols(symbols: Uint32Array, times: number, isNew: boolean): void {
-    for (const symbol of symbols) this.symbols.addFrequency(symbol, times);
-    if (!isNew) return;
-    for (const symbol of new Set(symbols)) this.symbols.addMember(symbol);
+  private get hasTombstones(): boolean {
+    return this.livePatternCount < this.frequencies.length;
   }
 
-  private feel(patternId: number, symbols: Uint32Array, lesson: Lesson): void {
-    const known = this.emotivesOf(patternId);
-    if (known.length + lesson.emotives.length === 0) return;
-    this.emotives.set(patternId, newest([...known, ...lesson.emotives], lesson.persistence));
-    const means = averageEmotives(lesson.emotives);
-    for (const symbol of new Set(symbols)) {
-      const sums = this.affinity.get(symbol) ?? new Map<string, number>();
-      this.affinity.set(symbol, sums);
-      for (const [name, mean] of means) sums.set(name, (sums.get(name) ?? 0) + mean);
+  private symbolsOf(patternId: number): Uint32Array {
+    const run = this.index.runOf(patternId);
+    return run.symbols.subarray(run.start, run.end);
+  }
+
+  /** A pattern that was never learned yet; it is a tombstone until something counts for it. */
+  private addPattern(name: Uint8Array, symbols: Uint32Array, events: readonly Event[]): number {
+    const patternId = this.index.add(symbols, eventEnds(events), this.symbols.size);
+    this.names.add(name);
+    this.frequencies.push(0);
+    this.provenance.addPattern();
+    const starting = this.byFirstSymbol.get(symbols[0]);
+    if (starting === undefined) this.byFirstSymbol.set(symbols[0], [patternId]);
+    else starting.push(patternId);
+    return patternId;
+  }
+
+  /** @param times by how much the frequency changes, negative when learnings leave */
+  private count(patternId: number, symbols: Uint32Array, times: number): void {
+    const wasLive = this.isLive(patternId);
+    this.frequencies[patternId] += times;
+    for (const symbol of symbols) this.symbols.addFrequency(symbol, times);
+    if (this.isLive(patternId) === wasLive) return;
+    this.livePatternCount += wasLive ? -1 : 1;
+    for (const symbol of new Set(symbols)) this.symbols.addMember(symbol, wasLive ? -1 : 1);
+  }
+
+  private recount(learnings: readonly number[], sign: 1 | -1): void {
+    const patternIds = new Set<number>();
+    for (const learning of learnings) {
+      const patternId = this.provenance.patternOf(learning);
+      this.count(patternId, this.symbolsOf(patternId), sign * this.provenance.timesOf(learning));
+      patternIds.add(patternId);
     }
+    this.rederive(learnings, patternIds);
+  }
+
+  private rederive(learnings: readonly number[], patternIds: Iterable<number>): void {
+    const touched = new Set<number>();
+    for (const patternId of patternIds) {
+      this.feelings.rederivePattern(patternId, this.provenance);
+      for (const symbol of this.symbolsOf(patternId)) touched.add(symbol);
+    }
+    if (learnings.some((learning) => this.provenance.feltOf(learning) !== undefined)) {
+      this.feelings.rederiveAffinities(touched, this.provenance, (patternId) => this.symbolsOf(patternId));
+    }
+    this.order = undefined;
   }
 }
 

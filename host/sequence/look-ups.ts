@@ -3,30 +3,32 @@ import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import type { Emotives, PatternPage, PatternRecord, SymbolStatistics } from './observation.ts';
 
-const PATTERN_PREFIX = 'PTRN|';
+/** Before the name of a pattern, where KATO writes it. */
+export const PATTERN_PREFIX = 'PTRN|';
 
 /** The hexadecimal part of a pattern's name, with `PTRN|` before it or not. */
 export function hexOfName(name: string): string {
   return name.startsWith(PATTERN_PREFIX) ? name.slice(PATTERN_PREFIX.length) : name;
 }
 
-/** Patterns by their first learning, from position `from` on, at most `limit`. */
+/** Live patterns by their first live learning, from position `from` on, at most `limit`. */
 export function patternPage(memory: LongTermMemory | undefined, from: number, limit: number): PatternPage {
-  const end = Math.min(from + limit, memory?.patternCount ?? 0);
-  const patterns: PatternRecord[] = [];
-  for (let patternId = from; memory !== undefined && patternId < end; patternId++) patterns.push(memory.recordOf(patternId));
-  return { patterns, next: memory !== undefined && end < memory.patternCount ? end : undefined };
+  if (memory === undefined) return { patterns: [], next: undefined };
+  const patterns = memory.patternsFrom(from, limit).map((patternId): PatternRecord => memory.recordOf(patternId));
+  const end = from + patterns.length;
+  return { patterns, next: patterns.length > 0 && end < memory.patternCount ? end : undefined };
 }
 
-/** All symbols, ascending by code point. */
+/** All symbols of live patterns, ascending by code point. */
 export function symbolStatistics(memory: LongTermMemory | undefined): SymbolStatistics[] {
   if (memory === undefined) return [];
   const { symbols } = memory;
-  const statistics = Array.from({ length: symbols.size }, (_, id) => ({
-    symbol: symbols.textOf(id),
-    frequency: symbols.frequencyOf(id),
-    patternMemberFrequency: symbols.memberFrequencyOf(id),
-  }));
+  const statistics: SymbolStatistics[] = [];
+  for (let id = 0; id < symbols.size; id++) {
+    const patternMemberFrequency = symbols.memberFrequencyOf(id);
+    if (patternMemberFrequency === 0) continue;
+    statistics.push({ symbol: symbols.textOf(id), frequency: symbols.frequencyOf(id), patternMemberFrequency });
+  }
   return statistics.sort((left, right) => compareCodePoints(left.symbol, right.symbol));
 }
 

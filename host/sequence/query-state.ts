@@ -13,7 +13,7 @@ export interface QueryState {
 
 export function queryStateOf(events: readonly Event[], symbols: SymbolTable): QueryState {
   const texts = events.flat();
-  return { events, texts, symbols: Uint32Array.from(texts, (text) => symbols.idOf(text)) };
+  return { events, texts, symbols: Uint32Array.from(texts, (text) => symbols.liveIdOf(text)) };
 }
 
 /** The symbols joined by one space, as code points: what character-level similarity compares. */

@@ -4,6 +4,7 @@
  * Every changing call resolves after its journal entries are durable and applied. Every call on a session restarts the session's
  * time to live unless it says otherwise. All reject with `SessionNotFoundError` when the session is not open.
  */
+import type { HistoryFace } from './history-face.ts';
 import type {
   ChangeOptions,
   Emotives,
@@ -52,7 +53,7 @@ export interface SequenceStatistics {
   readonly spaces: readonly SpaceStatus[];
 }
 
-export interface SequenceFace {
+export interface SequenceFace extends HistoryFace {
   /**
    * Opens a new session on a space; the space comes into being with it.
    * @throws InvalidArgumentError the space name is empty, too long or not well-formed, or the time to live is out of range

@@ -90,6 +90,13 @@ export class SessionDirectory {
     if (this.handles.delete(sessionId)) this.deleted++;
   }
 
+  /** Removes all sessions of a space and answers their ids. */
+  removeSpace(space: string): readonly string[] {
+    const removed = [...this.handles.values()].filter((handle) => handle.space === space).map((handle) => handle.sessionId);
+    for (const sessionId of removed) this.remove(sessionId);
+    return removed;
+  }
+
   /** Live sessions; those that ran out are dropped on the way. */
   activeCount(): number {
     const nowMs = this.clock.nowMs();

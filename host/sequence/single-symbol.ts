@@ -44,7 +44,7 @@ function characterSimilarities(kernel: PatternKernel, memory: LongTermMemory, qu
     segments: memory.index.handles,
     characters: { codePoints: joinedCodePoints(query), texts: memory.symbols.textsForKernel() },
   });
-  const similarities = new Float64Array(memory.patternCount);
+  const similarities = new Float64Array(memory.index.patternCount);
   for (let match = 0; match < matches.count; match++) {
     similarities[memory.index.patternIdAt(matches.segmentOf(match), matches.ordinalOf(match))] = matches.similarityOf(match);
   }

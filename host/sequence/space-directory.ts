@@ -45,8 +45,9 @@ export class SpaceDirectory {
   async getForChange(name: string): Promise<Space> {
     for (;;) {
       const space = await this.get(name);
-      if (!space.isRollingBack && !space.stale) return space;
-      await space.whenIdle();
+      const { obstacle } = space;
+      if (obstacle === undefined) return space;
+      await obstacle;
     }
   }
 

@@ -52,6 +52,9 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
     case 'memory-cleared':
       return afterCleared(state);
     case 'finalized':
+    case 'forgotten':
+    case 'undone':
+    case 'corrected':
       return state;
   }
 }
@@ -82,22 +85,31 @@ export class SpaceState {
   /** @param owner token of whoever applies several entries in one turn (session-state.ts) */
   apply(entry: SequencedChange, owner?: object): void {
     const before = this.sessions.get(entry.sessionId);
-    this.applyToMemory(before, entry.change);
+    this.applyToMemory(before, entry);
     const after = sessionAfter(before, entry, owner);
     if (after === undefined) this.sessions.delete(entry.sessionId);
     else this.sessions.set(entry.sessionId, after);
   }
 
-  private applyToMemory(session: SessionState | undefined, change: JournalChange): void {
+  private applyToMemory(session: SessionState | undefined, { sequence, change }: SequencedChange): void {
     switch (change.kind) {
       case 'observed':
         if (change.vectorName !== null) this.memory.vectors.remember(change.vectorName, perceptVectorOf(change.vectors));
         return;
       case 'learned':
-        if (session !== undefined) this.learn(session, change);
+        if (session !== undefined) this.learn(session, sequence, change);
         return;
       case 'finalized':
         this.memory.finalized = this.predictor.finalizedMetricsOf(this.memory);
+        return;
+      case 'forgotten':
+        this.memory.forget(change.learnings, sequence);
+        return;
+      case 'undone':
+        this.memory.undo(change.of, sequence);
+        return;
+      case 'corrected':
+        this.correct(sequence, change);
         return;
       case 'memory-cleared':
         this.memory.clear();
@@ -105,7 +117,12 @@ export class SpaceState {
     }
   }
 
-  private learn(session: SessionState, change: JournalChange & { kind: 'learned' }): void {
+  private correct(sequence: number, { into, events, learnings }: JournalChange & { kind: 'corrected' }): void {
+    const name = nameFromHex(into);
+    if (name !== undefined) this.memory.correct(learnings, { name, events }, sequence);
+  }
+
+  private learn(session: SessionState, sequence: number, change: JournalChange & { kind: 'learned' }): void {
     const name = nameFromHex(change.pattern);
     if (name !== undefined) {
       const { auto, lesson, persistence } = change;
@@ -116,6 +133,8 @@ export class SpaceState {
         metadata: lesson?.metadata ?? (auto ? [] : session.metadataNotes),
         persistence,
         times: lesson?.frequency ?? 1,
+        sequence,
+        sessionId: session.sessionId,
       });
     }
     this.memory.vectors.indexWaiting();

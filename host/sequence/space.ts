@@ -8,7 +8,7 @@
  */
 import { Sequencer } from '../core/journal/sequencer.ts';
 import type { NewEntry, Store } from '../core/ports/store.ts';
-import { SessionNotFoundError } from '../errors.ts';
+import { MemoryError, SessionNotFoundError } from '../errors.ts';
 import { decodeChange, encodeChange, isDurable, type JournalChange, type Receipt } from './journal-changes.ts';
 import { type Engine, LongTermMemory } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
@@ -34,6 +34,8 @@ export class Space {
   private readonly sequencer: Sequencer;
   /** Sessions ahead of `state`; undefined for one that is being closed. */
   private readonly ahead = new Map<string, SessionState | undefined>();
+  /** Settles when the change that wants to be alone is through; undefined when there is none. */
+  private lone: Promise<void> | undefined;
   /** Sessions that ran out while something of theirs was in flight. */
   private readonly leaving = new Set<string>();
 
@@ -85,6 +87,33 @@ export class Space {
     return this.sequencer.whenIdle();
   }
 
+  /** Undefined when changes may be decided; else what to wait for before asking again. */
+  get obstacle(): Promise<void> | undefined {
+    if (this.lone !== undefined) return this.lone;
+    return this.isRollingBack || this.stale ? this.whenIdle() : undefined;
+  }
+
+  /**
+   * Runs a change when everything in flight is committed and applied; others that ask for `obstacle` wait until it is through, so that
+   * steady traffic cannot hold it off.
+   *
+   * @param run decides and commits without a pause between the two
+   * @throws MemoryError `MEM_STORE_FAILED` a change in flight failed
+   */
+  async alone<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    while (this.lone !== undefined) await this.lone;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.lone = promise;
+    try {
+      while (!this.isIdle) await this.whenIdle();
+      if (this.stale) throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.name}": an earlier change failed`);
+      return await run();
+    } finally {
+      this.lone = undefined;
+      resolve();
+    }
+  }
+
   /** @throws SessionNotFoundError the session is not open */
   sessionForReading(sessionId: string): SessionState {
     const session = this.state.sessionOf(sessionId);
@@ -115,7 +144,7 @@ export class Space {
     this.ahead.set(header.sessionId, after ?? this.sessionAfterAll(header, changes, first));
     await this.sequencer.submit(entries, () => {
       const owner = {};
-      changes.forEach((change, index) => this.state.apply({ ...header, change, sequence: first + index }, owner));
+      for (const [index, change] of changes.entries()) this.state.apply({ ...header, change, sequence: first + index }, owner);
     });
     if (!this.sequencer.isIdle) return;
     this.ahead.clear();

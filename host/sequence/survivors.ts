@@ -50,6 +50,7 @@ export function collectSurvivors(
   for (let match = 0; match < matches.count; match++) {
     const patternId = memory.index.patternIdAt(matches.segmentOf(match), matches.ordinalOf(match));
     patternIds[match] = patternId;
+    if (!memory.isLive(patternId)) continue;
     if (accepts === undefined || accepts(memory.index.runOf(patternId), matches.similarityOf(match))) kept[keptCount++] = match;
   }
   const limit = PRUNING_FACTOR * maxPredictions;

@@ -22,7 +22,7 @@ export class SymbolProbabilities implements EntropySpace {
     this.memory = memory;
     this.logs = logs;
     this.patternCount = memory.patternCount;
-    this.lnSymbolCount = memory.symbols.size > 1 ? logs.ln(memory.symbols.size) : 0;
+    this.lnSymbolCount = memory.symbols.liveCount > 1 ? logs.ln(memory.symbols.liveCount) : 0;
     this.cached = new Uint8Array(memory.symbols.size);
   }
 

@@ -11,7 +11,11 @@ const KINDS_BY_NAME: Readonly<Record<EntryKind, EntryKind>> = {
   'stm-cleared': 'stm-cleared',
   learned: 'learned',
   finalized: 'finalized',
+  forgotten: 'forgotten',
+  undone: 'undone',
+  corrected: 'corrected',
   'memory-cleared': 'memory-cleared',
+  erased: 'erased',
 };
 
 export const ENTRY_KINDS: readonly EntryKind[] = Object.values(KINDS_BY_NAME);

@@ -50,6 +50,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           'stm-cleared',
           'learned',
           'finalized',
+          'forgotten',
+          'undone',
+          'corrected',
           'memory-cleared',
         ];
         const entries = kinds.map(

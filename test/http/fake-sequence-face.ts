@@ -1,13 +1,21 @@
 /** A small sequence face for the tests of the HTTP layer: keeps sessions and events in maps, learns nothing real. */
 import { InvalidArgumentError, MemoryError, SessionNotFoundError } from '../../host/errors.ts';
-import type { ChangeOptions, Event, GivenPattern, Observation, ObserveAnswer, ObserveSequenceOptions } from '../../host/sequence/observation.ts';
+import type {
+  ChangeOptions,
+  Event,
+  GivenPattern,
+  Observation,
+  ObserveAnswer,
+  ObserveSequenceOptions,
+} from '../../host/sequence/observation.ts';
 import type { Prediction } from '../../host/sequence/prediction.ts';
 import type { SequenceFace } from '../../host/sequence/sequence-face.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from '../../host/sequence/session.ts';
 import type { SessionConfig } from '../../host/sequence/session-config.ts';
 import { applySettings, defaultSessionConfig } from '../../host/sequence/session-config.ts';
+import { FakeHistoryFace, PATTERN_NAME } from './fake-history-face.ts';
 
-export const PATTERN_NAME = '08765292ef1217264602ed4b06d2cddbe94fba09';
+export { PATTERN_NAME };
 
 interface FakeSession {
   view: SessionView;
@@ -17,7 +25,7 @@ interface FakeSession {
   last: Observation | null;
 }
 
-export class FakeSequenceFace implements SequenceFace {
+export class FakeSequenceFace extends FakeHistoryFace implements SequenceFace {
   readonly #sessions = new Map<string, FakeSession>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #nowMs: () => number;
@@ -33,6 +41,7 @@ export class FakeSequenceFace implements SequenceFace {
   #opened = 0;
 
   constructor(nowMs: () => number = () => 1_700_000_000_000) {
+    super();
     this.#nowMs = nowMs;
   }
 

@@ -5,10 +5,10 @@ import { joinedCodePoints, queryStateOf } from '../../host/sequence/query-state.
 import { engine } from './twin-memory.ts';
 
 describe('queryStateOf', () => {
-  it('flattens events to texts and ids, unknown ones included', () => {
+  it('flattens events to texts and ids, unknown ones and those of forgotten patterns included', () => {
     const symbols = new SymbolTable(engine.arena);
-    symbols.intern('b');
-    symbols.intern('');
+    for (const text of ['b', '', 'x']) symbols.addMember(symbols.intern(text));
+    symbols.addMember(symbols.idOf('x'), -1);
     const state = queryStateOf(
       [
         ['b', 'x'],
@@ -18,7 +18,7 @@ describe('queryStateOf', () => {
     );
     expect(state.texts).toEqual(['b', 'x', '', 'b']);
     expect([...state.symbols]).toEqual([0, UNKNOWN_SYMBOL, 1, 0]);
-    expect(symbols.idOf('x')).toBe(UNKNOWN_SYMBOL);
+    expect(symbols.idOf('x')).toBe(2);
   });
 });
 

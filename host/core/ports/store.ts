@@ -25,14 +25,18 @@ export type EntryKind =
   | 'stm-cleared'
   | 'learned'
   | 'finalized'
-  | 'memory-cleared';
+  | 'forgotten'
+  | 'undone'
+  | 'corrected'
+  | 'memory-cleared'
+  | 'erased';
 
 /** An entry that has no sequence number yet. */
 export interface NewEntry {
   readonly kind: EntryKind;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly timeMs: number;
-  /** The session that acted. */
+  /** The session that acted; empty for a change of the space that no session made, and in an erased entry. */
   readonly sessionId: string;
   /** The caller's key of the request, at most 128 characters; null when none was given. */
   readonly idempotencyKey: string | null;
@@ -49,8 +53,8 @@ export interface JournalEntry extends NewEntry {
 
 /** The entries became part of the journal, or the journal was not where the caller thought. */
 export type AppendResult =
-  | { readonly outcome: 'appended'; /** Sequence of the last entry. */ readonly sequence: number }
-  | { readonly outcome: 'conflict'; /** Last sequence of the journal as it is. */ readonly sequence: number };
+  | { readonly outcome: 'appended' /** Sequence of the last entry. */; readonly sequence: number }
+  | { readonly outcome: 'conflict' /** Last sequence of the journal as it is. */; readonly sequence: number };
 
 /** An opened and not yet closed session, as the journal knows it. Expiry is no entry, so it may have expired. */
 export interface StoredSession {

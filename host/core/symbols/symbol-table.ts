@@ -1,7 +1,8 @@
 /**
  * Symbol table: every symbol of a space's patterns as a dense id, with its statistics.
  *
- * Ids are given in the order of first learning, so every reader of the same journal gives the same ids. Texts for character-level work are
+ * Ids are given in the order of first learning, so every reader of the same journal gives the same ids. A symbol keeps its id when the last
+ * pattern that holds it is forgotten; until it is learned again it is dormant, and only `size` counts it. Texts for character-level work are
  * copied into kernel memory only when a query asks for them.
  */
 import type { MemoryArena } from '../ports/memory-arena.ts';
@@ -14,19 +15,32 @@ export class SymbolTable {
   private readonly texts: string[] = [];
   private readonly frequencies: number[] = [];
   private readonly memberFrequencies: number[] = [];
+  private dormantCount = 0;
   private kernelTexts: { readonly starts: GrowableBlock; readonly codePoints: GrowableBlock; count: number } | undefined;
 
   constructor(arena: MemoryArena) {
     this.arena = arena;
   }
 
+  /** Every id is below this. */
   get size(): number {
     return this.texts.length;
+  }
+
+  /** Symbols that some pattern holds. */
+  get liveCount(): number {
+    return this.texts.length - this.dormantCount;
   }
 
   /** The id of a symbol, `UNKNOWN_SYMBOL` when no pattern ever held it. */
   idOf(text: string): number {
     return this.ids.get(text) ?? UNKNOWN_SYMBOL;
+  }
+
+  /** The id of a symbol that some pattern holds, else `UNKNOWN_SYMBOL`. */
+  liveIdOf(text: string): number {
+    const id = this.ids.get(text);
+    return id === undefined || this.memberFrequencies[id] === 0 ? UNKNOWN_SYMBOL : id;
   }
 
   textOf(id: number): string {
@@ -42,6 +56,7 @@ export class SymbolTable {
     this.texts.push(text);
     this.frequencies.push(0);
     this.memberFrequencies.push(0);
+    this.dormantCount++;
     return id;
   }
 
@@ -55,12 +70,16 @@ export class SymbolTable {
     return this.memberFrequencies[id];
   }
 
+  /** @param occurrences negative when learnings are taken back */
   addFrequency(id: number, occurrences: number): void {
     this.frequencies[id] += occurrences;
   }
 
-  addMember(id: number): void {
-    this.memberFrequencies[id]++;
+  /** @param change 1 for one more pattern that holds the symbol, −1 for one less */
+  addMember(id: number, change = 1): void {
+    if (this.memberFrequencies[id] === 0) this.dormantCount--;
+    this.memberFrequencies[id] += change;
+    if (this.memberFrequencies[id] === 0) this.dormantCount++;
   }
 
   /** All texts in kernel memory. The blocks may move at the next call. */
@@ -81,6 +100,7 @@ export class SymbolTable {
     this.free();
     this.ids.clear();
     this.texts.length = 0;
+    this.dormantCount = 0;
     this.frequencies.length = 0;
     this.memberFrequencies.length = 0;
   }

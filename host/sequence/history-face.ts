@@ -1,0 +1,41 @@
+/**
+ * The history of a space: taking back what was learned, and asking what an answer is made of.
+ *
+ * Part of the sequence face. Names of patterns may have `PTRN|` before them or not. Calls that name a space reject with
+ * `MEM_SPACE_NOT_FOUND` when nothing was ever written for it, those that name a pattern with `MEM_PATTERN_NOT_FOUND` when it was not learned.
+ */
+import type { ChangeOptions, Event } from './observation.ts';
+
+/** What `forget`, `restore`, `undo` and `correct` did. */
+export interface PatternChangeAnswer {
+  readonly space: string;
+  /** `PTRN|<sha1>`; of a correction the new name. */
+  readonly patternName: string;
+  /** Learnings of that pattern that count now. */
+  readonly frequency: number;
+  /** Journal sequences of the learnings that were taken back, brought back or moved. */
+  readonly learnings: readonly number[];
+}
+
+export interface HistoryFace {
+  /** Takes back every learning of a pattern, until it is restored or learned again; the journal keeps all of it. */
+  forget(space: string, patternName: string, options?: ChangeOptions): Promise<PatternChangeAnswer>;
+  /**
+   * Undoes the last forgetting of a pattern.
+   * @throws MemoryError `MEM_NOTHING_TO_UNDO` it was not forgotten, or was restored already
+   */
+  restore(space: string, patternName: string, options?: ChangeOptions): Promise<PatternChangeAnswer>;
+  /**
+   * Takes back the last learning of a session that still counts, automatic ones included; repeated, the one before. Short-term memory stays.
+   * @throws MemoryError `MEM_NOTHING_TO_UNDO`
+   */
+  undo(sessionId: string, options?: ChangeOptions): Promise<PatternChangeAnswer>;
+  /**
+   * Makes what was learned as one pattern count as another: frequency, emotives, metadata and provenance move, into an existing pattern
+   * they merge in the order of the journal.
+   *
+   * @param events two or more symbols; symbols are sorted inside each event where the memory's defaults say so
+   * @throws InvalidArgumentError the events are out of bounds
+   */
+  correct(space: string, patternName: string, events: readonly Event[], options?: ChangeOptions): Promise<PatternChangeAnswer>;
+}

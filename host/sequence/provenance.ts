@@ -1,0 +1,269 @@
+/**
+ * Provenance: which learnings made each pattern, in the order of the journal, and which of them were taken back.
+ *
+ * A learning is one `learned` entry that made or repeated a pattern. Number columns hold what every learning has (21 bytes), maps hold what few
+ * have, because a million learnings must stay cheap and most of them only count.
+ *
+ *   learning     0    1    2    3        position in the columns, ascending as the journal
+ *   sequences   14   20   21   37        entry that learned
+ *   patterns     0    1    0    1        pattern that it counts for, changed by a correction
+ *   nexts        2    3    -    -        the next learning of the same pattern: one chain per pattern, from `firsts` to `lasts`
+ *
+ * Invariants:
+ *  1. Sequences ascend with learnings, and along every chain.
+ *  2. Every learning is in exactly one chain, also when it was taken back: whoever brings it back finds it at its place.
+ */
+import { LearningColumns } from './learning-columns.ts';
+import type { Emotives } from './observation.ts';
+
+const NONE = -1;
+
+/** What was felt at one learning: what the pattern's list and the affinities of its symbols need of it. */
+export interface Felt {
+  /** The newest of them, as many as the learning's persistence: older ones can never be in the pattern's list. */
+  readonly newest: readonly Emotives[];
+  /** Mean per emotive over all of them. */
+  readonly means: ReadonlyMap<string, number>;
+}
+
+/** A learning as it happened. */
+export interface NewLearning {
+  readonly sequence: number;
+  readonly sessionId: string;
+  readonly persistence: number;
+  /** How often it counts. */
+  readonly times: number;
+  readonly felt: Felt | undefined;
+  /** JSON texts of objects. */
+  readonly notes: readonly string[];
+}
+
+const NO_NOTES: readonly string[] = [];
+const NO_MOVES: readonly number[] = [];
+
+export class Provenance {
+  private readonly columns = new LearningColumns();
+  private readonly firsts: number[] = [];
+  private readonly lasts: number[] = [];
+  private readonly sessionIds: string[] = [];
+  private readonly sessionNumbers = new Map<string, number>();
+  private readonly times = new Map<number, number>();
+  /** By ascending learning, as inserted. */
+  private readonly felt = new Map<number, Felt>();
+  private readonly notes = new Map<number, readonly string[]>();
+  /** Learning to the entry that took it back. */
+  private readonly takers = new Map<number, number>();
+  /** Learning to the corrections that moved it. */
+  private readonly moves = new Map<number, readonly number[]>();
+  /** Forgetting, by the sequence of its entry, to the learnings that it took back. */
+  private readonly forgettings = new Map<number, readonly number[]>();
+  private wasTouched = false;
+
+  get learningCount(): number {
+    return this.columns.count;
+  }
+
+  /** Sequence of the newest learning, 0 when there is none. */
+  get lastSequence(): number {
+    return this.columns.count === 0 ? 0 : this.columns.sequences[this.columns.count - 1];
+  }
+
+  /** True when nothing was ever taken back or moved: then patterns are in the order of their first learning. */
+  get isUntouched(): boolean {
+    return !this.wasTouched;
+  }
+
+  /** Adds the pattern of the next id, without a learning. */
+  addPattern(): void {
+    this.firsts.push(NONE);
+    this.lasts.push(NONE);
+  }
+
+  /** Adds a learning behind all others. Precondition: its pattern was added, its sequence is above `lastSequence`. */
+  add(patternId: number, learning: NewLearning): void {
+    const index = this.columns.push(learning.sequence, patternId, this.sessionNumberOf(learning.sessionId), learning.persistence);
+    this.appendToChain(patternId, index);
+    if (learning.times !== 1) this.times.set(index, learning.times);
+    if (learning.felt !== undefined) this.felt.set(index, learning.felt);
+    if (learning.notes.length > 0) this.notes.set(index, [...new Set(learning.notes)]);
+  }
+
+  /** The learning of an entry, −1 when the entry learned nothing that is still known. */
+  find(sequence: number): number {
+    let low = 0;
+    let high = this.columns.count - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const found = this.columns.sequences[middle];
+      if (found === sequence) return middle;
+      if (found < sequence) low = middle + 1;
+      else high = middle - 1;
+    }
+    return NONE;
+  }
+
+  /** Learnings of a pattern in the order of the journal, those that were taken back included. */
+  learningsOf(patternId: number): number[] {
+    const learnings: number[] = [];
+    for (let learning = this.firsts[patternId]; learning !== NONE; learning = this.columns.nexts[learning]) learnings.push(learning);
+    return learnings;
+  }
+
+  liveLearningsOf(patternId: number): number[] {
+    return this.learningsOf(patternId).filter((learning) => this.isLive(learning));
+  }
+
+  isLive(learning: number): boolean {
+    return !this.takers.has(learning);
+  }
+
+  /** The newest learning of a session that still counts, −1 when there is none. */
+  lastLiveOf(sessionId: string): number {
+    const session = this.sessionNumbers.get(sessionId);
+    if (session === undefined) return NONE;
+    for (let learning = this.columns.count - 1; learning >= 0; learning--) {
+      if (this.columns.sessions[learning] === session && this.isLive(learning)) return learning;
+    }
+    return NONE;
+  }
+
+  /** Live learnings with emotives, in the order of the journal. */
+  *liveFelt(): Iterable<{ readonly patternId: number; readonly means: ReadonlyMap<string, number> }> {
+    for (const [learning, { means }] of this.felt) {
+      if (this.isLive(learning)) yield { patternId: this.columns.patterns[learning], means };
+    }
+  }
+
+  /** Patterns with a live learning, by the first of them. Cost: O(learnings). */
+  livePatterns(): number[] {
+    const seen = new Uint8Array(this.firsts.length);
+    const patterns: number[] = [];
+    for (let learning = 0; learning < this.columns.count; learning++) {
+      const patternId = this.columns.patterns[learning];
+      if (seen[patternId] === 1 || !this.isLive(learning)) continue;
+      seen[patternId] = 1;
+      patterns.push(patternId);
+    }
+    return patterns;
+  }
+
+  /** @param by sequence of the entry that takes them back */
+  takeBack(learnings: readonly number[], by: number): void {
+    for (const learning of learnings) this.takers.set(learning, by);
+    this.wasTouched = true;
+  }
+
+  bringBack(learnings: readonly number[]): void {
+    for (const learning of learnings) this.takers.delete(learning);
+  }
+
+  /** Remembers a forgetting, so that it can be undone. */
+  noteForgetting(sequence: number, learnings: readonly number[]): void {
+    this.forgettings.set(sequence, learnings);
+  }
+
+  /** Ends a forgetting and answers what it had taken back; undefined when there is no such forgetting. */
+  endForgetting(sequence: number): readonly number[] | undefined {
+    const learnings = this.forgettings.get(sequence);
+    this.forgettings.delete(sequence);
+    return learnings;
+  }
+
+  /** The newest forgetting of a pattern that was not undone, with its learnings. */
+  lastForgettingOf(patternId: number): { readonly sequence: number; readonly learnings: readonly number[] } | undefined {
+    let newest = 0;
+    for (const learning of this.learningsOf(patternId)) {
+      const taker = this.takers.get(learning) ?? 0;
+      if (taker > newest && this.forgettings.has(taker)) newest = taker;
+    }
+    const learnings = this.forgettings.get(newest);
+    return learnings === undefined ? undefined : { sequence: newest, learnings };
+  }
+
+  /** Makes learnings of one pattern count for another, at their places in time. @param by sequence of the correction */
+  move(learnings: readonly number[], from: number, to: number, by: number): void {
+    const moved = new Set(learnings);
+    this.link(
+      from,
+      this.learningsOf(from).filter((learning) => !moved.has(learning)),
+    );
+    this.link(
+      to,
+      [...this.learningsOf(to), ...learnings].sort((left, right) => left - right),
+    );
+    for (const learning of learnings) {
+      this.columns.patterns[learning] = to;
+      this.moves.set(learning, [...this.movesOf(learning), by]);
+    }
+    this.wasTouched = true;
+  }
+
+  sequenceOf(learning: number): number {
+    return this.columns.sequences[learning];
+  }
+
+  patternOf(learning: number): number {
+    return this.columns.patterns[learning];
+  }
+
+  persistenceOf(learning: number): number {
+    return this.columns.persistences[learning];
+  }
+
+  sessionOf(learning: number): string {
+    return this.sessionIds[this.columns.sessions[learning]];
+  }
+
+  timesOf(learning: number): number {
+    return this.times.get(learning) ?? 1;
+  }
+
+  feltOf(learning: number): Felt | undefined {
+    return this.felt.get(learning);
+  }
+
+  notesOf(learning: number): readonly string[] {
+    return this.notes.get(learning) ?? NO_NOTES;
+  }
+
+  /** Sequence of the entry that took a learning back, undefined for a live one. */
+  takerOf(learning: number): number | undefined {
+    return this.takers.get(learning);
+  }
+
+  /** Sequences of the corrections that moved a learning, oldest first. */
+  movesOf(learning: number): readonly number[] {
+    return this.moves.get(learning) ?? NO_MOVES;
+  }
+
+  clear(): void {
+    this.columns.clear();
+    this.firsts.length = 0;
+    this.lasts.length = 0;
+    this.sessionIds.length = 0;
+    this.wasTouched = false;
+    for (const map of [this.sessionNumbers, this.times, this.felt, this.notes, this.takers, this.moves, this.forgettings]) map.clear();
+  }
+
+  private sessionNumberOf(sessionId: string): number {
+    const known = this.sessionNumbers.get(sessionId);
+    if (known !== undefined) return known;
+    this.sessionNumbers.set(sessionId, this.sessionIds.length);
+    return this.sessionIds.push(sessionId) - 1;
+  }
+
+  private appendToChain(patternId: number, learning: number): void {
+    if (this.firsts[patternId] === NONE) this.firsts[patternId] = learning;
+    else this.columns.nexts[this.lasts[patternId]] = learning;
+    this.lasts[patternId] = learning;
+  }
+
+  private link(patternId: number, learnings: readonly number[]): void {
+    this.firsts[patternId] = NONE;
+    this.lasts[patternId] = NONE;
+    for (const learning of learnings) {
+      this.columns.nexts[learning] = NONE;
+      this.appendToChain(patternId, learning);
+    }
+  }
+}

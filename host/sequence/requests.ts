@@ -1,0 +1,190 @@
+/**
+ * Requests: finds the session and the space of a request, lets it decide, waits until the journal has it, and knows repeated ones.
+ *
+ * Everything that the sequence face does on a session or a space goes through here, so there is one place that restarts a session's time to
+ * live, one that honours idempotency keys, and one that keeps changes of a space in order.
+ */
+
+import { hexFromName } from '../core/patterns/name-table.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { IdentitySource } from '../core/ports/identity-source.ts';
+import type { Store } from '../core/ports/store.ts';
+import { type InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
+import { ChangeDraft } from './change-draft.ts';
+import type { JournalChange } from './journal-changes.ts';
+import type { Engine } from './long-term-memory.ts';
+import type { ChangeOptions } from './observation.ts';
+import { checkText } from './observation-check.ts';
+import { Predictor } from './predictor.ts';
+import { defaultSessionConfig, type SessionConfig } from './session-config.ts';
+import { SessionDirectory } from './session-directory.ts';
+import type { ChangeHeader, Space } from './space.ts';
+import { SpaceDirectory } from './space-directory.ts';
+
+const MOST_KEY_CODE_POINTS = 128;
+
+export interface SequenceMemoryOptions {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly identities: IdentitySource;
+  /** Time to live of a session that names none, seconds; 3600 when missing. */
+  readonly defaultTtlSeconds?: number;
+  /** Whether each access restarts a session's time to live; true when missing. */
+  readonly autoExtend?: boolean;
+  /** What a session starts with. */
+  readonly defaults?: Partial<SessionConfig>;
+  /** Told when the configuration of a new session was refused as a whole. */
+  readonly onConfigDropped?: (space: string, reason: InvalidConfigurationError) => void;
+}
+
+export interface ChangeRequest<Answer> {
+  readonly operation: string;
+  readonly sessionId: string;
+  readonly options: ChangeOptions | undefined;
+  /** What, besides operation and session, tells this request from others. */
+  readonly request: unknown;
+  /** Decides without waiting and answers. */
+  readonly decide: (draft: ChangeDraft, space: Space) => Answer;
+}
+
+/** What a request that has to wait before it can decide is given. */
+export interface OpenChange<Answer> {
+  readonly draft: ChangeDraft;
+  readonly space: Space;
+  /** Commits the draft. Must be called in the same turn as the last decision, or others could decide in between. */
+  readonly finish: (answer: Answer) => Promise<Answer>;
+}
+
+/** A change that is decided while nothing else of its space is under way. */
+export interface LoneChange<Answer> {
+  readonly operation: string;
+  readonly options: ChangeOptions | undefined;
+  readonly request: unknown;
+  /** Decides without waiting, against the committed state. No changes: nothing is written. */
+  readonly decide: (space: Space) => Decision<Answer>;
+}
+
+export interface Decision<Answer> {
+  readonly changes: readonly JournalChange[];
+  readonly answer: Answer;
+}
+
+export class Requests {
+  readonly options: SequenceMemoryOptions;
+  readonly predictor: Predictor;
+  readonly spaces: SpaceDirectory;
+  readonly sessions: SessionDirectory;
+  /** What a session starts with. */
+  readonly defaults: SessionConfig;
+
+  constructor(options: SequenceMemoryOptions) {
+    this.options = options;
+    const { store, engine, clock } = options;
+    this.predictor = new Predictor(engine);
+    this.defaults = defaultSessionConfig(options.defaults);
+    this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
+      this.spaces.all.find(({ name }) => name === space)?.dropSession(sessionId);
+    });
+    this.spaces = new SpaceDirectory({ store, engine, predictor: this.predictor, clock, onLoaded: (space) => this.learnTtls(space) });
+  }
+
+  get defaultTtlSeconds(): number {
+    return this.options.defaultTtlSeconds ?? 3600;
+  }
+
+  /** Finds a live session and its committed state, restarting its time to live. */
+  async read(sessionId: string) {
+    const handle = this.sessions.access(sessionId);
+    const ttlKnown = handle.known;
+    const space = await this.spaces.get(handle.space);
+    if (!ttlKnown) this.sessions.access(sessionId);
+    return { handle, space, session: space.sessionForReading(sessionId) };
+  }
+
+  /** Decides a change of a live session, commits it and answers. */
+  change<Answer>({ operation, sessionId, options, request, decide }: ChangeRequest<Answer>): Promise<Answer> {
+    return this.changeOpenly(operation, sessionId, options, request, ({ draft, space, finish }) => finish(decide(draft, space)));
+  }
+
+  async changeOpenly<Answer>(
+    operation: string,
+    sessionId: string,
+    options: ChangeOptions | undefined,
+    request: unknown,
+    run: (change: OpenChange<Answer>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const handle = this.sessions.access(sessionId);
+    const ttlKnown = handle.known;
+    const space = await this.spaces.getForChange(handle.space);
+    if (!ttlKnown) this.sessions.access(sessionId);
+    const header = this.headerOf(sessionId, options);
+    return this.once(space, header, [operation, sessionId, request], (fingerprint) => {
+      const draft = new ChangeDraft(space, header, this.options.engine.numbers);
+      const finish = async (answer: Answer): Promise<Answer> => {
+        await draft.commit(fingerprint === undefined ? undefined : { fingerprint, answer: answer ?? null });
+        return answer;
+      };
+      return run({ draft, space, finish });
+    });
+  }
+
+  /**
+   * Decides a change of a space against everything that came before it, commits it and answers.
+   *
+   * @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space
+   */
+  async changeSpace<Answer>(name: string, change: LoneChange<Answer>): Promise<Answer> {
+    if ((await this.spaces.getExisting(name)) === undefined) throw spaceNotFound(name);
+    return this.changeAlone(await this.spaces.getForChange(name), '', change);
+  }
+
+  /** As `changeSpace`, for a change that a live session makes. */
+  async changeSpaceOf<Answer>(sessionId: string, change: LoneChange<Answer>): Promise<Answer> {
+    const { space } = await this.read(sessionId);
+    return this.changeAlone(await this.spaces.getForChange(space.name), sessionId, change);
+  }
+
+  private changeAlone<Answer>(
+    space: Space,
+    sessionId: string,
+    { operation, options, request, decide }: LoneChange<Answer>,
+  ): Promise<Answer> {
+    const header = this.headerOf(sessionId, options);
+    return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
+      space.alone(async () => {
+        if (sessionId !== '' && space.sessionForChange(sessionId) === undefined) throw new SessionNotFoundError(sessionId);
+        const { changes, answer } = decide(space);
+        if (changes.length > 0) await space.commit(header, changes, fingerprint === undefined ? undefined : { fingerprint, answer });
+        return answer;
+      }),
+    );
+  }
+
+  /** Runs a request, or answers it from its receipt when its idempotency key was seen before. */
+  once<Answer>(
+    space: Space,
+    header: ChangeHeader,
+    request: unknown,
+    run: (fingerprint: string | undefined) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (header.idempotencyKey === null) return run(undefined);
+    const text = JSON.stringify(request, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+    const fingerprint = hexFromName(this.options.engine.numbers.sha1(text));
+    return space.receipts.once(header.idempotencyKey, fingerprint, header.timeMs, () => run(fingerprint));
+  }
+
+  headerOf(sessionId: string, options: ChangeOptions | undefined): ChangeHeader {
+    const idempotencyKey = options?.idempotencyKey ?? null;
+    if (idempotencyKey !== null) checkText(idempotencyKey, ['idempotencyKey'], MOST_KEY_CODE_POINTS);
+    return { sessionId, timeMs: this.options.clock.nowMs(), idempotencyKey };
+  }
+
+  private learnTtls(space: Space): void {
+    for (const session of space.state.openSessions()) this.sessions.learnTtl(session.sessionId, session.ttlSeconds);
+  }
+}
+
+export function spaceNotFound(name: string): MemoryError {
+  return new MemoryError('MEM_SPACE_NOT_FOUND', `Cannot find space "${name}": nothing was ever written for it`);
+}
