@@ -1,0 +1,96 @@
+/** The package as it is published: what is in it, and that a project that installs it can use all of it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { type PackedPackage, pack } from '../../scripts/pack.ts';
+import { type Consumer, installConsumer, RegistryUnreachableError, runIn } from '../../scripts/pack-consumer.ts';
+
+const resolve = createRequire(import.meta.url).resolve;
+let packed: PackedPackage;
+let consumer: Consumer | undefined;
+let unreachable = '';
+
+beforeAll(async () => {
+  packed = await pack();
+  try {
+    consumer = installConsumer(packed.tarball);
+  } catch (error) {
+    if (!(error instanceof RegistryUnreachableError)) throw error;
+    unreachable = `the registry cannot be reached, so its dependencies cannot be installed: ${error.message}`;
+  }
+}, 180_000);
+afterAll(() => consumer?.remove());
+
+/** The folder of the consumer; without a registry the test says why it is skipped. */
+function folderOf(context: TestContext): string {
+  if (consumer === undefined) return context.skip(unreachable);
+  return consumer.folder;
+}
+
+describe('the package', () => {
+  it('holds built files and documents, no sources, no tests, no maps, no tools', () => {
+    const files = readdirSync(packed.folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$|LICENSE/.test(name));
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', join('dist', 'kernel.wasm')]));
+    for (const name of files)
+      expect(name).toMatch(
+        /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist.(?:host.+\.(?:js|d\.ts)|kernel(?:\.shared)?\.wasm(?:\.d\.ts)?))$/,
+      );
+    const manifest = JSON.parse(readFileSync(join(packed.folder, 'package.json'), 'utf8'));
+    expect(manifest).toMatchObject({ name: 'mneme', type: 'module', sideEffects: false, engines: { node: '>=22.19' } });
+    for (const key of ['private', 'scripts', 'devDependencies', 'optionalDependencies', 'knip']) expect(manifest).not.toHaveProperty(key);
+    for (const target of Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry ?? {}),
+    )) {
+      expect(existsSync(join(packed.folder, String(target))), String(target)).toBe(true);
+    }
+    for (const entry of Object.values(manifest.exports)) if (typeof entry !== 'string') expect(Object.keys(entry ?? {})[0]).toBe('types');
+  });
+
+  it('works as a library, in memory and in a file', (context) => {
+    const { status, stdout, stderr } = runIn(folderOf(context), process.execPath, ['library.mjs']);
+    expect(
+      stderr
+        .split('\n')
+        .filter((line) => !/Warning|--trace-warnings/.test(line))
+        .join(''),
+    ).toBe('');
+    expect(status).toBe(0);
+    const answers = JSON.parse(stdout);
+    expect(answers).toMatchObject({ version: answers.manifest, inFile: answers.inMemory, imports: 1 });
+    expect(JSON.parse(answers.inMemory).predictions[0].future).toEqual([['train'], ['office']]);
+  });
+
+  it('lets kernel.wasm be imported like any module', (context) => {
+    const { stdout, stderr } = runIn(folderOf(context), process.execPath, ['kernel.mjs']);
+    expect(stdout.trim(), stderr).toBe('a9993e364706816aba3e25717850c26c9cd0d89d');
+  });
+
+  it('brings its types, which need none of Node', (context) => {
+    const { status, stdout } = runIn(folderOf(context), process.execPath, [resolve('typescript/bin/tsc')]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  it('brings the command mneme', (context) => {
+    const folder = folderOf(context);
+    const bin = join(folder, 'node_modules', 'mneme', 'dist', 'host', 'main.js');
+    expect(existsSync(join(folder, 'node_modules', '.bin', 'mneme'))).toBe(true);
+    expect(readFileSync(bin, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const doctor = runIn(folder, process.execPath, [bin, 'doctor', '--data', ':memory:']);
+    expect(doctor).toMatchObject({ status: 0, stderr: '' });
+    expect(doctor.stdout).toMatch(/ok +kernel/);
+  });
+
+  it('pleases publint and attw', (context) => {
+    folderOf(context);
+    const tools = join(process.cwd(), 'node_modules');
+    expect(runIn(packed.folder, process.execPath, [join(tools, 'publint', 'src', 'cli.js'), '--strict', '.'])).toMatchObject({ status: 0 });
+    const attw = runIn(packed.folder, process.execPath, [
+      join(tools, '@arethetypeswrong', 'cli', 'dist', 'index.js'),
+      '--profile',
+      'esm-only',
+      packed.tarball,
+    ]);
+    expect(attw.status, attw.stdout).toBe(0);
+  });
+});
