@@ -33,6 +33,8 @@ export const randomIdentities: IdentitySource = { nextHex: () => randomUUID().re
 
 export interface EngineOptions {
   readonly maximumBytes?: number;
+  /** Threads that work on a large query; by default as many as processors, at most 4. */
+  readonly threadCount?: number;
   /** Hears that a thread of the engine died; work goes on without it, or with its successor. */
   readonly onThreadFailure?: (error: MemoryError) => void;
 }
@@ -43,13 +45,26 @@ export interface OwnedEngine extends Engine {
 }
 
 /** Kernels over one memory, the indexes that compute with them, and their threads, which start when there is work for them. */
-export function createEngine({ maximumBytes, onThreadFailure }: EngineOptions = {}): OwnedEngine {
-  const { arena, patterns, numbers, vectors } = createEngineKernels(maximumBytes === undefined ? {} : { maximumBytes });
+export function createEngine({ maximumBytes, threadCount, onThreadFailure }: EngineOptions = {}): OwnedEngine {
+  const {
+    arena,
+    patterns,
+    numbers,
+    vectors,
+    close: closeKernels,
+  } = createEngineKernels({
+    ...(maximumBytes !== undefined && { maximumBytes }),
+    ...(threadCount !== undefined && { threadCount }),
+    ...(onThreadFailure && { onThreadFailure }),
+  });
   const segmentBuilder = new ThreadSegmentBuilder({
     url: threadModuleUrl('./segment-thread', import.meta.url),
     ...(onThreadFailure && { onFailure: onThreadFailure }),
   });
-  const close = (): Promise<void> => segmentBuilder.close();
+  const close = async (): Promise<void> => {
+    await segmentBuilder.close();
+    await closeKernels();
+  };
   return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors), segmentBuilder, close };
 }
 

@@ -1,4 +1,5 @@
 /** Engine kernels: one module, one memory, and the ports that they serve. */
+import { availableParallelism } from 'node:os';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
@@ -6,7 +7,7 @@ import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
-import { SharedPatternKernel } from './pattern-kernel.ts';
+import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
 
 export interface EngineKernels {
@@ -14,28 +15,40 @@ export interface EngineKernels {
   readonly patterns: PatternKernel;
   readonly numbers: NumericKernel;
   readonly vectors: VectorKernel;
+  /** Ends the threads of the kernels; they work on without them. */
+  close(): Promise<void>;
+}
+
+export interface EngineKernelsOptions extends PatternKernelOptions {
+  /** Most memory for all indexes together, 1 MiB to 4 GiB; 4 GiB if missing. */
+  readonly maximumBytes?: number;
 }
 
 /** Largest 32-bit memory. */
 const MOST_BYTES = 4_294_967_296;
+const MOST_THREADS = 4;
 
 /**
  * Loads the kernels over a memory of their own. Takes a few milliseconds; address space is reserved, memory only when used.
  *
- * @param options.maximumBytes  most memory for all indexes together, 1 MiB to 4 GiB; 4 GiB if not given
+ * Threads start with the first query that is large enough for them and never keep the process alive. Their number is by default that
+ * of the processors, at most 4: beyond, queries wait for memory.
+ *
  * @throws KernelAbiMismatchError the binary was not built from this version; run the build
  *
  * @example
  * const { arena, patterns } = createEngineKernels();
  */
-export function createEngineKernels(options: { readonly maximumBytes?: number } = {}): EngineKernels {
+export function createEngineKernels(options: EngineKernelsOptions = {}): EngineKernels {
   const maximumBytes = options.maximumBytes ?? MOST_BYTES;
   const kernel = loadKernel(maximumBytes);
   const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, maximumBytes);
+  const patterns = new SharedPatternKernel(kernel, arena, { threadCount: Math.min(availableParallelism(), MOST_THREADS), ...options });
   return {
     arena,
-    patterns: new SharedPatternKernel(kernel, arena),
+    patterns,
     numbers: new SharedNumericKernel(kernel, arena),
     vectors: new SharedVectorKernel(kernel, arena),
+    close: () => patterns.close(),
   };
 }

@@ -3,7 +3,7 @@
  *
  * Not reentrant: one thread owns it, and an answer is read before the next question.
  */
-import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type {
   AttachedSegment,
   PatternKernel,
@@ -13,28 +13,58 @@ import type {
   SymbolTexts,
   YoungRecords,
 } from '../core/ports/pattern-kernel.ts';
+import type { MemoryError } from '../errors.ts';
 import { KernelSegment } from './attached-segment.ts';
-import type { Kernel } from './kernel-binding.ts';
+import { CHUNK_CAPACITY, HelperPool } from './helper-pool.ts';
+import type { LoadedKernel } from './load-kernel.ts';
 import { KernelPatternMatches } from './pattern-matches.ts';
-import { type QuerySizes, QueryWorkspace } from './query-workspace.ts';
+import { MOST_KEPT_BYTES, type QuerySizes, QueryWorkspace } from './query-workspace.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
+
+/**
+ * Estimated work from which on a query is shared: waking a helper takes 20 to 60 microseconds, so two threads gain from about 100 on,
+ * and estimates are rough.
+ */
+const SHARED_WORK_NS = 200_000;
+
+export interface PatternKernelOptions {
+  /** Threads that work on a large query, the caller's among them; 1 if missing. */
+  readonly threadCount?: number;
+  /** Instead of the usual bound; for tests. */
+  readonly sharedWorkNs?: number;
+  /** Hears, once, that a helper died; all work is then done by the caller's thread. */
+  readonly onThreadFailure?: (error: MemoryError) => void;
+}
+
+interface Found {
+  readonly count: number;
+  readonly block: MemoryBlock | undefined;
+}
 
 /** Sizes of a question about texts only. */
 const NO_RECORDS: QuerySizes = { symbolCount: 0, textLength: null, symbolLimit: 0, longestRun: 0, largestSegment: 0 };
 
 export class SharedPatternKernel implements PatternKernel {
-  private readonly kernel: Kernel;
+  private readonly kernel: LoadedKernel;
   private readonly arena: MemoryArena;
   private readonly workspace: QueryWorkspace;
+  private readonly helpers: HelperPool;
+  private readonly sharedWork: number;
+  /** Matches of several threads, put together. */
+  private readonly gathered: ReusableBlock;
   private readonly symbols: ReusableBlock;
   private readonly text: ReusableBlock;
   private readonly segments: ReusableBlock;
 
-  constructor(kernel: Kernel, arena: MemoryArena) {
+  constructor(kernel: LoadedKernel, arena: MemoryArena, options: PatternKernelOptions = {}) {
     this.kernel = kernel;
     this.arena = arena;
     this.workspace = new QueryWorkspace(kernel, arena);
+    const { threadCount = 1, sharedWorkNs = SHARED_WORK_NS, onThreadFailure } = options;
+    this.helpers = new HelperPool(kernel, arena, { helperCount: threadCount - 1, ...(onThreadFailure && { onFailure: onThreadFailure }) });
+    this.sharedWork = sharedWorkNs;
+    this.gathered = new ReusableBlock(arena);
     this.symbols = new ReusableBlock(arena);
     this.text = new ReusableBlock(arena);
     this.segments = new ReusableBlock(arena);
@@ -46,6 +76,11 @@ export class SharedPatternKernel implements PatternKernel {
 
   attachSettled(records: SettledRecords, recordCount: number): AttachedSegment {
     return KernelSegment.settled(this.arena, this.kernel.map, records, recordCount);
+  }
+
+  /** Ends the helper threads; queries go on without them. */
+  close(): Promise<void> {
+    return this.helpers.close();
   }
 
   matchPatterns(query: PatternQuery): PatternMatches {
@@ -61,15 +96,14 @@ export class SharedPatternKernel implements PatternKernel {
       ...this.describeSegments(query.segments),
     };
     this.workspace.prepare(sizes);
-    this.workspace.limitWork(Number.POSITIVE_INFINITY);
+    this.gathered.releaseAbove(MOST_KEPT_BYTES);
 
-    let output = this.workspace.prepareOutput(stride, stride);
-    let count = this.match();
-    if (count * stride > output.byteLength) {
-      output = this.workspace.prepareOutput(count * stride, stride);
-      count = this.match();
+    for (let outputBytes = stride; ; ) {
+      const output = this.workspace.prepareOutput(outputBytes, stride);
+      const { count, block } = this.search(query.segments.length, sizes, stride, output);
+      if (block !== undefined) return new KernelPatternMatches(count, block.u32, block.f64, map, stride);
+      outputBytes = count * stride;
     }
-    return new KernelPatternMatches(count, output.u32, output.f64, map, stride);
   }
 
   symbolRatios(codePoints: Uint32Array, texts: SymbolTexts): Float64Array {
@@ -81,8 +115,64 @@ export class SharedPatternKernel implements PatternKernel {
     return output.f64.subarray(0, texts.symbolCount);
   }
 
-  private match(): number {
-    return this.kernel.functions.matchPatterns(this.workspace.address) >>> 0;
+  /** Searches all segments. Without a block the output was too small for so many matches. */
+  private search(segmentCount: number, sizes: QuerySizes, stride: number, output: MemoryBlock): Found {
+    const { workspace, helpers } = this;
+    const { map, functions } = this.kernel;
+    const capacity = Math.floor(output.byteLength / stride);
+    const mayShare = helpers.isUseful && segmentCount < CHUNK_CAPACITY / 2;
+    workspace.limitWork(mayShare ? this.sharedWork : Number.POSITIVE_INFINITY);
+    const count = functions.matchPatterns(workspace.address) >>> 0;
+    const next = workspace.get(map.QUERY_NEXT_SEGMENT);
+    if (next < segmentCount) return this.searchRest(next, count, sizes, stride, output);
+    return { count, block: count <= capacity ? output : undefined };
+  }
+
+  /** Searches the segments from `next` on in chunks, behind `found` matches. */
+  private searchRest(next: number, found: number, sizes: QuerySizes, stride: number, output: MemoryBlock): Found {
+    const { workspace, helpers } = this;
+    const { map, functions } = this.kernel;
+    helpers.start();
+    const chunks = addressOf(helpers.chunks);
+    // The first row is for the matches that were found already.
+    const firstChunk = 1;
+    workspace.limitWork(Number.POSITIVE_INFINITY);
+    const chunkCount = functions.planChunks(workspace.address, next, chunks + map.CHUNK_BYTES, CHUNK_CAPACITY - firstChunk) >>> 0;
+    helpers.chunks.u32[map.CHUNK_MATCHES / 4] = addressOf(output);
+    helpers.chunks.u32[map.CHUNK_MATCH_COUNT / 4] = found;
+    const shared = { owner: workspace, sizes, stride, outputBytes: output.byteLength, firstChunk, chunkCount, found };
+    const outcome = helpers.search(shared, workspace.plannedWork > this.sharedWork / 2);
+    if (outcome === 'failed') {
+      const count = functions.matchPatterns(workspace.address) >>> 0;
+      return { count, block: count * stride <= output.byteLength ? output : undefined };
+    }
+    const rows = firstChunk + chunkCount;
+    const count = this.matchCount(rows);
+    if (outcome === 'overflown' || found * stride > output.byteLength) return { count, block: undefined };
+    if (this.isInPlace(rows, addressOf(output), stride)) return { count, block: output };
+    const gathered = this.gathered.atLeast(Math.max(count * stride, 1));
+    functions.gatherChunks(chunks, rows, stride, addressOf(gathered));
+    return { count, block: gathered };
+  }
+
+  private matchCount(rows: number): number {
+    const { CHUNK_BYTES, CHUNK_MATCH_COUNT } = this.kernel.map;
+    let count = 0;
+    for (let row = 0; row < rows; row++) count += this.helpers.chunks.u32[(row * CHUNK_BYTES + CHUNK_MATCH_COUNT) / 4];
+    return count;
+  }
+
+  /** Whether the matches of all rows already lie one behind the other: the owner took every chunk that has any. */
+  private isInPlace(rows: number, output: number, stride: number): boolean {
+    const { CHUNK_BYTES, CHUNK_MATCHES, CHUNK_MATCH_COUNT } = this.kernel.map;
+    const words = this.helpers.chunks.u32;
+    let expected = output;
+    for (let row = 0; row < rows; row++) {
+      const count = words[(row * CHUNK_BYTES + CHUNK_MATCH_COUNT) / 4];
+      if (count > 0 && words[(row * CHUNK_BYTES + CHUNK_MATCHES) / 4] !== expected) return false;
+      expected += count * stride;
+    }
+    return true;
   }
 
   private describeSymbols({ symbols, symbolLimit, leastSimilarity }: PatternQuery): void {

@@ -13,7 +13,7 @@ import { SlotTable } from './slot-table.ts';
 /** Room for the matches of an ordinary query from the start: about 1,300 of short queries. */
 export const FIRST_OUTPUT_BYTES = 65_536;
 /** Outputs of more than this are given back once a smaller one does: 100,000 matches of short queries. */
-const MOST_KEPT_BYTES = 8_388_608;
+export const MOST_KEPT_BYTES = 8_388_608;
 
 /** What decides how much room a query needs. */
 export interface QuerySizes {
