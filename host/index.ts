@@ -34,6 +34,7 @@ export type {
   Predictions,
 } from './library/plain-values.ts';
 export type { SessionSettings } from './library/settings.ts';
+export type { PatternChangeAnswer } from './sequence/history-face.ts';
 export type {
   ChangeOptions,
   Event,

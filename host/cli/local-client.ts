@@ -1,4 +1,5 @@
 /** The memory of this process, for commands. */
+import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
 import type { LocalMemory } from './command.ts';
@@ -33,6 +34,18 @@ export class LocalClient implements MemoryClient {
 
   async predict(sessionId: string, options: PredictOptions): Promise<readonly PredictionView[]> {
     return (await this.#memory.sequences.predict(sessionId, options)).predictions.map(viewOf);
+  }
+
+  forget(space: string, name: string): Promise<PatternChangeAnswer> {
+    return this.#memory.sequences.forget(space, name);
+  }
+
+  restore(space: string, name: string): Promise<PatternChangeAnswer> {
+    return this.#memory.sequences.restore(space, name);
+  }
+
+  undo(sessionId: string): Promise<PatternChangeAnswer> {
+    return this.#memory.sequences.undo(sessionId);
   }
 
   async countsOf(space: string): Promise<SpaceCounts> {

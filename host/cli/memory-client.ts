@@ -3,6 +3,7 @@
  *
  * Both ways give the same answers, so a command does not know which one it has.
  */
+import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 
@@ -45,6 +46,12 @@ export interface MemoryClient {
   /** Names in the order of the patterns, empty for a single symbol. Precondition: the session was opened for this and nothing else. */
   learnMany(sessionId: string, patterns: readonly GivenPattern[]): Promise<readonly string[]>;
   predict(sessionId: string, options: PredictOptions): Promise<readonly PredictionView[]>;
+  /** Takes back every learning of a pattern, until it is restored or learned again. */
+  forget(space: string, name: string): Promise<PatternChangeAnswer>;
+  /** Undoes the last forgetting of a pattern. */
+  restore(space: string, name: string): Promise<PatternChangeAnswer>;
+  /** Takes back the last learning of a session that still counts. */
+  undo(sessionId: string): Promise<PatternChangeAnswer>;
   countsOf(space: string): Promise<SpaceCounts>;
   /** In the order of their first learning. */
   patterns(space: string): AsyncIterable<PatternRecord>;

@@ -17,12 +17,14 @@ import {
 } from './command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
+import { forgetCommand, restoreCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { learnCommand } from './commands/learn.ts';
 import { observeCommand } from './commands/observe.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statsCommand } from './commands/stats.ts';
+import { undoCommand } from './commands/undo.ts';
 import { COMMON_OPTIONS, commandText, overviewText } from './help.ts';
 import { LocalClient } from './local-client.ts';
 import type { MemoryClient } from './memory-client.ts';
@@ -34,6 +36,9 @@ export const COMMANDS: readonly Command[] = [
   learnCommand,
   observeCommand,
   predictCommand,
+  forgetCommand,
+  restoreCommand,
+  undoCommand,
   exportCommand,
   importCommand,
   statsCommand,

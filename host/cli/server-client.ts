@@ -1,9 +1,10 @@
 /**
  * The memory behind a running server, for commands, over KATO's routes.
  *
- * These routes have no bulk learning and no list of patterns: patterns are taught one request at a time, in order, and an export asks for the
- * store itself.
+ * These routes have no bulk learning, no list of patterns and no history: patterns are taught one request at a time, in order, and the commands
+ * that need the others ask for the store itself.
  */
+import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import { CommandFailure, UsageError } from './command.ts';
@@ -60,10 +61,20 @@ export class ServerClient implements MemoryClient {
     return { symbols: statistics.length, occurrences: statistics.reduce((sum, { frequency }) => sum + frequency, 0) };
   }
 
-  patterns(_space: string): AsyncIterable<PatternRecord> {
-    throw new UsageError(
-      'Cannot list patterns through --url: the server has no route for it; stop the server and name its store with --data',
-    );
+  forget(): Promise<PatternChangeAnswer> {
+    throw noRoute('forget');
+  }
+
+  restore(): Promise<PatternChangeAnswer> {
+    throw noRoute('restore');
+  }
+
+  undo(): Promise<PatternChangeAnswer> {
+    throw noRoute('undo');
+  }
+
+  patterns(): AsyncIterable<PatternRecord> {
+    throw noRoute('list patterns');
   }
 
   spaces(): Promise<readonly string[]> {
@@ -116,6 +127,12 @@ export class ServerClient implements MemoryClient {
     const advice = response.status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
     throw new CommandFailure(`Cannot ${method} ${path}: the server answered ${response.status} ${text}`, advice);
   }
+}
+
+function noRoute(attempted: string): UsageError {
+  return new UsageError(
+    `Cannot ${attempted} through --url: the server has no route for it; stop the server and name its store with --data`,
+  );
 }
 
 function sessionPath(sessionId: string): string {

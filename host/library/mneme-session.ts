@@ -4,6 +4,7 @@
  * A thin handle: it holds an id and nothing else, so two handles of one session see the same. Every call restarts the session's time to live
  * and rejects with `SessionNotFoundError` when the session is not open. What changes something resolves after it is in the journal.
  */
+import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type {
   ChangeOptions,
   Event,
@@ -68,6 +69,18 @@ export class MnemeSession implements AsyncDisposable {
    */
   async learn(options?: ChangeOptions): Promise<string> {
     return (await this.#sequences.learn(this.id, options)).patternName;
+  }
+
+  /**
+   * Takes back the last learning of this session that still counts; repeated, the one before. Short-term memory stays.
+   *
+   * Answers are then those of a memory that never learned it; the journal keeps both.
+   *
+   * @returns the pattern, and how often it counts as learned now
+   * @throws MemoryError `MEM_NOTHING_TO_UNDO`
+   */
+  undo(options?: ChangeOptions): Promise<PatternChangeAnswer> {
+    return this.#sequences.undo(this.id, options);
   }
 
   /**

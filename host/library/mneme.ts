@@ -4,12 +4,22 @@
  * A thin layer over the sequence face: it translates plain values and pages, and decides nothing. One store has one process; a second one
  * works through the server of the first.
  */
+import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { ChangeOptions, SymbolStatistics } from '../sequence/observation.ts';
 import type { SequenceFace, SequenceStatistics } from '../sequence/sequence-face.ts';
 import type { OpenSessionRequest } from '../sequence/session.ts';
 import type { StoreFigures } from '../system/figures.ts';
 import { MnemeSession } from './mneme-session.ts';
-import { type JsonObject, jsonTextOf, type Pattern, type PlainEmotives, patternFrom, plainOf } from './plain-values.ts';
+import {
+  givenPatternFrom,
+  type JsonObject,
+  jsonTextOf,
+  type Pattern,
+  type PatternInput,
+  type PlainEmotives,
+  patternFrom,
+  plainOf,
+} from './plain-values.ts';
 import { type SessionSettings, settingsByKey } from './settings.ts';
 
 /** Enough to make a page's overhead vanish, few enough not to hold the event loop. */
@@ -91,6 +101,35 @@ export class Mneme implements AsyncDisposable {
       for (const record of page.patterns) yield patternFrom(record);
       from = page.next;
     }
+  }
+
+  /**
+   * Takes back every learning of a pattern, until it is restored or learned again.
+   *
+   * Answers are then those of a memory that never learned it; the journal keeps all of it.
+   *
+   * @throws MemoryError `MEM_SPACE_NOT_FOUND`, `MEM_PATTERN_NOT_FOUND`
+   * @throws InvalidArgumentError this cannot be the name of a pattern
+   */
+  forget(space: string, name: string, options?: ChangeOptions): Promise<PatternChangeAnswer> {
+    return this.#parts.sequences.forget(space, name, options);
+  }
+
+  /** Undoes the last forgetting of a pattern. @throws MemoryError as `forget`, and `MEM_NOTHING_TO_UNDO` when it was not forgotten */
+  restore(space: string, name: string, options?: ChangeOptions): Promise<PatternChangeAnswer> {
+    return this.#parts.sequences.restore(space, name, options);
+  }
+
+  /**
+   * Makes what was learned as one pattern count as another, with frequency, emotives, metadata and provenance.
+   *
+   * @param events two or more symbols; an event of one symbol may be written without its brackets
+   * @returns the new name
+   * @throws MemoryError as `forget`
+   * @throws InvalidArgumentError the events are out of bounds
+   */
+  async correct(space: string, name: string, events: PatternInput['events'], options?: ChangeOptions): Promise<PatternChangeAnswer> {
+    return this.#parts.sequences.correct(space, name, givenPatternFrom({ events }).events, options);
   }
 
   /** All symbols of learned patterns with their counts, ascending by code point. */

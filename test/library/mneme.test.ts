@@ -55,6 +55,24 @@ describe('Mneme', () => {
     expect(mneme.stats().sessions.activeSessions).toBe(0);
   });
 
+  it('takes patterns back, brings them back and puts them right', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    const session = await mneme.openSession({ space: 'test' });
+    await session.observeSequence(['wake', 'cofee', 'train']);
+    const name = await session.learn();
+    const corrected = await mneme.correct('test', name, ['wake', ['coffee'], 'train']);
+    expect(corrected).toMatchObject({ space: 'test', frequency: 1 });
+    expect(await mneme.findPattern('test', name)).toBeUndefined();
+    expect((await mneme.findPattern('test', corrected.patternName))?.events).toEqual([['wake'], ['coffee'], ['train']]);
+    expect(await mneme.forget('test', corrected.patternName)).toMatchObject({ frequency: 0 });
+    expect(await mneme.symbols('test')).toEqual([]);
+    expect(await mneme.restore('test', corrected.patternName)).toMatchObject({ frequency: 1 });
+    expect(await session.undo()).toMatchObject({ patternName: corrected.patternName, frequency: 0 });
+    await expect(session.undo()).rejects.toMatchObject({ code: 'MEM_NOTHING_TO_UNDO' });
+    await expect(mneme.forget('nowhere', name)).rejects.toMatchObject({ code: 'MEM_SPACE_NOT_FOUND' });
+    await expect(mneme.forget('test', '0'.repeat(40))).rejects.toMatchObject({ code: 'MEM_PATTERN_NOT_FOUND' });
+  });
+
   it('closes once, however often it is asked', async () => {
     const mneme = await openMneme({ data: ':memory:' });
     expect(mneme.close()).toBe(mneme.close());

@@ -46,7 +46,7 @@ export const predictCommand: Command = {
 };
 
 function linesOf({ name, similarity, frequency, future, missing, extras }: PredictionView): string[] {
-  const lines = [`${name.slice(0, 8)}  similarity ${similarity.toFixed(3)}  frequency ${frequency}`];
+  const lines = [`${name}  similarity ${similarity.toFixed(3)}  frequency ${frequency}`];
   const parts = { future, missing, extras };
   for (const [part, events] of Object.entries(parts)) {
     const texts = events.map(eventText).filter((text) => text !== '');

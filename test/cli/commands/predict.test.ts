@@ -13,9 +13,9 @@ describe('mneme predict', () => {
     expect(code).toBe(0);
     expect(printed).toBe(
       [
-        '3569b23d  similarity 0.750  frequency 1',
+        '3569b23d5aec96baa51d7c6a7db8cd5286829e8a  similarity 0.750  frequency 1',
         '  future   shining sulkily',
-        '3204a070  similarity 0.400  frequency 1',
+        '3204a07084a955596b6946eb8e70051c92c35902  similarity 0.400  frequency 1',
         '  future   shining on the sea',
         '  missing  sun',
         '  extras   moon',
