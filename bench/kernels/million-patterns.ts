@@ -13,7 +13,9 @@ import { PatternIndex } from '../../host/core/postings/pattern-index.ts';
 import { SettledDraft } from '../../host/core/postings/settled-draft.ts';
 import { SettledSegment } from '../../host/core/postings/settled-segment.ts';
 import { YoungSegment } from '../../host/core/postings/young-segment.ts';
-import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
+import { SharedArena } from '../../host/wasm/arena.ts';
+import { loadKernel } from '../../host/wasm/load-kernel.ts';
+import { SharedPatternKernel } from '../../host/wasm/pattern-kernel.ts';
 import { ThreadSegmentBuilder } from '../../host/wasm/segment-builder.ts';
 import { type BenchContext, runBench } from '../harness/bench.ts';
 import { collectGarbage } from '../harness/collect-garbage.ts';
@@ -35,13 +37,17 @@ const MOST_TURN_MS = 50;
 const MICROSECONDS = 1_000;
 const NANOSECONDS = 1e6;
 const MEBIBYTE = 2 ** 20;
+const MOST_BYTES = 2 ** 32;
 
 const question = 'one million patterns: longest turn while learning, bytes, and queries beside the prototype';
 
 await runBench({ name: 'million-patterns', question }, async (context) => {
   const patternCount = context.quick ? QUICK_PATTERN_COUNT : PATTERN_COUNT;
   const corpus = zipfCorpus({ seed: SEED, patternCount, vocabulary: VOCABULARY, queryCount: QUERY_COUNT });
-  const { arena, patterns } = createEngineKernels();
+  const kernel = loadKernel(MOST_BYTES);
+  const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, MOST_BYTES);
+  const patterns = new SharedPatternKernel(kernel, arena);
+  const twoThreads = new SharedPatternKernel(kernel, arena, { threadCount: 2 });
   const builder = new ThreadSegmentBuilder({ url: new URL('../../host/segment-thread.ts', import.meta.url) });
   const index = new PatternIndex(arena, patterns, builder);
   await learnUnderLoad(context, corpus, index, () => arena.bytesInUse, patterns.matchPatterns.bind(patterns));
@@ -70,6 +76,7 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
   for (const leastSimilarity of THRESHOLDS) {
     const { symbolLimit } = corpus;
     const grown = (symbols: Uint32Array) => patterns.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: index.handles });
+    const shared = (symbols: Uint32Array) => twoThreads.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: index.handles });
     const one = (symbols: Uint32Array) => patterns.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: [whole.handle] });
     const idAtWhole = (_: number, ordinal: number) => whole.patternIdOf(ordinal);
     const contenders: Contender<Uint32Array>[] = [
@@ -77,6 +84,11 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
         name: 'index',
         run: grown,
         answer: (query) => plain(grown(query), (segment, ordinal) => index.patternIdAt(segment, ordinal)),
+      },
+      {
+        name: 'two threads',
+        run: shared,
+        answer: (query) => plain(shared(query), (segment, ordinal) => index.patternIdAt(segment, ordinal)),
       },
       { name: 'one segment', run: one, answer: (query) => plain(one(query), idAtWhole) },
     ];
@@ -95,7 +107,7 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
     }
     const queries = corpus.queries.map((query) => Uint32Array.from(query));
     const measured = await measureInterleaved(contenders, queries, { rounds: context.quick ? 6 : 12, warmUpMs: 200 });
-    const [ours, single, rival] = measured.map(({ timeMs }) => timeMs);
+    const [ours, two, single, rival] = measured.map(({ timeMs }) => timeMs);
     const results = queries.reduce((sum, query) => sum + grown(query).count, 0) / queries.length;
     rows.push([
       leastSimilarity,
@@ -104,6 +116,8 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
       ours.min * MICROSECONDS,
       ours.p99 * MICROSECONDS,
       ours.spread,
+      two.median * MICROSECONDS,
+      ours.median / two.median,
       single.median * MICROSECONDS,
       rival === undefined ? null : rival.median * MICROSECONDS,
       rival === undefined ? null : rival.median / ours.median,
@@ -119,6 +133,8 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
       'min',
       'p99',
       'spread',
+      'two threads',
+      'one/two threads',
       'one segment',
       'prototype',
       'prototype/index',
@@ -126,6 +142,7 @@ await runBench({ name: 'million-patterns', question }, async (context) => {
     ],
     rows,
   });
+  await twoThreads.close();
 });
 
 async function learnUnderLoad(

@@ -118,8 +118,10 @@ export class LongTermMemory {
   /** Learns a pattern of two or more symbols: a new one, one more occurrence of a known one, or one that was forgotten. */
   learn(lesson: Lesson): void {
     const { emotives, metadata: notes, persistence, times = 1, sequence = this.provenance.lastSequence + 1, sessionId = '' } = lesson;
-    const symbols = this.internSymbols(lesson.events);
     const known = this.names.find(lesson.name);
+    // Before anything is changed: a full memory must leave no symbol of a pattern that was not learned.
+    if (known < 0) this.index.reserve(symbolCountOf(lesson.events), lesson.events.length, this.symbols.size);
+    const symbols = this.internSymbols(lesson.events);
     const patternId = known < 0 ? this.addPattern(lesson.name, symbols, lesson.events) : known;
     const felt = emotives.length === 0 ? undefined : { newest: newest(emotives, persistence), means: averageEmotives(emotives) };
     this.provenance.add(patternId, { sequence, sessionId, persistence, times, felt, notes });
@@ -297,4 +299,8 @@ function eventEnds(events: readonly Event[]): Uint32Array {
     end += event.length;
     return end;
   });
+}
+
+function symbolCountOf(events: readonly Event[]): number {
+  return events.reduce((count, event) => count + event.length, 0);
 }

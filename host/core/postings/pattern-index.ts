@@ -83,6 +83,18 @@ export class PatternIndex {
   }
 
   /**
+   * Makes room for one more pattern, so that an `add` of at most this size in the same turn cannot fail.
+   *
+   * @param symbolLimit above every symbol that was added before
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` there is no room; patterns and answers are as before
+   */
+  reserve(symbolCount: number, eventCount: number, symbolLimit: number): void {
+    const isFull = this.young.recordCount >= this.youngCapacity || this.young.symbolCount >= this.youngSymbolCapacity;
+    if (isFull) this.settle(symbolLimit, symbolCount, eventCount);
+    this.young.reserve(1, symbolCount, eventCount);
+  }
+
+  /**
    * Adds one pattern and answers its id.
    *
    * @param symbols ids below `symbolLimit`, at least one
@@ -90,7 +102,7 @@ export class PatternIndex {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the pattern was not added
    */
   add(symbols: Uint32Array, eventEnds: Uint32Array, symbolLimit: number): number {
-    if (this.young.recordCount >= this.youngCapacity || this.young.symbolCount >= this.youngSymbolCapacity) this.settle(symbolLimit);
+    this.reserve(symbols.length, eventEnds.length, symbolLimit);
     const patternId = this.count;
     this.young.append(patternId, symbols, eventEnds);
     this.count++;
@@ -154,8 +166,11 @@ export class PatternIndex {
     return this.young;
   }
 
-  /** Empties the young segment. Without room for that it goes on growing, and the next try comes after as many records again. */
-  private settle(symbolLimit: number): void {
+  /**
+   * Empties the young segment and makes room for a record in its successor. Without room for all that it goes on growing, and the
+   * next try comes after as many records again.
+   */
+  private settle(symbolLimit: number, symbolCount: number, eventCount: number): void {
     this.symbolLimit = Math.max(this.symbolLimit, symbolLimit);
     const merging = this.merge;
     const untouched = merging === undefined ? 0 : this.settled.indexOf(merging.sources[0]) + merging.sources.length;
@@ -164,6 +179,7 @@ export class PatternIndex {
     try {
       const fresh = new YoungSegment(this.arena, this.kernel);
       try {
+        fresh.reserve(1, symbolCount, eventCount);
         const segment = SettledSegment.build(this.arena, this.kernel, sources, symbolLimit);
         this.settled = [...this.settled.slice(0, kept), segment];
         this.young = fresh;
