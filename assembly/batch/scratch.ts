@@ -48,7 +48,12 @@ export const SCRATCH_SKIPPED: u32 = 180;
 export const SCRATCH_WORK: u32 = 184;
 /** Receives what is loaded early only to have it in the cache. */
 export const SCRATCH_TOUCHED: u32 = 192;
+/** u32 per record length: what a young segment's records of that length need, once it is known. */
+export const SCRATCH_NEEDS: u32 = 196;
 const SCRATCH_HEADER_BYTES: u32 = 256;
+
+/** Lengths that have an entry; longer records are rare, and few enough to be computed each. */
+export const NEEDS_LENGTH: u32 = 128;
 
 /**
  * Bytes of scratch for queries up to these sizes.
@@ -82,6 +87,7 @@ function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32
   at = place(scratch, SCRATCH_RUNS, at, (symbols + 1) << 3);
   at = place(scratch, SCRATCH_WINDOWS, at, (min(run, symbols) + 2) << 4);
   at = place(scratch, SCRATCH_LISTS, at, symbols << 3);
+  at = place(scratch, SCRATCH_NEEDS, at, usize(NEEDS_LENGTH) << 2);
   return at - scratch;
 }
 
