@@ -35,8 +35,9 @@ export class PrometheusExport {
   /** The media type to answer with, undefined when the caller did not ask for this format. */
   contentTypeFor(accept: string | undefined): string | undefined {
     if (accept === undefined) return undefined;
-    const wanted = /\b(application\/openmetrics-text|text\/plain)\b/i.test(accept);
-    return wanted ? Registry.PROMETHEUS_CONTENT_TYPE : undefined;
+    const text = Math.max(qualityOf(accept, 'text/plain'), qualityOf(accept, 'application/openmetrics-text'));
+    // A client that takes both, as many do by default, wants JSON.
+    return text > qualityOf(accept, 'application/json') ? Registry.PROMETHEUS_CONTENT_TYPE : undefined;
   }
 
   async text(): Promise<string> {
@@ -72,4 +73,15 @@ export class PrometheusExport {
     lines.push(`${name}_sum ${durationSumMs / 1_000}`, `${name}_count ${count}`, '');
     return lines.join('\n');
   }
+}
+
+/** Weight that an Accept header gives to a media type by its name, 0 when it does not name it (RFC 9110, 12.5.1). */
+function qualityOf(accept: string, mediaType: string): number {
+  for (const range of accept.toLowerCase().split(',')) {
+    const [name, ...parameters] = range.split(';').map((part) => part.trim());
+    if (name !== mediaType) continue;
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return weight === undefined ? 1 : Number(weight.slice(2)) || 0;
+  }
+  return 0;
 }

@@ -60,7 +60,7 @@ export class ChangeDraft {
   /**
    * Observes, and learns when that fills the short-term memory (specs/kato.md 1.1–1.4).
    *
-   * Precondition: the observation was checked; with vectors, the draft was settled.
+   * Precondition: the observation was checked; with vectors, nothing else of the space is in flight.
    * @throws InvalidArgumentError vectors of different lengths, or more symbols than a short-term memory may hold
    */
   observe(observation: Observation, uniqueId: string): ObserveAnswer {
@@ -130,22 +130,6 @@ export class ChangeDraft {
     const changes = this.changes;
     this.changes = [];
     if (changes.length > 0) await this.space.commit(this.header, changes, receipt, this.closed ? undefined : this.current);
-  }
-
-  /**
-   * Waits until everything in flight can be seen and starts from the session as it then is: neighbours of a vector depend on what was learned.
-   *
-   * Precondition: nothing was decided yet.
-   * @throws SessionNotFoundError the session was closed meanwhile
-   * @throws MemoryError `MEM_STORE_FAILED` a change in flight failed
-   */
-  async settle(): Promise<void> {
-    if (this.space.isIdle) return;
-    while (!this.space.isIdle) await this.space.whenIdle();
-    if (this.space.stale) throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.space.name}": an earlier change failed`);
-    const session = this.space.sessionForChange(this.header.sessionId);
-    if (session === undefined) throw new SessionNotFoundError(this.header.sessionId);
-    this.current = session;
   }
 
   private autoLearn(): string | null {

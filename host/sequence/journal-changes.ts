@@ -19,7 +19,15 @@
 
 import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
+import type { FinalizedMetrics } from './finalized-metrics.ts';
 import type { Emotives, Event } from './observation.ts';
+
+declare global {
+  interface JSON {
+    /** JSON text that `stringify` writes as it is (ECMAScript proposal, in V8 since 11.4). */
+    rawJSON(text: string): unknown;
+  }
+}
 
 export type ClearScope = 'session' | 'events';
 
@@ -63,7 +71,8 @@ export type JournalChange =
       /** Null: the session's short-term memory was learned. Else `uses` is empty and the session stays as it is. */
       readonly lesson: GivenLesson | null;
     }
-  | { readonly kind: 'finalized' }
+  /** `metrics`: what was computed when this was decided; replay computes the same again. */
+  | { readonly kind: 'finalized'; readonly metrics?: FinalizedMetrics }
   | { readonly kind: 'forgotten'; readonly pattern: string; readonly learnings: readonly number[] }
   | { readonly kind: 'undone'; readonly pattern: string; readonly of: number }
   | {
@@ -124,8 +133,8 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
         strings: change.strings,
         ...(change.vectorName === null
           ? {}
-          : { vector_symbols: change.vectorSymbols, vector_name: change.vectorName, vectors: change.vectors }),
-        ...(change.emotives.size === 0 ? {} : { emotives: [...change.emotives] }),
+          : { vector_symbols: change.vectorSymbols, vector_name: change.vectorName, vectors: change.vectors.map(withNegativeZeros) }),
+        ...(change.emotives.size === 0 ? {} : { emotives: [...change.emotives].map(withNegativeZeros) }),
         ...(change.metadata === '{}' ? {} : { metadata: change.metadata }),
       };
     case 'stm-cleared':
@@ -192,7 +201,7 @@ function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange
 function fieldsOfLesson({ events, emotives, metadata, frequency }: GivenLesson): Record<string, unknown> {
   return {
     events,
-    ...(emotives.length === 0 ? {} : { emotives: emotives.map((moment) => [...moment]) }),
+    ...(emotives.length === 0 ? {} : { emotives: emotives.map((moment) => [...moment].map(withNegativeZeros)) }),
     ...(metadata.length === 0 ? {} : { metadata }),
     ...(frequency === 1 ? {} : { frequency }),
   };
@@ -206,4 +215,11 @@ function lessonOf(fields: Record<string, never>): GivenLesson {
     metadata: fields.metadata ?? [],
     frequency: fields.frequency ?? 1,
   };
+}
+
+/** JSON.stringify drops the sign of zero; a restart must answer the bytes that were answered before. */
+function withNegativeZeros(values: readonly unknown[]): readonly unknown[] {
+  return values.some((value) => Object.is(value, -0))
+    ? values.map((value) => (Object.is(value, -0) ? JSON.rawJSON('-0.0') : value))
+    : values;
 }

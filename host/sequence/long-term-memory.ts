@@ -231,11 +231,14 @@ export class LongTermMemory {
   }
 
   private internSymbols(events: readonly Event[]): Uint32Array {
-    const symbols: number[] = [];
+    let length = 0;
+    for (const event of events) length += event.length;
+    const symbols = new Uint32Array(length);
+    let position = 0;
     for (const event of events) {
-      for (const symbol of event) symbols.push(this.symbols.intern(symbol));
+      for (const symbol of event) symbols[position++] = this.symbols.intern(symbol);
     }
-    return Uint32Array.from(symbols);
+    return symbols;
   }
 
   private get hasTombstones(): boolean {
@@ -294,11 +297,14 @@ export class LongTermMemory {
 
 /** Per event the number of symbols up to and including it. */
 function eventEnds(events: readonly Event[]): Uint32Array {
+  // A loop, because `Uint32Array.from` with a function took 0.7 microseconds per pattern of ten events.
+  const ends = new Uint32Array(events.length);
   let end = 0;
-  return Uint32Array.from(events, (event) => {
-    end += event.length;
-    return end;
-  });
+  for (let index = 0; index < events.length; index++) {
+    end += events[index].length;
+    ends[index] = end;
+  }
+  return ends;
 }
 
 function symbolCountOf(events: readonly Event[]): number {

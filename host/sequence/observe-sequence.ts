@@ -7,18 +7,14 @@ import { withFieldPrefix } from './observation-check.ts';
  * Decides all observations in order through one draft.
  *
  * Names of learned patterns: those of `learnAfterEach`, then of automatic learning, then of `learnAtEnd`. All is committed together.
- *
- * @param finish commits the draft and answers
  */
-export async function observeSequence(
+export function observeSequence(
   draft: ChangeDraft,
   space: string,
   observations: readonly Observation[],
   options: ObserveSequenceOptions,
   makeUniqueId: () => string,
-  finish: (answer: ObserveSequenceAnswer) => Promise<ObserveSequenceAnswer>,
-): Promise<ObserveSequenceAnswer> {
-  if (observations.some((observation) => observation.vectors.length > 0)) await draft.settle();
+): ObserveSequenceAnswer {
   const initialStmLength = draft.session.stm.length;
   const results: ObserveAnswer[] = [];
   const learnedAfterEach: string[] = [];
@@ -30,7 +26,7 @@ export async function observeSequence(
   }
   const autoLearned = results.flatMap((result) => result.autoLearnedPattern ?? []);
   const finalLearned = options.learnAtEnd && draft.session.stm.length > 0 ? draft.learn() : null;
-  return finish({
+  return {
     sessionId: draft.session.sessionId,
     space,
     initialStmLength,
@@ -39,5 +35,5 @@ export async function observeSequence(
     autoLearnedPatterns: [...learnedAfterEach, ...autoLearned, ...(finalLearned === null ? [] : [finalLearned])],
     finalLearnedPattern: finalLearned,
     isolated: options.clearBetween ?? false,
-  });
+  };
 }

@@ -44,16 +44,10 @@ export interface ChangeRequest<Answer> {
   readonly options: ChangeOptions | undefined;
   /** What, besides operation and session, tells this request from others. */
   readonly request: unknown;
+  /** Decides only when everything in flight is applied: neighbours of vectors depend on it. */
+  readonly alone?: boolean;
   /** Decides without waiting and answers. */
   readonly decide: (draft: ChangeDraft, space: Space) => Answer;
-}
-
-/** What a request that has to wait before it can decide is given. */
-export interface OpenChange<Answer> {
-  readonly draft: ChangeDraft;
-  readonly space: Space;
-  /** Commits the draft. Must be called in the same turn as the last decision, or others could decide in between. */
-  readonly finish: (answer: Answer) => Promise<Answer>;
 }
 
 /** A change that is decided while nothing else of its space is under way. */
@@ -84,7 +78,7 @@ export class Requests {
     this.predictor = new Predictor(engine);
     this.defaults = defaultSessionConfig(options.defaults);
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
-      this.spaces.all.find(({ name }) => name === space)?.dropSession(sessionId);
+      this.spaces.loadedSpace(space)?.dropSession(sessionId);
     });
     this.spaces = new SpaceDirectory({ store, engine, predictor: this.predictor, clock, onLoaded: (space) => this.learnTtls(space) });
   }
@@ -103,30 +97,20 @@ export class Requests {
   }
 
   /** Decides a change of a live session, commits it and answers. */
-  change<Answer>({ operation, sessionId, options, request, decide }: ChangeRequest<Answer>): Promise<Answer> {
-    return this.changeOpenly(operation, sessionId, options, request, ({ draft, space, finish }) => finish(decide(draft, space)));
-  }
-
-  async changeOpenly<Answer>(
-    operation: string,
-    sessionId: string,
-    options: ChangeOptions | undefined,
-    request: unknown,
-    run: (change: OpenChange<Answer>) => Promise<Answer>,
-  ): Promise<Answer> {
+  async change<Answer>({ operation, sessionId, options, request, alone = false, decide }: ChangeRequest<Answer>): Promise<Answer> {
     const handle = this.sessions.access(sessionId);
     const ttlKnown = handle.known;
     const space = await this.spaces.getForChange(handle.space);
     if (!ttlKnown) this.sessions.access(sessionId);
     const header = this.headerOf(sessionId, options);
-    return this.once(space, header, [operation, sessionId, request], (fingerprint) => {
-      const draft = new ChangeDraft(space, header, this.options.engine.numbers);
-      const finish = async (answer: Answer): Promise<Answer> => {
+    return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
+      space.inTurn(alone, async () => {
+        const draft = new ChangeDraft(space, header, this.options.engine.numbers);
+        const answer = decide(draft, space);
         await draft.commit(fingerprint === undefined ? undefined : { fingerprint, answer: answer ?? null });
         return answer;
-      };
-      return run({ draft, space, finish });
-    });
+      }),
+    );
   }
 
   /**
@@ -152,7 +136,7 @@ export class Requests {
   ): Promise<Answer> {
     const header = this.headerOf(sessionId, options);
     return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
-      space.alone(async () => {
+      space.inTurn(true, async () => {
         if (sessionId !== '' && space.sessionForChange(sessionId) === undefined) throw new SessionNotFoundError(sessionId);
         const { changes, answer } = decide(space);
         if (changes.length > 0) await space.commit(header, changes, fingerprint === undefined ? undefined : { fingerprint, answer });

@@ -86,9 +86,13 @@ export class SequenceMemory implements SequenceFace {
 
   async observe(sessionId: string, observation: Data.Observation, options?: Data.ChangeOptions): Promise<Data.ObserveAnswer> {
     checkObservation(observation);
-    return this.requests.changeOpenly('observe', sessionId, options, observation, async ({ draft, finish }) => {
-      if (observation.vectors.length > 0) await draft.settle();
-      return finish(draft.observe(observation, observation.uniqueId ?? `obs-${this.requests.options.identities.nextHex()}`));
+    return this.requests.change({
+      operation: 'observe',
+      sessionId,
+      options,
+      request: observation,
+      alone: observation.vectors.length > 0,
+      decide: (draft) => draft.observe(observation, observation.uniqueId ?? `obs-${this.requests.options.identities.nextHex()}`),
     });
   }
 
@@ -104,13 +108,18 @@ export class SequenceMemory implements SequenceFace {
         `at most ${OBSERVATION_LIMITS.sequenceObservations}`,
       );
     }
-    for (const [index, observation] of observations.entries()) withFieldPrefix(['observations', index], () => checkObservation(observation));
+    for (const [index, observation] of observations.entries())
+      withFieldPrefix(['observations', index], () => checkObservation(observation));
     const { learnAfterEach, learnAtEnd, clearBetween } = options;
-    const request = [observations, learnAfterEach, learnAtEnd, clearBetween];
     const makeUniqueId = (): string => `seq-obs-${this.requests.options.identities.nextHex()}`;
-    return this.requests.changeOpenly('observe-sequence', sessionId, options, request, ({ draft, space, finish }) =>
-      observeSequence(draft, space.name, observations, options, makeUniqueId, finish),
-    );
+    return this.requests.change({
+      operation: 'observe-sequence',
+      sessionId,
+      options,
+      request: [observations, learnAfterEach, learnAtEnd, clearBetween],
+      alone: observations.some((observation) => observation.vectors.length > 0),
+      decide: (draft, space) => observeSequence(draft, space.name, observations, options, makeUniqueId),
+    });
   }
 
   async learn(sessionId: string, options?: Data.ChangeOptions): Promise<Data.LearnAnswer> {
@@ -130,13 +139,19 @@ export class SequenceMemory implements SequenceFace {
   }
 
   async finalizeTraining(sessionId: string, options?: Data.ChangeOptions): Promise<Data.FinalizeAnswer> {
-    return this.requests.changeOpenly('finalize', sessionId, options, null, async ({ draft, space, finish }) => {
-      await draft.settle();
-      const startMs = this.requests.options.clock.nowMs();
-      this.requests.predictor.finalizedMetricsOf(space.state.memory);
-      const timeMs = this.requests.options.clock.nowMs() - startMs;
-      draft.add({ kind: 'finalized' });
-      return finish({ sessionId, space: space.name, patternsProcessed: space.state.memory.patternCount, timeMs });
+    const { clock } = this.requests.options;
+    return this.requests.change({
+      operation: 'finalize',
+      sessionId,
+      options,
+      request: null,
+      alone: true,
+      decide: (draft, space) => {
+        const startMs = clock.nowMs();
+        const metrics = this.requests.predictor.finalizedMetricsOf(space.state.memory);
+        draft.add({ kind: 'finalized', metrics });
+        return { sessionId, space: space.name, patternsProcessed: space.state.memory.patternCount, timeMs: clock.nowMs() - startMs };
+      },
     });
   }
 

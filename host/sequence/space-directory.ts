@@ -45,10 +45,14 @@ export class SpaceDirectory {
   async getForChange(name: string): Promise<Space> {
     for (;;) {
       const space = await this.get(name);
-      const { obstacle } = space;
-      if (obstacle === undefined) return space;
-      await obstacle;
+      if (!space.isRollingBack && !space.stale) return space;
+      await space.whenIdle();
     }
+  }
+
+  /** The space of this name if it is in memory. */
+  loadedSpace(name: string): Space | undefined {
+    return this.loaded.get(name);
   }
 
   /** Loads a space only if something was ever written for it. */

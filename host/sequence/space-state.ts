@@ -100,7 +100,7 @@ export class SpaceState {
         if (session !== undefined) this.learn(session, sequence, change);
         return;
       case 'finalized':
-        this.memory.finalized = this.predictor.finalizedMetricsOf(this.memory);
+        this.memory.finalized = change.metrics ?? this.predictor.finalizedMetricsOf(this.memory);
         return;
       case 'forgotten':
         this.memory.forget(change.learnings, sequence);

@@ -7,6 +7,7 @@
  *  2. After a failed change the space is `stale`: its owner drops it and loads it from the journal again.
  */
 import { Sequencer } from '../core/journal/sequencer.ts';
+import { TurnQueue } from '../core/journal/turn-queue.ts';
 import type { NewEntry, Store } from '../core/ports/store.ts';
 import { MemoryError, SessionNotFoundError } from '../errors.ts';
 import { decodeChange, encodeChange, isDurable, type JournalChange, type Receipt } from './journal-changes.ts';
@@ -34,8 +35,7 @@ export class Space {
   private readonly sequencer: Sequencer;
   /** Sessions ahead of `state`; undefined for one that is being closed. */
   private readonly ahead = new Map<string, SessionState | undefined>();
-  /** Settles when the change that wants to be alone is through; undefined when there is none. */
-  private lone: Promise<void> | undefined;
+  private readonly turns = new TurnQueue();
   /** Sessions that ran out while something of theirs was in flight. */
   private readonly leaving = new Set<string>();
 
@@ -87,30 +87,24 @@ export class Space {
     return this.sequencer.whenIdle();
   }
 
-  /** Undefined when changes may be decided; else what to wait for before asking again. */
-  get obstacle(): Promise<void> | undefined {
-    if (this.lone !== undefined) return this.lone;
-    return this.isRollingBack || this.stale ? this.whenIdle() : undefined;
-  }
-
   /**
-   * Runs a change when everything in flight is committed and applied; others that ask for `obstacle` wait until it is through, so that
-   * steady traffic cannot hold it off.
+   * Lets a request decide when it is its turn: in the order of the calls, whether or not one has to wait until it is alone.
    *
-   * @param run decides and commits without a pause between the two
+   * @param alone first waits until everything in flight is committed and applied
+   * @param run decides and starts to commit without a pause between the two
    * @throws MemoryError `MEM_STORE_FAILED` a change in flight failed
    */
-  async alone<Answer>(run: () => Promise<Answer>): Promise<Answer> {
-    while (this.lone !== undefined) await this.lone;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.lone = promise;
+  async inTurn<Answer>(alone: boolean, run: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.turns.take();
+    if (turn !== undefined) await turn;
     try {
-      while (!this.isIdle) await this.whenIdle();
-      if (this.stale) throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.name}": an earlier change failed`);
-      return await run();
+      while (alone && !this.isIdle) await this.whenIdle();
+      if (this.stale || this.isRollingBack) {
+        throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.name}": an earlier change failed`);
+      }
+      return run();
     } finally {
-      this.lone = undefined;
-      resolve();
+      this.turns.give();
     }
   }
 

@@ -44,11 +44,11 @@ export class VectorMemory {
     const index = this.indexes.get(vector.length);
     const indexed = index?.nearest(vector, NEIGHBOUR_COUNT) ?? [];
     if (learned.length === 0) return indexed.map((neighbour) => neighbour.name);
-    const neighbours = new Map(indexed.map(({ name, distance }) => [name, distance]));
+    const neighbours = new Map(indexed.map(({ name, squaredDistance }) => [name, squaredDistance]));
     for (const other of learned) {
       // The first vector of a name counts, as in the index.
       if (other.vector.length !== vector.length || index?.has(other.name) || neighbours.has(other.name)) continue;
-      neighbours.set(other.name, distanceBetween(vector, other.vector));
+      neighbours.set(other.name, squaredDistanceBetween(vector, other.vector));
     }
     const nearest = [...neighbours].sort(([leftName, left], [rightName, right]) => left - right || (leftName < rightName ? -1 : 1));
     return nearest.slice(0, NEIGHBOUR_COUNT).map(([name]) => name);
@@ -79,12 +79,12 @@ export class VectorMemory {
   }
 }
 
-/** Euclidean, summed as the kernel does: ascending components, f64. */
-function distanceBetween(left: Float64Array, right: Float64Array): number {
+/** Summed as the kernel does: ascending components, f64. */
+function squaredDistanceBetween(left: Float64Array, right: Float64Array): number {
   let squares = 0;
   for (let component = 0; component < left.length; component++) {
     const difference = left[component] - right[component];
     squares += difference * difference;
   }
-  return Math.sqrt(squares);
+  return squares;
 }

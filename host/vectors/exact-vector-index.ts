@@ -86,7 +86,7 @@ class ExactVectorIndex implements VectorIndex {
       nearest.splice(place, 0, row);
       if (nearest.length > limit) nearest.pop();
     }
-    return nearest.map((row) => ({ name: this.names[row], distance: Math.sqrt(squaredDistances[row]) }));
+    return nearest.map((row) => ({ name: this.names[row], squaredDistance: squaredDistances[row] }));
   }
 
   private grow(): void {

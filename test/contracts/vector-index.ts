@@ -15,7 +15,7 @@ export function describeVectorIndex(name: string, factory: VectorIndexFactory, a
       // The kernel keeps room for the widest query that it was asked.
       const widest = factory.create(8192);
       widest.add('zero', new Float64Array(8192));
-      expect(widest.nearest(new Float64Array(8192), 1)).toEqual([{ name: 'zero', distance: 0 }]);
+      expect(widest.nearest(new Float64Array(8192), 1)).toEqual([{ name: 'zero', squaredDistance: 0 }]);
       widest.free();
     });
 
@@ -34,14 +34,14 @@ export function describeVectorIndex(name: string, factory: VectorIndexFactory, a
       expect([index.count, index.dimension]).toEqual([0, 2]);
     });
 
-    it('answers Euclidean distances, nearest first', () => {
+    it('answers squared Euclidean distances, nearest first', () => {
       index.add('far', Float64Array.of(3, 4));
       index.add('here', Float64Array.of(0, 0));
       index.add('near', Float64Array.of(0, -1));
       expect(index.nearest(Float64Array.of(0, 0), 3)).toEqual([
-        { name: 'here', distance: 0 },
-        { name: 'near', distance: 1 },
-        { name: 'far', distance: 5 },
+        { name: 'here', squaredDistance: 0 },
+        { name: 'near', squaredDistance: 1 },
+        { name: 'far', squaredDistance: 25 },
       ]);
     });
 
@@ -64,14 +64,14 @@ export function describeVectorIndex(name: string, factory: VectorIndexFactory, a
       index.add('same', Float64Array.of(1, 0));
       index.add('same', Float64Array.of(9, 0));
       expect(index.count).toBe(1);
-      expect(index.nearest(Float64Array.of(0, 0), 5)).toEqual([{ name: 'same', distance: 1 }]);
+      expect(index.nearest(Float64Array.of(0, 0), 5)).toEqual([{ name: 'same', squaredDistance: 1 }]);
     });
 
     it('does not keep the array that was added', () => {
       const vector = Float64Array.of(1, 0);
       index.add('copied', vector);
       vector[0] = 50;
-      expect(index.nearest(Float64Array.of(0, 0), 1)).toEqual([{ name: 'copied', distance: 1 }]);
+      expect(index.nearest(Float64Array.of(0, 0), 1)).toEqual([{ name: 'copied', squaredDistance: 1 }]);
     });
 
     it.each([1, 2, 3, 4, 5, 7, 8, 100, 769])('agrees with a plain scan in %s dimensions, while it grows', (dimension) => {
@@ -101,7 +101,9 @@ function scan(rows: ReadonlyMap<string, Float64Array>, query: Float64Array, limi
       const difference = query[position] - component;
       squares += difference * difference;
     });
-    return { name, distance: Math.sqrt(squares) };
+    return { name, squaredDistance: squares };
   });
-  return neighbours.sort((left, right) => left.distance - right.distance || compareCodePoints(left.name, right.name)).slice(0, limit);
+  return neighbours
+    .sort((left, right) => left.squaredDistance - right.squaredDistance || compareCodePoints(left.name, right.name))
+    .slice(0, limit);
 }

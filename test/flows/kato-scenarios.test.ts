@@ -72,6 +72,8 @@ function compareDifferent(scenario: number, found: Fields, expected: Fields): vo
       expect(names(found)).toEqual(names(expected));
       return;
     }
+    default:
+      throw new Error(`Scenario ${scenario} differs, but nothing says how`);
   }
 }
 

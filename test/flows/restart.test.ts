@@ -145,6 +145,8 @@ async function fill(space: string, seed: number): Promise<void> {
   await post(`/sessions/${first}/observe-sequence`, {
     observations: [{ strings: ['s1'] }, { strings: ['s2', 's3'], emotives: { joy: 1 }, metadata: { a: 1.0 } }],
   });
+  // Spelled out: JSON.stringify would drop the sign of zero.
+  await call(server.url, 'POST', `/sessions/${rolling}/observe`, '{"strings":["s1"],"vectors":[[-0.0,1.5]],"emotives":{"joy":-0.0}}');
   await post(`/sessions/${rolling}/extend?ttl_seconds=9000`);
   await call(server.url, 'DELETE', `/sessions/${closed}`);
 }

@@ -48,7 +48,17 @@ export interface MatchingCase {
   readonly prediction: { [key: string]: Json } | null;
 }
 
+export interface FuzzyCase {
+  readonly pattern: string[][];
+  readonly stm: string[][];
+  readonly threshold: number;
+  readonly matches: string[];
+  readonly anomalies: Json;
+}
+
 export interface Golden {
+  readonly average_emotives: { in: Record<string, number>[]; out: Record<string, number> }[];
+  readonly fuzzy_cases: FuzzyCase[];
   readonly scenarios: GoldenScenario[];
   readonly matching_cases: MatchingCase[];
   readonly ensembles: GoldenEnsemble[];

@@ -17,7 +17,8 @@ describe('PrometheusExport', () => {
     for (const accept of ['text/plain', 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1']) {
       expect(prometheus.contentTypeFor(accept)).toBe('text/plain; version=0.0.4; charset=utf-8');
     }
-    for (const accept of [undefined, '*/*', 'application/json', 'text/html']) expect(prometheus.contentTypeFor(accept)).toBeUndefined();
+    const others = ['*/*', 'application/json', 'text/html', 'application/json, text/plain, */*', 'application/json, text/plain;q=0.5'];
+    for (const accept of [undefined, ...others]) expect(prometheus.contentTypeFor(accept)).toBeUndefined();
   });
 
   it('writes the figures of the process in the text format', async () => {

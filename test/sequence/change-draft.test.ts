@@ -74,31 +74,14 @@ describe('ChangeDraft', () => {
     expect(space.sessionForReading('s').stm).toEqual([['a'], ['b']]);
   });
 
-  it('settles when everything in flight is there', async () => {
-    store.shut();
-    const first = draft();
-    first.observe(observation(['a']), 'u1');
-    const committing = first.commit();
-    const second = draft();
-    const settling = second.settle();
-    store.open();
-    await Promise.all([settling, committing]);
-    expect([space.isIdle, second.session.stm]).toEqual([true, [['a']]]);
-  });
-
-  it('refuses a session that is not open, or not any more when it has settled', async () => {
+  it('refuses a session that is not open, or is being closed', async () => {
     expect(() => new ChangeDraft(space, { ...HEADER, sessionId: 'never' }, engine.numbers)).toThrow(SessionNotFoundError);
     store.shut();
-    const observing = draft();
-    observing.observe(observation(['a']), 'u');
-    const committing = observing.commit();
-    const waiting = draft();
-    const settling = waiting.settle();
     const closing = draft();
     closing.add({ kind: 'session-closed' });
     const closed = closing.commit();
+    expect(draft).toThrow(SessionNotFoundError);
     store.open();
-    await expect(settling).rejects.toBeInstanceOf(SessionNotFoundError);
-    await Promise.all([committing, closed]);
+    await closed;
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writePredictionAnswer } from '../../host/http/json-text.ts';
+import { averageEmotives } from '../../host/sequence/emotives.ts';
 import type { PredictionAnswer } from '../../host/sequence/prediction.ts';
 import type { SequenceMemory } from '../../host/sequence/sequence-memory.ts';
 import { expectGolden, type GoldenEnsemble, type GoldenQuery, golden, type Json } from '../golden/golden.ts';
@@ -106,3 +107,27 @@ function expectSameItems(found: readonly Wire[], expected: readonly Wire[], iden
 function wireOf(answer: PredictionAnswer): { readonly predictions: Wire[]; readonly future_potentials: Wire[] } {
   return JSON.parse(writePredictionAnswer(answer));
 }
+
+/** `hash_future` is left out: a key inside KATO that no answer shows. */
+describe("SequenceMemory against KATO's other recordings", () => {
+  it.each(golden.average_emotives.map((recorded, index) => ({ index, ...recorded })))(
+    'averages feelings as case $index',
+    ({ in: list, out }) => {
+      const found = averageEmotives(list.map((emotives) => new Map(Object.entries(emotives))));
+      expectGolden(Object.fromEntries(found), out);
+    },
+  );
+
+  it.each(golden.fuzzy_cases.map((recorded, index) => ({ index, ...recorded })))(
+    'takes resembling symbols for each other as case $index',
+    async (recorded) => {
+      const { memory, sessionId } = await openTestMemory({ recall_threshold: 0, fuzzy_token_threshold: recorded.threshold });
+      await learnEvents(memory, sessionId, recorded.pattern);
+      await observeAll(memory, sessionId, recorded.stm);
+      const found = wireOf(await memory.predict(sessionId)).predictions[0];
+      // A single observed symbol has a path of its own, which knows no fuzzy symbols.
+      if (recorded.stm.flat().length === 1) return expect(found).toBeUndefined();
+      expectGolden({ matches: found.matches, anomalies: found.anomalies }, { matches: recorded.matches, anomalies: recorded.anomalies });
+    },
+  );
+});

@@ -52,6 +52,21 @@ describe('Space', () => {
     expect(() => space.sessionForReading('s')).toThrow(SessionNotFoundError);
   });
 
+  it('lets requests decide in the order of their coming, and one that wants to be alone when nothing is in flight', async () => {
+    store.shut();
+    const order: string[] = [];
+    const decide = (name: string) => async () => {
+      order.push(`${name} ${space.isIdle ? 'alone' : 'beside others'}`);
+      await space.commit(HEADER, [observed(name)], undefined);
+    };
+    const turns = [space.inTurn(false, decide('first')), space.inTurn(true, decide('second')), space.inTurn(false, decide('third'))];
+    expect(order).toEqual(['first alone']);
+    store.open();
+    await Promise.all(turns);
+    expect(order).toEqual(['first alone', 'second alone', 'third beside others']);
+    expect(space.sessionForReading('s').stm).toEqual([['first'], ['second'], ['third']]);
+  });
+
   it('drops a session that ran out only when nothing of it is in flight', async () => {
     store.shut();
     const committing = space.commit(HEADER, [observed('a')], undefined);

@@ -2,8 +2,8 @@
 
 export interface VectorNeighbour {
   readonly name: string;
-  /** Euclidean, grows with difference. */
-  readonly distance: number;
+  /** Square of the Euclidean distance: what is summed is what is compared, so rounding a root cannot make two distances equal. */
+  readonly squaredDistance: number;
 }
 
 export interface VectorIndex {

@@ -18,7 +18,7 @@ export function processorFigures(system: SystemServices): JsonValue {
     total_processors: spaces.length,
     // Spaces are evicted by the bytes they hold, never by their number.
     max_processors: null,
-    eviction_ttl_seconds: system.sessionTtlSeconds,
+    eviction_ttl_seconds: null,
     processors: newestFirst.slice(0, MOST_LISTED_SPACES).map(({ space, loadedAtMs, lastUsedMs, useCount }) => ({
       processor_id: kbIdOf(space, system.serviceName),
       node_id: space,

@@ -68,7 +68,7 @@ describe('GET /status', () => {
       sessions: { total_sessions: 1, active_sessions: 1, expired_sessions: 0, backend: 'memory', redis_url: null },
       processors: {
         total_processors: 1,
-        eviction_ttl_seconds: 3_600,
+        eviction_ttl_seconds: null,
         processors: [{ processor_id: 'user_1_kato', node_id: 'user-1', access_count: 3 }],
       },
       version: '0.1.0',

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { reprOfEvents } from '../../host/core/symbols/python-repr.ts';
+import type { Observation } from '../../host/sequence/observation.ts';
+import { observation, openTestMemory } from './sequence-fixture.ts';
+
+const strings = (...symbols: string[]): Observation => observation(symbols);
+const vector = (...components: number[]): Observation => observation([], { vectors: [components] });
+
+/** Name that KATO gives to these events. */
+function nameOf(events: readonly (readonly string[])[]): string {
+  return createHash('sha1').update(reprOfEvents(events)).digest('hex');
+}
+
+describe('SequenceMemory asked many things at once on one session', () => {
+  it('keeps the order of the calls, also when some of them observe vectors', async () => {
+    const { memory, sessionId } = await openTestMemory();
+    const items = [strings('first'), vector(1, 2), strings('second'), vector(3, 4), strings('third'), strings('fourth')];
+    const answers = await Promise.all(items.map((item) => memory.observe(sessionId, item)));
+    expect(answers.map(({ stmLength, time }) => [stmLength, time])).toEqual(items.map((_, index) => [index + 1, index + 1]));
+    const stm = await memory.shortTermMemoryOf(sessionId);
+    expect(stm.map(([symbol]) => symbol.slice(0, 5))).toEqual(['first', 'VCTR|', 'secon', 'VCTR|', 'third', 'fourt']);
+  });
+
+  it('names every pattern by what it stores, whatever else is under way', async () => {
+    const { memory, sessionId } = await openTestMemory({ max_pattern_length: 3 });
+    await Promise.all([
+      memory.observe(sessionId, strings('x')),
+      memory.observe(sessionId, observation(['m'], { vectors: [[7, 7]] })),
+      memory.observeSequence(sessionId, [observation(['q'], { vectors: [[1, 2]] }), strings('r')], { learnAtEnd: true }),
+      ...Array.from({ length: 8 }, (_, index) => memory.observe(sessionId, observation([`s${index}`], { vectors: [[index, 1]] }))),
+      memory.finalizeTraining(sessionId),
+      memory.observe(sessionId, strings('y')),
+    ]);
+    const { patterns } = await memory.patternsOf('test', 0, 100);
+    expect(patterns.length).toBeGreaterThan(2);
+    for (const { name, events } of patterns) expect(name).toBe(nameOf(events));
+  });
+
+  it('answers as the same calls one behind the other', async () => {
+    const items = Array.from({ length: 40 }, (_, index) =>
+      index % 3 === 0 ? vector(index % 7, index % 5) : strings(`s${index % 4}`, 'z'),
+    );
+    const run = async (atOnce: boolean) => {
+      const { memory, sessionId } = await openTestMemory({ max_pattern_length: 4, stm_mode: 'ROLLING' });
+      const answers = [];
+      if (atOnce) answers.push(...(await Promise.all(items.map((item) => memory.observe(sessionId, item)))));
+      else for (const item of items) answers.push(await memory.observe(sessionId, item));
+      return [
+        answers.map(({ stmLength, time, autoLearnedPattern }) => [stmLength, time, autoLearnedPattern]),
+        await memory.symbolStatistics('test'),
+      ];
+    };
+    expect(await run(true)).toEqual(await run(false));
+  });
+});
