@@ -49,11 +49,16 @@ export type { SequenceStatistics, SpaceStatus } from './sequence/sequence-face.t
 export type { SessionConfig } from './sequence/session-config.ts';
 export { VERSION } from './version.ts';
 
+/** Beyond the processors of any machine that is likely, and far below what would take its memory. */
+const MOST_THREADS = 64;
+
 export interface MnemeOptions {
   /** File of the store, made with its folder when missing; `:memory:` keeps nothing beyond the process. */
   readonly data: string;
   /** Most memory of all indexes together, 1 MiB to 4 GiB; 4 GiB when missing. Nothing is taken before it is needed. */
   readonly maximumBytes?: number;
+  /** Threads that work on a large query; as many as processors, at most 4, when missing. The answers are the same bytes with any number. */
+  readonly threads?: number;
   /** What a session starts with. */
   readonly defaults?: SessionSettings;
   /** Time to live of a session that names none, seconds; 3,600 when missing. */
@@ -67,6 +72,7 @@ export interface MnemeOptions {
  * @throws MemoryError `MEM_STORE_CORRUPT`, `MEM_STORE_FAILED` the file is damaged, foreign, or cannot be written
  * @throws MemoryError `MEM_RUNTIME_UNSUPPORTED` a file was asked for on a runtime without `node:sqlite`; `:memory:` works there
  * @throws InvalidConfigurationError one of the defaults is refused
+ * @throws InvalidArgumentError `data` is no path, or `threads` is out of range
  *
  * @example
  * await using mneme = await openMneme({ data: './memory.db' });
@@ -76,11 +82,17 @@ export interface MnemeOptions {
  * const { predictions: [best] } = await session.predict({ limit: 1 });
  * best.future; // [['train'], ['office']]
  */
-export async function openMneme({ data, maximumBytes, defaults, defaultTtlSeconds }: MnemeOptions): Promise<Mneme> {
+export async function openMneme({ data, maximumBytes, threads, defaults, defaultTtlSeconds }: MnemeOptions): Promise<Mneme> {
   if (typeof data !== 'string' || data === '')
     throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
   const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
-  const engine = createEngine(maximumBytes === undefined ? {} : { maximumBytes });
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new InvalidArgumentError(['threads'], String(threads), `a whole number of 1 to ${MOST_THREADS}`);
+  }
+  const engine = createEngine({
+    ...(maximumBytes === undefined ? {} : { maximumBytes }),
+    ...(threads === undefined ? {} : { threadCount: threads }),
+  });
   const store = await openStore(data);
   try {
     const sequences = await openSequences({

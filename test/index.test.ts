@@ -60,6 +60,20 @@ describe('the library', () => {
     await expect(openMneme(options)).rejects.toBeInstanceOf(InvalidArgumentError);
   });
 
+  it('answers the same with any number of threads, and refuses none', async () => {
+    const answers: string[] = [];
+    for (const threads of [1, 2]) {
+      await using mneme = await openMneme({ data: ':memory:', threads });
+      const session = await mneme.openSession({ space: 'a' });
+      await session.learnMany(Array.from({ length: 3_000 }, (_, index) => ({ events: ['a', 'b', `s${index % 100}`, `t${index}`] })));
+      await session.observeSequence(['a', 'b', 's7']);
+      answers.push(JSON.stringify(await session.predict({ cutoff: 0.1 })));
+    }
+    expect(answers[1]).toBe(answers[0]);
+    for (const threads of [0, 1.5, 65])
+      await expect(openMneme({ data: ':memory:', threads })).rejects.toMatchObject({ field: ['threads'] });
+  });
+
   it('refuses bad defaults and leaves the store free', async () => {
     const data = temporaryFile();
     await expect(openMneme({ data, defaults: { persistence: 0 } })).rejects.toMatchObject({ reasons: { persistence: expect.any(String) } });
