@@ -30,7 +30,7 @@ export class LogTable {
     if (total >= TABLE_SIDE) return this.numbers.ln(count / total);
     const cell = total * TABLE_SIDE + count;
     const known = this.naturals[cell];
-    if (known === known) return known;
+    if (!Number.isNaN(known)) return known;
     const value = this.numbers.ln(count / total);
     this.naturals[cell] = value;
     return value;
@@ -41,7 +41,7 @@ export class LogTable {
     if (total >= TABLE_SIDE) return this.numbers.log2(count / total);
     const cell = total * TABLE_SIDE + count;
     const known = this.binaries[cell];
-    if (known === known) return known;
+    if (!Number.isNaN(known)) return known;
     const value = this.numbers.log2(count / total);
     this.binaries[cell] = value;
     return value;

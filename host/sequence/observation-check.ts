@@ -29,9 +29,9 @@ export function checkObservation(observation: Observation): void {
   if (observation.strings.length > OBSERVATION_LIMITS.eventSymbols) {
     throw new InvalidArgumentError(['strings'], `${observation.strings.length} symbols`, `at most ${OBSERVATION_LIMITS.eventSymbols}`);
   }
-  observation.strings.forEach((symbol, index) => checkText(symbol, ['strings', index], OBSERVATION_LIMITS.symbolCodePoints));
-  observation.vectors.forEach((vector, index) => checkVector(vector, index));
-  // Added up here too: by the time an observe-sequence adds them, it may have committed what came before.
+  for (const [index, symbol] of observation.strings.entries()) checkText(symbol, ['strings', index], OBSERVATION_LIMITS.symbolCodePoints);
+  for (const [index, vector] of observation.vectors.entries()) checkVector(vector, index);
+  // Added up here too, so that a sum that cannot be is refused with its place in a sequence.
   if (observation.vectors.length > 1) perceptVectorOf(observation.vectors);
   checkEmotives(observation.emotives, ['emotives']);
   if (observation.uniqueId !== undefined) checkText(observation.uniqueId, ['unique_id'], OBSERVATION_LIMITS.uniqueIdCodePoints);
@@ -46,8 +46,9 @@ export function checkGivenPattern({ events, emotives, metadata, frequency }: Giv
       throw new InvalidArgumentError(['events', index], `${event.length} symbols`, `at most ${OBSERVATION_LIMITS.eventSymbols}`);
     }
     // A path per symbol would cost more than its check.
-    const place = event.findIndex((symbol) => symbol.length > OBSERVATION_LIMITS.symbolCodePoints || !symbol.isWellFormed());
-    if (place >= 0) event.forEach((symbol, at) => checkText(symbol, ['events', index, at], OBSERVATION_LIMITS.symbolCodePoints));
+    if (event.some((symbol) => symbol.length > OBSERVATION_LIMITS.symbolCodePoints || !symbol.isWellFormed())) {
+      for (const [at, symbol] of event.entries()) checkText(symbol, ['events', index, at], OBSERVATION_LIMITS.symbolCodePoints);
+    }
     if (event.length > 0) eventCount++;
     symbolCount += event.length;
   });
@@ -57,7 +58,7 @@ export function checkGivenPattern({ events, emotives, metadata, frequency }: Giv
   if (symbolCount > OBSERVATION_LIMITS.stmSymbols) {
     throw new InvalidArgumentError(['events'], `${symbolCount} symbols`, `at most ${OBSERVATION_LIMITS.stmSymbols}`);
   }
-  emotives?.forEach((moment, index) => checkEmotives(moment, ['emotives', index]));
+  for (const [index, moment] of (emotives ?? []).entries()) checkEmotives(moment, ['emotives', index]);
   for (const text of metadata ?? []) metadataTexts(text);
   if (frequency !== undefined && !(Number.isSafeInteger(frequency) && frequency >= 1)) {
     throw new InvalidArgumentError(['frequency'], String(frequency), 'a whole number of at least 1');
