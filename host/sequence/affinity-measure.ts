@@ -1,5 +1,5 @@
 /** Affinity measure: the weighted metrics of survivors under one query and one emotive. */
-import { affinityWeightOf, type WeightedFit, weightedFitOf } from './affinity-weights.ts';
+import { affinityWeightOf, type WeightedFit, type WeightSums, weightedFitOf } from './affinity-weights.ts';
 import { extrasOf } from './event-lists.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import type { QueryState } from './query-state.ts';
@@ -23,15 +23,19 @@ export class AffinityMeasure {
 
   /** @param start, end where the present's symbols stand in the run's column */
   fitOf(survivor: Survivor, start: number, end: number): WeightedFit {
+    return weightedFitOf(this.sumsOf(survivor, start, end));
+  }
+
+  sumsOf(survivor: Survivor, start: number, end: number): WeightSums {
     const { run } = survivor;
     const present = this.textsOf(run.symbols, start, end);
-    return weightedFitOf({
+    return {
       matches: this.sumOf(survivor.matched.map((position) => this.query.texts[position])),
       state: this.state,
       pattern: this.sumOf(this.textsOf(run.symbols, run.start, run.end)),
       present: this.sumOf(present),
       extras: this.sumOf(extrasOf(this.query.events, new Set(present)).flat()),
-    });
+    };
   }
 
   private textsOf(symbols: Uint32Array, start: number, end: number): string[] {

@@ -8,7 +8,7 @@ import { AffinityMeasure } from './affinity-measure.ts';
 import type { WeightedFit } from './affinity-weights.ts';
 import { type Entropies, entropiesOf } from './entropies.ts';
 import { FinalizedMetrics } from './finalized-metrics.ts';
-import { type FutureGroup, groupFutures } from './future-groups.ts';
+import { type FutureGroup, type GroupedFutures, groupFutures } from './future-groups.ts';
 import type { LogTable } from './log-table.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import type { QueryState } from './query-state.ts';
@@ -17,7 +17,7 @@ import { SymbolCounter } from './symbol-counter.ts';
 import { SymbolProbabilities } from './symbol-probabilities.ts';
 
 /** Stands for the probability of an unknown symbol in a product. */
-const LEAST_PROBABILITY = 1e-10;
+export const LEAST_PROBABILITY = 1e-10;
 
 /** A survivor with all its metrics. */
 export interface Scored extends Entropies {
@@ -36,6 +36,17 @@ export interface Scored extends Entropies {
 export interface Ensemble {
   readonly scored: readonly Scored[];
   readonly futures: readonly FutureGroup[];
+  /** What the metrics were computed from, for those who explain them. */
+  readonly parts: EnsembleParts;
+}
+
+export interface EnsembleParts {
+  readonly probabilities: SymbolProbabilities;
+  readonly measure: AffinityMeasure | undefined;
+  readonly grouped: GroupedFutures;
+  readonly totalFrequency: number;
+  /** Sum of similarity times prior over all survivors. */
+  readonly similarityPrior: number;
 }
 
 export class EnsembleScorer {
@@ -94,7 +105,7 @@ export class EnsembleScorer {
         potential: potentialOf(survivor, weighted, itfdfSimilarity),
       };
     });
-    return { scored, futures: grouped.groups };
+    return { scored, futures: grouped.groups, parts: { probabilities, measure, grouped, totalFrequency, similarityPrior } };
   }
 
   /** Whole-pattern entropies of every live pattern as the memory now is (finalize-training). */

@@ -20,6 +20,8 @@ export interface GroupedFutures {
   readonly groups: readonly FutureGroup[];
   /** Aggregate potential of a survivor's future, 0 when it has none. @param index position among the survivors */
   shareOf(index: number): number;
+  /** The group of a survivor, undefined when it has no future. */
+  groupOf(index: number): FutureGroup | undefined;
 }
 
 export function groupFutures(survivors: readonly Survivor[]): GroupedFutures {
@@ -45,7 +47,8 @@ export function groupFutures(survivors: readonly Survivor[]): GroupedFutures {
     supportingPatterns: group.count,
     aggregatePotential: total > 0 ? group.weight / total : 0,
   }));
-  return { groups, shareOf: (index) => (groupOfSurvivor[index] < 0 ? 0 : groups[groupOfSurvivor[index]].aggregatePotential) };
+  const groupOf = (index: number): FutureGroup | undefined => groups[groupOfSurvivor[index]];
+  return { groups, groupOf, shareOf: (index) => groupOf(index)?.aggregatePotential ?? 0 };
 }
 
 /** Symbol ids of the future, sorted inside each event; empty when there is no future. */

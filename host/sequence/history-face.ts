@@ -4,7 +4,10 @@
  * Part of the sequence face. Names of patterns may have `PTRN|` before them or not. Calls that name a space reject with
  * `MEM_SPACE_NOT_FOUND` when nothing was ever written for it, those that name a pattern with `MEM_PATTERN_NOT_FOUND` when it was not learned.
  */
+import type { Explanation } from './explanation.ts';
 import type { ChangeOptions, Event } from './observation.ts';
+import type { PatternTrace } from './trace.ts';
+import type { Certificate, WhyNot } from './why-not.ts';
 
 /** What `forget`, `restore`, `undo` and `correct` did. */
 export interface PatternChangeAnswer {
@@ -17,7 +20,27 @@ export interface PatternChangeAnswer {
   readonly learnings: readonly number[];
 }
 
+/** Whose question it is: a session's, with its configuration and short-term memory, or a space's, with the defaults. */
+export type Asker = { readonly sessionId: string } | { readonly space: string };
+
+export interface TraceOptions {
+  /** Most learnings to read, the newest first to stay: 1 to 10,000; 100 when missing. */
+  readonly limit?: number;
+}
+
 export interface HistoryFace {
+  /** Where a pattern comes from: every learning, live or taken back, with the observations that it used. */
+  trace(space: string, patternName: string, options?: TraceOptions): Promise<PatternTrace>;
+  /**
+   * One prediction of the session's answer as it is now, with the parts that each of its metrics recomputes from.
+   * @throws MemoryError `MEM_PATTERN_NOT_FOUND` it is not in the answer; `whyNot` tells why
+   */
+  explain(sessionId: string, patternName: string): Promise<Explanation>;
+  /** Which bound keeps a pattern out of the answer, and by how much. @param query events; the session's short-term memory when missing */
+  whyNot(asker: Asker, patternName: string, query?: readonly Event[]): Promise<WhyNot>;
+  /** How many patterns each bound excludes from the answer, and how similar one of them could be at most. */
+  certificate(asker: Asker, query?: readonly Event[]): Promise<Certificate>;
+
   /** Takes back every learning of a pattern, until it is restored or learned again; the journal keeps all of it. */
   forget(space: string, patternName: string, options?: ChangeOptions): Promise<PatternChangeAnswer>;
   /**

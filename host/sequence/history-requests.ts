@@ -1,14 +1,56 @@
 /** History requests: taking back and correcting what a space learned, each decided alone in its space. */
-import type { HistoryFace, PatternChangeAnswer } from './history-face.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { Explainer, type Explanation } from './explanation.ts';
+import type { Asker, HistoryFace, PatternChangeAnswer, TraceOptions } from './history-face.ts';
+import type { LongTermMemory } from './long-term-memory.ts';
 import type { ChangeOptions, Event } from './observation.ts';
+import { checkQuery } from './observation-check.ts';
+import { checkedName, patternNotFound } from './pattern-names.ts';
 import type { Requests } from './requests.ts';
-import { checkedName, decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
+import type { SessionConfig } from './session-config.ts';
+import { storedEvents } from './stored-events.ts';
+import { decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
+import { type PatternTrace, tracePattern } from './trace.ts';
+import { type Certificate, certify, type WhyNot, whyNot } from './why-not.ts';
+
+const TRACED_LEARNINGS = 100;
+const MOST_TRACED_LEARNINGS = 10_000;
 
 export class HistoryRequests implements HistoryFace {
   private readonly requests: Requests;
+  private readonly explainer: Explainer;
 
   constructor(requests: Requests) {
     this.requests = requests;
+    this.explainer = new Explainer(requests.predictor, requests.options.engine.numbers);
+  }
+
+  async trace(space: string, patternName: string, { limit = TRACED_LEARNINGS }: TraceOptions = {}): Promise<PatternTrace> {
+    const hex = checkedName(patternName);
+    if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST_TRACED_LEARNINGS)) {
+      throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${MOST_TRACED_LEARNINGS}`);
+    }
+    const { state } = await this.requests.existing(space);
+    return tracePattern(this.requests.options.store, space, state.memory, hex, limit);
+  }
+
+  async explain(sessionId: string, patternName: string): Promise<Explanation> {
+    const hex = checkedName(patternName);
+    const { space, session } = await this.requests.read(sessionId);
+    const explanation = this.explainer.explain(space.name, space.state.memory, hex, session.stm, session.config);
+    if (explanation === undefined) throw patternNotFound(space.name, hex);
+    return explanation;
+  }
+
+  async whyNot(asker: Asker, patternName: string, query?: readonly Event[]): Promise<WhyNot> {
+    const hex = checkedName(patternName);
+    const { memory, events, config } = await this.question(asker, query);
+    return whyNot(this.requests.predictor, memory, hex, events, config);
+  }
+
+  async certificate(asker: Asker, query?: readonly Event[]): Promise<Certificate> {
+    const { memory, events, config } = await this.question(asker, query);
+    return certify(this.requests.predictor, memory, events, config);
   }
 
   async forget(space: string, patternName: string, options?: ChangeOptions): Promise<PatternChangeAnswer> {
@@ -40,5 +82,22 @@ export class HistoryRequests implements HistoryFace {
       request,
       decide: (found) => decideCorrect(found, patternName, events, defaults.sortSymbols, parts.engine.numbers),
     });
+  }
+
+  private async question(
+    asker: Asker,
+    query: readonly Event[] | undefined,
+  ): Promise<{ readonly memory: LongTermMemory; readonly events: readonly Event[]; readonly config: SessionConfig }> {
+    if (query !== undefined) checkQuery(query);
+    if ('space' in asker) {
+      if (query === undefined)
+        throw new InvalidArgumentError(['query'], 'no query', 'a list of events, or a session with a short-term memory');
+      const { state } = await this.requests.existing(asker.space);
+      const { defaults } = this.requests;
+      return { memory: state.memory, events: storedEvents(query, defaults.sortSymbols), config: defaults };
+    }
+    const { space, session } = await this.requests.read(asker.sessionId);
+    const events = query === undefined ? session.stm : storedEvents(query, session.config.sortSymbols);
+    return { memory: space.state.memory, events, config: session.config };
   }
 }

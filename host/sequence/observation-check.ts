@@ -65,6 +65,17 @@ export function checkGivenPattern({ events, emotives, metadata, frequency }: Giv
   }
 }
 
+/** @throws InvalidArgumentError the first symbol or event of a query that is out of bounds */
+export function checkQuery(events: readonly (readonly string[])[]): void {
+  const symbolCount = events.reduce((sum, event) => sum + event.length, 0);
+  if (symbolCount > OBSERVATION_LIMITS.stmSymbols) {
+    throw new InvalidArgumentError(['query'], `${symbolCount} symbols`, `at most ${OBSERVATION_LIMITS.stmSymbols}`);
+  }
+  for (const [index, event] of events.entries()) {
+    for (const [place, symbol] of event.entries()) checkText(symbol, ['query', index, place], OBSERVATION_LIMITS.symbolCodePoints);
+  }
+}
+
 /** @throws InvalidArgumentError the text has a lone surrogate or more than `most` code points */
 export function checkText(text: string, field: readonly (string | number)[], most: number): void {
   if (!text.isWellFormed()) throw new InvalidArgumentError(field, 'a lone surrogate', 'well-formed Unicode');

@@ -5,6 +5,8 @@
  *
  * It reads only; the same memory and state always give the same answer, byte for byte.
  */
+import type { AttachedSegment, PatternMatches } from '../core/ports/pattern-kernel.ts';
+import { PatternIndex } from '../core/postings/pattern-index.ts';
 import { selectFirst } from '../core/ranking/select-first.ts';
 import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { reprOfEvents } from '../core/symbols/python-repr.ts';
@@ -21,6 +23,7 @@ import type { Event } from './observation.ts';
 import type { FuturePotential, Prediction, SequencePrediction } from './prediction.ts';
 import { joinedCodePoints, type QueryState, queryStateOf } from './query-state.ts';
 import { rankValueOf } from './rank-keys.ts';
+import { RecallSurvey } from './recall-survey.ts';
 import type { SessionConfig } from './session-config.ts';
 import { predictSingleSymbol } from './single-symbol.ts';
 import { collectSurvivors, type Survivor, tieOrder } from './survivors.ts';
@@ -28,6 +31,13 @@ import { collectSurvivors, type Survivor, tieOrder } from './survivors.ts';
 export interface Predicted {
   readonly predictions: readonly Prediction[];
   readonly futurePotentials: readonly FuturePotential[];
+}
+
+/** An answer taken apart. */
+export interface Inspection {
+  readonly ensemble: Ensemble;
+  readonly ranked: readonly Scored[];
+  readonly predictionOf: (scored: Scored) => SequencePrediction;
 }
 
 const NOTHING: Predicted = { predictions: [], futurePotentials: [] };
@@ -48,14 +58,51 @@ export class Predictor {
     if (query.symbols.length === 1) {
       return { predictions: predictSingleSymbol(this.engine.patterns, memory, query, config), futurePotentials: [] };
     }
-    const fuzzy = this.fuzzyTokens(memory, query, config);
-    const survivors = this.survivorsOf(memory, query, config, fuzzy);
-    if (survivors.length === 0) return NOTHING;
-    const ensemble = this.scorer.score(memory, query, survivors, config.affinityEmotive);
+    const evaluation = this.evaluate(memory, query, config);
+    if (evaluation === undefined) return NOTHING;
+    const { ensemble, fuzzy } = evaluation;
     return {
-      predictions: rank(memory, ensemble, config).map((scored) => toPrediction(memory, query, scored, fuzzy)),
+      predictions: rank(memory, ensemble, config, config.maxPredictions).map((scored) => toPrediction(memory, query, scored, fuzzy)),
       futurePotentials: toFuturePotentials(memory, ensemble.futures),
     };
+  }
+
+  /**
+   * What stands behind an answer: all survivors in the order of their ranks, also those beyond `max_predictions`.
+   *
+   * Undefined when nothing survives. Precondition: two or more symbols were observed.
+   */
+  inspect(memory: LongTermMemory, query: QueryState, config: SessionConfig): Inspection | undefined {
+    const evaluation = this.evaluate(memory, query, config);
+    if (evaluation === undefined) return undefined;
+    const { ensemble, fuzzy } = evaluation;
+    const ranked = rank(memory, ensemble, config, ensemble.scored.length);
+    return { ensemble, ranked, predictionOf: (scored) => toPrediction(memory, query, scored, fuzzy) };
+  }
+
+  /** How every pattern fared on the way to the survivors. Precondition: two or more symbols were observed. */
+  survey(memory: LongTermMemory, query: QueryState, config: SessionConfig): RecallSurvey {
+    const fuzzy = this.fuzzyTokens(memory, query, config);
+    return new RecallSurvey(memory, query, config, this.match(memory.index.handles, memory, query, config, config.recallThreshold), fuzzy);
+  }
+
+  /** Similarity of one pattern, however low. */
+  similarityOf(memory: LongTermMemory, query: QueryState, config: SessionConfig, patternId: number): number {
+    const run = memory.index.runOf(patternId);
+    const alone = new PatternIndex(this.engine.arena, this.engine.patterns);
+    try {
+      alone.add(run.symbols.slice(run.start, run.end), run.events.slice(run.eventStart, run.eventEnd), memory.symbols.size);
+      return this.match(alone.handles, memory, query, config, 0).similarityOf(0);
+    } finally {
+      alone.free();
+    }
+  }
+
+  private evaluate(memory: LongTermMemory, query: QueryState, config: SessionConfig) {
+    const fuzzy = this.fuzzyTokens(memory, query, config);
+    const survivors = this.survivorsOf(memory, query, config, fuzzy);
+    if (survivors.length === 0) return undefined;
+    return { fuzzy, ensemble: this.scorer.score(memory, query, survivors, config.affinityEmotive) };
   }
 
   /** Whole-pattern metrics as the memory now is (specs/kato.md 3.8); the caller decides when they count. */
@@ -70,25 +117,35 @@ export class Predictor {
 
   /** By ascending name. */
   private survivorsOf(memory: LongTermMemory, query: QueryState, config: SessionConfig, fuzzy: FuzzyTokens | undefined): Survivor[] {
-    const matches = this.engine.patterns.matchPatterns({
-      symbols: query.symbols,
-      leastSimilarity: config.recallThreshold,
-      symbolLimit: memory.symbols.size,
-      segments: memory.index.handles,
-      ...(config.useTokenMatching ? {} : { characters: { codePoints: joinedCodePoints(query), texts: memory.symbols.textsForKernel() } }),
-    });
+    const matches = this.match(memory.index.handles, memory, query, config, config.recallThreshold);
     const accepts = filterPipeline(memory, query, config);
     const survivors = collectSurvivors(memory, query, matches, accepts, fuzzy, config.maxPredictions);
     return survivors.sort((left, right) => memory.names.compare(left.patternId, right.patternId));
   }
+
+  private match(
+    segments: readonly AttachedSegment[],
+    memory: LongTermMemory,
+    query: QueryState,
+    config: SessionConfig,
+    leastSimilarity: number,
+  ): PatternMatches {
+    return this.engine.patterns.matchPatterns({
+      symbols: query.symbols,
+      leastSimilarity,
+      symbolLimit: memory.symbols.size,
+      segments,
+      ...(config.useTokenMatching ? {} : { characters: { codePoints: joinedCodePoints(query), texts: memory.symbols.textsForKernel() } }),
+    });
+  }
 }
 
-function rank(memory: LongTermMemory, ensemble: Ensemble, config: SessionConfig): Scored[] {
+function rank(memory: LongTermMemory, ensemble: Ensemble, config: SessionConfig, limit: number): Scored[] {
   const { scored } = ensemble;
   const keys = Float64Array.from(scored, (item) => rankValueOf(item, config.rankSortAlgo));
   const order = (left: number, right: number): number =>
     keys[right] - keys[left] || tieOrder(memory, scored[left].survivor.patternId, scored[right].survivor.patternId);
-  return selectFirst(scored.length, config.maxPredictions, order).map((index) => scored[index]);
+  return selectFirst(scored.length, limit, order).map((index) => scored[index]);
 }
 
 function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored, fuzzy: FuzzyTokens | undefined): SequencePrediction {

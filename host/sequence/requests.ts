@@ -119,8 +119,15 @@ export class Requests {
    * @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space
    */
   async changeSpace<Answer>(name: string, change: LoneChange<Answer>): Promise<Answer> {
-    if ((await this.spaces.getExisting(name)) === undefined) throw spaceNotFound(name);
+    await this.existing(name);
     return this.changeAlone(await this.spaces.getForChange(name), '', change);
+  }
+
+  /** @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space */
+  async existing(name: string): Promise<Space> {
+    const space = await this.spaces.getExisting(name);
+    if (space === undefined) throw spaceNotFound(name);
+    return space;
   }
 
   /** As `changeSpace`, for a change that a live session makes. */

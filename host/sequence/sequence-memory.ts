@@ -8,7 +8,8 @@
 import { InvalidArgumentError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
-import type { PatternChangeAnswer } from './history-face.ts';
+import type { Explanation } from './explanation.ts';
+import type { Asker, PatternChangeAnswer, TraceOptions } from './history-face.ts';
 import { HistoryRequests } from './history-requests.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
@@ -23,6 +24,8 @@ import type { SessionConfig } from './session-config.ts';
 import { SessionRequests } from './session-requests.ts';
 import type { SessionState } from './session-state.ts';
 import type { Space } from './space.ts';
+import type { PatternTrace } from './trace.ts';
+import type { Certificate, WhyNot } from './why-not.ts';
 
 const MOST_PREDICTIONS = 10_000;
 const NO_EMOTIVES: Data.Emotives = new Map();
@@ -221,6 +224,22 @@ export class SequenceMemory implements SequenceFace {
   async affinityOf(space: string, symbol: string): Promise<Data.Emotives> {
     const memory = await this.knowledgeOf(space);
     return memory?.affinityOf(memory.symbols.idOf(symbol)) ?? NO_EMOTIVES;
+  }
+
+  trace(space: string, patternName: string, options?: TraceOptions): Promise<PatternTrace> {
+    return this.history.trace(space, patternName, options);
+  }
+
+  explain(sessionId: string, patternName: string): Promise<Explanation> {
+    return this.history.explain(sessionId, patternName);
+  }
+
+  whyNot(asker: Asker, patternName: string, query?: readonly Data.Event[]): Promise<WhyNot> {
+    return this.history.whyNot(asker, patternName, query);
+  }
+
+  certificate(asker: Asker, query?: readonly Data.Event[]): Promise<Certificate> {
+    return this.history.certificate(asker, query);
   }
 
   forget(space: string, patternName: string, options?: Data.ChangeOptions): Promise<PatternChangeAnswer> {

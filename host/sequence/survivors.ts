@@ -13,7 +13,7 @@ import type { LongTermMemory } from './long-term-memory.ts';
 import type { QueryState } from './query-state.ts';
 
 /** Survivors kept per returned prediction. */
-const PRUNING_FACTOR = 3;
+export const PRUNING_FACTOR = 3;
 
 /** One kept pattern. Event counts are those of specs/kato.md 3.3. */
 export interface Survivor {
@@ -57,12 +57,24 @@ export function collectSurvivors(
   const survivorOf = (match: number, key?: number) => toSurvivor(memory, query, matches, match, patternIds[match], fuzzy, key);
   if (keptCount <= limit) return Array.from(kept.subarray(0, keptCount), (match) => survivorOf(match));
 
-  const keys = new Float64Array(keptCount);
-  for (let index = 0; index < keptCount; index++) {
-    keys[index] = fuzzy === undefined ? pruningKeyOf(memory, query, matches, kept[index]) : fuzzyPruningKeyOf(survivorOf(kept[index]));
-  }
+  const keys = Float64Array.from(kept.subarray(0, keptCount), (match) =>
+    fuzzy === undefined ? pruningKeyOf(memory, query, matches, match) : fuzzyPruningKeyOf(survivorOf(match)),
+  );
   const order = (a: number, b: number): number => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]);
   return selectFirst(keptCount, limit, order).map((index) => survivorOf(kept[index], keys[index]));
+}
+
+/** The key that decides who is compared, of one match. */
+export function pruningKeyOfMatch(
+  memory: LongTermMemory,
+  query: QueryState,
+  matches: PatternMatches,
+  match: number,
+  fuzzy: FuzzyTokens | undefined,
+): number {
+  if (fuzzy === undefined) return pruningKeyOf(memory, query, matches, match);
+  const patternId = memory.index.patternIdAt(matches.segmentOf(match), matches.ordinalOf(match));
+  return fuzzyPruningKeyOf(toSurvivor(memory, query, matches, match, patternId, fuzzy, undefined));
 }
 
 /** Ties of any rank key: frequency descending, then name ascending. Total, because names are unique. */

@@ -3,14 +3,15 @@
  *
  * Precondition of all: the space is idle, so its committed state is all there is.
  */
-import { hexFromName, nameFromHex } from '../core/patterns/name-table.ts';
+import { hexFromName } from '../core/patterns/name-table.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import { reprOfEvents } from '../core/symbols/python-repr.ts';
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
 import type { PatternChangeAnswer } from './history-face.ts';
-import { hexOfName, PATTERN_PREFIX } from './look-ups.ts';
+import { PATTERN_PREFIX } from './look-ups.ts';
 import type { Event } from './observation.ts';
 import { checkGivenPattern } from './observation-check.ts';
+import { checkedName, patternNotFound } from './pattern-names.ts';
 import type { Decision } from './requests.ts';
 import type { Space } from './space.ts';
 import { storedEvents } from './stored-events.ts';
@@ -89,18 +90,6 @@ export function decideCorrect(
     changes: isSame ? [] : [{ kind: 'corrected', pattern, into, events: stored, learnings }],
     answer: { space: space.name, patternName: PATTERN_PREFIX + into, frequency: memory.frequencyOf(patternId) + merged, learnings },
   };
-}
-
-/** The hexadecimal part of a name. @throws InvalidArgumentError it cannot be the name of a pattern */
-export function checkedName(name: string): string {
-  const hex = hexOfName(name);
-  if (nameFromHex(hex) !== undefined) return hex;
-  const found = JSON.stringify(name.slice(0, 100).toWellFormed());
-  throw new InvalidArgumentError(['name'], found, '40 lower-case hexadecimal digits, "PTRN|" before them or not');
-}
-
-export function patternNotFound(space: string, pattern: string): MemoryError {
-  return new MemoryError('MEM_PATTERN_NOT_FOUND', `Cannot find pattern "${pattern}" in space "${space}"`);
 }
 
 /** @throws InvalidArgumentError fewer than two symbols, or something out of bounds */

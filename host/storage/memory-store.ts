@@ -69,6 +69,11 @@ class MemoryStore implements Store {
     return followJournal(this, space, fromSequence);
   }
 
+  async readEntry(space: string, sequence: number): Promise<JournalEntry | undefined> {
+    this.#checkOpen(`read entry ${sequence} of space "${space}"`);
+    return this.#spaces.get(space)?.journal[sequence - 1];
+  }
+
   async readPayload(space: string, sequence: number): Promise<string | undefined> {
     this.#checkOpen(`read entry ${sequence} of space "${space}"`);
     return this.#spaces.get(space)?.journal[sequence - 1]?.payload;

@@ -139,6 +139,13 @@ class SqliteStore implements Store {
     return followJournal(this, space, fromSequence);
   }
 
+  async readEntry(space: string, sequence: number): Promise<JournalEntry | undefined> {
+    return this.#ask(`read entry ${sequence} of space "${space}"`, () => {
+      const state = this.#spaceHeads.find(space);
+      return state === undefined || sequence > state.head ? undefined : this.#reader.readBatch(state.number, sequence, sequence)[0];
+    });
+  }
+
   async readPayload(space: string, sequence: number): Promise<string | undefined> {
     return this.#ask(`read entry ${sequence} of space "${space}"`, () => {
       const state = this.#spaceHeads.find(space);

@@ -69,6 +69,13 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         expect(await readAll(store, 'space')).toEqual(entries.map((entry, index) => ({ ...entry, sequence: index + 1 })));
       });
 
+      it('answers single entries, and nothing for what is not there', async () => {
+        await store.append('space', 0, [newEntry('a'), newEntry('b', true)]);
+        expect(await store.readEntry('space', 2)).toEqual({ ...newEntry('b', true), sequence: 2 });
+        for (const sequence of [0, 3]) expect(await store.readEntry('space', sequence)).toBeUndefined();
+        expect(await store.readEntry('nowhere', 1)).toBeUndefined();
+      });
+
       it('answers conflict with the last sequence, and changes nothing, when the expected sequence is not the last', async () => {
         await store.append('space', 0, [newEntry('a'), newEntry('b')]);
         for (const expectedSequence of [0, 1, 3, 1000]) {

@@ -10,6 +10,15 @@ export class FakeHistoryFace implements HistoryFace {
   /** Thrown by the next call. */
   refusal: Error | undefined;
 
+  /** Answers of the four questions are tested against a real memory, in routes/spaces. */
+  async trace(): Promise<never> {
+    throw new Error('Not faked');
+  }
+
+  explain = this.trace;
+  whyNot = this.trace;
+  certificate = this.trace;
+
   async forget(space: string, patternName: string, options: ChangeOptions = {}): Promise<PatternChangeAnswer> {
     return this.changed(space, ['forget', space, patternName, options]);
   }

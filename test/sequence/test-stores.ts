@@ -23,6 +23,10 @@ class WrappedStore implements Store {
     return this.inner.follow(space, fromSequence);
   }
 
+  readEntry(space: string, sequence: number): Promise<JournalEntry | undefined> {
+    return this.inner.readEntry(space, sequence);
+  }
+
   readPayload(space: string, sequence: number): Promise<string | undefined> {
     return this.inner.readPayload(space, sequence);
   }

@@ -88,6 +88,8 @@ export interface Store {
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]>;
   /** As `read`, then goes on with entries as they become durable, until the consumer stops or the store closes. */
   follow(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]>;
+  /** One entry, undefined when there is no such entry. */
+  readEntry(space: string, sequence: number): Promise<JournalEntry | undefined>;
   /** The payload of one entry, undefined when there is no such entry. */
   readPayload(space: string, sequence: number): Promise<string | undefined>;
   /** The last sequence of a space, 0 when the space does not exist. */
