@@ -30,11 +30,14 @@ export type {
   Pattern,
   PatternInput,
   PlainEmotives,
+  PlainExplanation,
+  PlainObservation,
   PlainPrediction,
   Predictions,
+  Trace,
 } from './library/plain-values.ts';
 export type { SessionSettings } from './library/settings.ts';
-export type { PatternChangeAnswer } from './sequence/history-face.ts';
+export type { PatternChangeAnswer, TraceOptions } from './sequence/history-face.ts';
 export type {
   ChangeOptions,
   Event,
@@ -47,6 +50,7 @@ export type {
 export type { Anomaly, FuturePotential, PredictOptions } from './sequence/prediction.ts';
 export type { SequenceStatistics, SpaceStatus } from './sequence/sequence-face.ts';
 export type { SessionConfig } from './sequence/session-config.ts';
+export type { Exclusion, WhyNot } from './sequence/why-not.ts';
 export { VERSION } from './version.ts';
 
 /** Beyond the processors of any machine that is likely, and far below what would take its memory. */

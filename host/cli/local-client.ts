@@ -1,7 +1,9 @@
 /** The memory of this process, for commands. */
-import type { PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
+import type { PatternTrace } from '../sequence/trace.ts';
+import type { WhyNot } from '../sequence/why-not.ts';
 import type { LocalMemory } from './command.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
 
@@ -46,6 +48,14 @@ export class LocalClient implements MemoryClient {
 
   undo(sessionId: string): Promise<PatternChangeAnswer> {
     return this.#memory.sequences.undo(sessionId);
+  }
+
+  trace(space: string, name: string, limit: number): Promise<PatternTrace> {
+    return this.#memory.sequences.trace(space, name, { limit });
+  }
+
+  whyNot(asker: Asker, name: string, events: readonly Event[] | undefined): Promise<WhyNot> {
+    return this.#memory.sequences.whyNot(asker, name, events);
   }
 
   async countsOf(space: string): Promise<SpaceCounts> {

@@ -3,9 +3,11 @@
  *
  * Both ways give the same answers, so a command does not know which one it has.
  */
-import type { PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
+import type { PatternTrace } from '../sequence/trace.ts';
+import type { WhyNot } from '../sequence/why-not.ts';
 
 /** What commands show of a prediction; events, or plain symbols where a single symbol was observed. */
 export interface PredictionView {
@@ -52,6 +54,10 @@ export interface MemoryClient {
   restore(space: string, name: string): Promise<PatternChangeAnswer>;
   /** Takes back the last learning of a session that still counts. */
   undo(sessionId: string): Promise<PatternChangeAnswer>;
+  /** Where a pattern comes from: the newest `limit` learnings with their observations. */
+  trace(space: string, name: string, limit: number): Promise<PatternTrace>;
+  /** What keeps a pattern out of the answer to these events. */
+  whyNot(asker: Asker, name: string, events: readonly Event[] | undefined): Promise<WhyNot>;
   countsOf(space: string): Promise<SpaceCounts>;
   /** In the order of their first learning. */
   patterns(space: string): AsyncIterable<PatternRecord>;

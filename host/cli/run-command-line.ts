@@ -24,7 +24,9 @@ import { observeCommand } from './commands/observe.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statsCommand } from './commands/stats.ts';
+import { traceCommand } from './commands/trace.ts';
 import { undoCommand } from './commands/undo.ts';
+import { whyNotCommand } from './commands/why-not.ts';
 import { COMMON_OPTIONS, commandText, overviewText } from './help.ts';
 import { LocalClient } from './local-client.ts';
 import type { MemoryClient } from './memory-client.ts';
@@ -36,6 +38,8 @@ export const COMMANDS: readonly Command[] = [
   learnCommand,
   observeCommand,
   predictCommand,
+  traceCommand,
+  whyNotCommand,
   forgetCommand,
   restoreCommand,
   undoCommand,

@@ -7,6 +7,8 @@
 import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
+import type { PatternTrace } from '../sequence/trace.ts';
+import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
 
@@ -71,6 +73,14 @@ export class ServerClient implements MemoryClient {
 
   undo(): Promise<PatternChangeAnswer> {
     throw noRoute('undo');
+  }
+
+  trace(): Promise<PatternTrace> {
+    throw noRoute('trace');
+  }
+
+  whyNot(): Promise<WhyNot> {
+    throw noRoute('ask why not');
   }
 
   patterns(): AsyncIterable<PatternRecord> {

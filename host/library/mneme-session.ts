@@ -16,8 +16,17 @@ import type {
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import type { SessionConfig } from '../sequence/session-config.ts';
+import type { WhyNot } from '../sequence/why-not.ts';
 import { type LearnManyOptions, type LearnManyResult, learnInBatches } from './learn-batches.ts';
-import { type ObservationInput, observationFrom, type PatternInput, type Predictions, predictionsFrom } from './plain-values.ts';
+import {
+  explanationFrom,
+  type ObservationInput,
+  observationFrom,
+  type PatternInput,
+  type PlainExplanation,
+  type Predictions,
+  predictionsFrom,
+} from './plain-values.ts';
 import { type SessionSettings, settingsByKey } from './settings.ts';
 
 export class MnemeSession implements AsyncDisposable {
@@ -114,6 +123,20 @@ export class MnemeSession implements AsyncDisposable {
    */
   async predict(options?: PredictOptions): Promise<Predictions> {
     return predictionsFrom(await this.#sequences.predict(this.id, options));
+  }
+
+  /**
+   * Takes one prediction of the answer as it now is apart: per metric the formula, its operands and the value recomputed from them.
+   *
+   * @throws MemoryError `MEM_PATTERN_NOT_FOUND` it is not in the answer; `whyNot` tells why
+   */
+  async explain(name: string): Promise<PlainExplanation> {
+    return explanationFrom(await this.#sequences.explain(this.id, name));
+  }
+
+  /** Which bound keeps a pattern out of the answer as it now is, and by how much. */
+  whyNot(name: string): Promise<WhyNot> {
+    return this.#sequences.whyNot({ sessionId: this.id }, name);
   }
 
   /** Events that were observed and not yet learned, oldest first. */

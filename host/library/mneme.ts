@@ -4,7 +4,7 @@
  * A thin layer over the sequence face: it translates plain values and pages, and decides nothing. One store has one process; a second one
  * works through the server of the first.
  */
-import type { PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { PatternChangeAnswer, TraceOptions } from '../sequence/history-face.ts';
 import type { ChangeOptions, SymbolStatistics } from '../sequence/observation.ts';
 import type { SequenceFace, SequenceStatistics } from '../sequence/sequence-face.ts';
 import type { OpenSessionRequest } from '../sequence/session.ts';
@@ -19,6 +19,8 @@ import {
   type PlainEmotives,
   patternFrom,
   plainOf,
+  type Trace,
+  traceFrom,
 } from './plain-values.ts';
 import { type SessionSettings, settingsByKey } from './settings.ts';
 
@@ -101,6 +103,16 @@ export class Mneme implements AsyncDisposable {
       for (const record of page.patterns) yield patternFrom(record);
       from = page.next;
     }
+  }
+
+  /**
+   * Where a pattern comes from: every learning, live or taken back, with the observations that it used.
+   *
+   * @param options.limit most learnings, the newest: 1 to 10,000; 100 when missing
+   * @throws MemoryError `MEM_SPACE_NOT_FOUND`, `MEM_PATTERN_NOT_FOUND`
+   */
+  async trace(space: string, name: string, options?: TraceOptions): Promise<Trace> {
+    return traceFrom(await this.#parts.sequences.trace(space, name, options));
   }
 
   /**

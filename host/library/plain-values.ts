@@ -6,8 +6,10 @@
  * `str` of each value, so a value whose spelling matters (`'1.0'`) is passed as a string.
  */
 import { InvalidArgumentError } from '../errors.ts';
+import type { Explanation } from '../sequence/explanation.ts';
 import type { Emotives, Event, GivenPattern, Observation, PatternRecord } from '../sequence/observation.ts';
 import type { Prediction, PredictionAnswer, SequencePrediction, SymbolPrediction } from '../sequence/prediction.ts';
+import type { PatternTrace, TracedLearning, TracedObservation } from '../sequence/trace.ts';
 
 /** What JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -65,6 +67,25 @@ export interface Predictions extends Pick<PredictionAnswer, 'futurePotentials'> 
   readonly predictions: readonly PlainPrediction[];
 }
 
+/** An observation that a learning used, as the journal has it. */
+export interface PlainObservation extends Omit<TracedObservation, 'emotives' | 'metadata'> {
+  readonly emotives: PlainEmotives;
+  readonly metadata: JsonObject;
+}
+
+/** Where a pattern comes from. */
+export interface Trace extends Omit<PatternTrace, 'pattern' | 'learnings'> {
+  /** As it counts now: frequency 0 when every learning was taken back. */
+  readonly pattern: Pattern;
+  /** The newest ones, in the order of the journal. */
+  readonly learnings: readonly (Omit<TracedLearning, 'observations'> & { readonly observations: readonly PlainObservation[] })[];
+}
+
+/** One prediction, taken apart into what its metrics recompute from. */
+export interface PlainExplanation extends Omit<Explanation, 'prediction'> {
+  readonly prediction: PlainPrediction;
+}
+
 /** @throws InvalidArgumentError a part has the wrong type; the face checks the bounds */
 export function observationFrom(input: ObservationInput): Observation {
   if (typeof input === 'string') return { strings: [input], vectors: [], emotives: new Map(), metadata: '{}' };
@@ -96,6 +117,21 @@ export function givenPatternFrom(input: PatternInput): GivenPattern {
 
 export function patternFrom({ emotives, metadata, ...pattern }: PatternRecord): Pattern {
   return { ...pattern, emotives: emotives.map(plainOf), metadata: plainOf(metadata) };
+}
+
+/** Where a pattern comes from, in plain values. */
+export function traceFrom({ pattern, learnings, ...trace }: PatternTrace): Trace {
+  const plainObservation = ({ emotives, metadata, ...observation }: TracedObservation): PlainObservation => ({
+    ...observation,
+    emotives: plainOf(emotives),
+    metadata: JSON.parse(metadata),
+  });
+  const plainLearnings = learnings.map((learning) => ({ ...learning, observations: learning.observations.map(plainObservation) }));
+  return { ...trace, pattern: patternFrom(pattern), learnings: plainLearnings };
+}
+
+export function explanationFrom({ prediction, ...explanation }: Explanation): PlainExplanation {
+  return { ...explanation, prediction: plainPrediction(prediction) };
 }
 
 export function predictionsFrom({ predictions, futurePotentials }: PredictionAnswer): Predictions {

@@ -73,6 +73,30 @@ describe('Mneme', () => {
     await expect(mneme.forget('test', '0'.repeat(40))).rejects.toMatchObject({ code: 'MEM_PATTERN_NOT_FOUND' });
   });
 
+  it('says where a pattern comes from, what a prediction is made of and why another one is not there', async () => {
+    await using mneme = await openMneme({ data: ':memory:' });
+    const session = await mneme.openSession({ space: 'test' });
+    await session.observe({ strings: ['wake'], emotives: { joy: 1 }, metadata: { who: 'me' }, uniqueId: 'first' });
+    await session.observe('train');
+    const name = await session.learn();
+    expect(await mneme.trace('test', name, { limit: 1 })).toMatchObject({
+      learningCount: 1,
+      pattern: { events: [['wake'], ['train']], emotives: [{ joy: 1 }] },
+      learnings: [
+        {
+          sessionId: session.id,
+          observations: [{ uniqueId: 'first', emotives: { joy: 1 }, metadata: { who: 'me' } }, { strings: ['train'] }],
+        },
+      ],
+    });
+    await session.observeSequence(['wake', 'train']);
+    const explanation = await session.explain(name);
+    expect(explanation).toMatchObject({ rank: 1, prediction: { similarity: 1, emotives: { joy: 1 } } });
+    expect(Object.keys(explanation.metrics)).toContain('potential');
+    expect(await session.whyNot(name)).toMatchObject({ rank: 1 });
+    expect(await session.whyNot('0'.repeat(40))).toMatchObject({ excludedBy: 'unknown' });
+  });
+
   it('closes once, however often it is asked', async () => {
     const mneme = await openMneme({ data: ':memory:' });
     expect(mneme.close()).toBe(mneme.close());

@@ -32,7 +32,8 @@ export function answerChange(call: CommandCall, verb: string, { patternName, fre
   return EXIT.done;
 }
 
-function nameOperand({ operands }: CommandCall): string {
+/** The one operand that names a pattern. @throws UsageError there is none, or more than one */
+export function nameOperand({ operands }: CommandCall): string {
   if (operands.length === 1) return operands[0];
   throw new UsageError(`Found ${operands.length} operands, expected one NAME of a pattern`);
 }
