@@ -149,7 +149,9 @@ export class SharedPatternKernel implements PatternKernel {
     const rows = firstChunk + chunkCount;
     const count = this.matchCount(rows);
     if (outcome === 'overflown' || found * stride > output.byteLength) return { count, block: undefined };
-    if (this.isInPlace(rows, addressOf(output), stride)) return { count, block: output };
+    // Regions of two threads may touch: then matches lie one behind the other, but not all in the owner's output.
+    const fits = count * stride <= output.byteLength;
+    if (fits && this.isInPlace(rows, addressOf(output), stride)) return { count, block: output };
     const gathered = this.gathered.atLeast(Math.max(count * stride, 1));
     functions.gatherChunks(chunks, rows, stride, addressOf(gathered));
     return { count, block: gathered };
