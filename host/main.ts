@@ -8,6 +8,7 @@
  */
 import type { CommandLineHost, LocalMemory } from './cli/command.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
+import type { RunningServer } from './compose.ts';
 import { type Environment, readServerConfig } from './config.ts';
 import { MemoryError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -59,19 +60,25 @@ async function openMemory(dataPath: string): Promise<LocalMemory> {
 }
 
 async function serve(environment: Environment): Promise<void> {
-  const { startServer } = await import('./compose.ts');
-  const server = await startServer(readServerConfig(environment));
+  let server: RunningServer | undefined;
   let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(FAILED);
-    stopping = true;
-    server.close().catch((error: unknown) => {
+  const close = (): void => {
+    server?.close().catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       process.exitCode = FAILED;
     });
   };
+  const stop = (): void => {
+    if (stopping) process.exit(FAILED);
+    stopping = true;
+    close();
+  };
+  // Before the server starts: a signal that comes while it does must not cut it off in the middle.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const { startServer } = await import('./compose.ts');
+  server = await startServer(readServerConfig(environment));
+  if (stopping) close();
 }
 
 async function inspectKernel(): Promise<string | undefined> {
