@@ -28,6 +28,13 @@ export interface TraceOptions {
   readonly limit?: number;
 }
 
+/** What `erase` left: how much there was, and no word of what it said. */
+export interface EraseAnswer {
+  readonly space: string;
+  /** Entries of the journal that were emptied, by kind. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 export interface HistoryFace {
   /** Where a pattern comes from: every learning, live or taken back, with the observations that it used. */
   trace(space: string, patternName: string, options?: TraceOptions): Promise<PatternTrace>;
@@ -61,4 +68,9 @@ export interface HistoryFace {
    * @throws InvalidArgumentError the events are out of bounds
    */
   correct(space: string, patternName: string, events: readonly Event[], options?: ChangeOptions): Promise<PatternChangeAnswer>;
+  /**
+   * Erases a space at a person's request: nothing of what was observed and learned is left in the store, in memory or in any file. Sessions of
+   * the space end. Only kinds, times and counts stay, so that the journal has no gap. Cannot be undone.
+   */
+  erase(space: string): Promise<EraseAnswer>;
 }

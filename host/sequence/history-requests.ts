@@ -1,13 +1,16 @@
 /** History requests: taking back and correcting what a space learned, each decided alone in its space. */
+
+import type { Store } from '../core/ports/store.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { Explainer, type Explanation } from './explanation.ts';
-import type { Asker, HistoryFace, PatternChangeAnswer, TraceOptions } from './history-face.ts';
+import type { Asker, EraseAnswer, HistoryFace, PatternChangeAnswer, TraceOptions } from './history-face.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import type { ChangeOptions, Event } from './observation.ts';
 import { checkQuery } from './observation-check.ts';
 import { checkedName, patternNotFound } from './pattern-names.ts';
 import type { Requests } from './requests.ts';
 import type { SessionConfig } from './session-config.ts';
+import type { SessionRequests } from './session-requests.ts';
 import { storedEvents } from './stored-events.ts';
 import { decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
 import { type PatternTrace, tracePattern } from './trace.ts';
@@ -18,10 +21,12 @@ const MOST_TRACED_LEARNINGS = 10_000;
 
 export class HistoryRequests implements HistoryFace {
   private readonly requests: Requests;
+  private readonly sessions: SessionRequests;
   private readonly explainer: Explainer;
 
-  constructor(requests: Requests) {
+  constructor(requests: Requests, sessions: SessionRequests) {
     this.requests = requests;
+    this.sessions = sessions;
     this.explainer = new Explainer(requests.predictor, requests.options.engine.numbers);
   }
 
@@ -84,6 +89,17 @@ export class HistoryRequests implements HistoryFace {
     });
   }
 
+  async erase(name: string): Promise<EraseAnswer> {
+    await this.requests.existing(name);
+    const space = await this.requests.spaces.getForChange(name);
+    const { store, clock } = this.requests.options;
+    return space.exclusively(async () => {
+      const counts = await entryCounts(store, name);
+      await space.erase(clock.nowMs(), counts, () => this.sessions.endSessionsOf(name));
+      return { space: name, counts };
+    });
+  }
+
   private async question(
     asker: Asker,
     query: readonly Event[] | undefined,
@@ -100,4 +116,13 @@ export class HistoryRequests implements HistoryFace {
     const events = query === undefined ? session.stm : storedEvents(query, session.config.sortSymbols);
     return { memory: space.state.memory, events, config: session.config };
   }
+}
+
+/** Entries that still say something, by kind, kinds in the order of their first entry. */
+async function entryCounts(store: Store, space: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for await (const batch of store.read(space, 1)) {
+    for (const { kind, payload } of batch) if (payload !== '' && kind !== 'erased') counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }

@@ -12,6 +12,7 @@
  *   forgotten         pattern, learnings (sequences of the learnings that no longer count)
  *   undone            pattern, of (sequence of the learning that is taken back, or of the forgetting)
  *   corrected         pattern, into, events, learnings (sequences of those that move from `pattern` to `into`)
+ *   erased            counts (emptied entries by kind); the entries before it have an empty payload, and are skipped
  *   session-closed, finalized, memory-cleared                nothing
  *
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
@@ -82,7 +83,8 @@ export type JournalChange =
       readonly events: readonly Event[];
       readonly learnings: readonly number[];
     }
-  | { readonly kind: 'memory-cleared' };
+  | { readonly kind: 'memory-cleared' }
+  | { readonly kind: 'erased' /** Entries that were emptied, by kind. */; readonly counts: Readonly<Record<string, number>> };
 
 /** Answer of a request that carried an idempotency key, kept for its repetition. */
 export interface Receipt {
@@ -117,7 +119,7 @@ export function isDurable(change: JournalChange): boolean {
   return DURABLE_KINDS.has(change.kind);
 }
 
-const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set(['learned', 'memory-cleared', 'forgotten', 'undone', 'corrected']);
+const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set(['learned', 'memory-cleared', 'forgotten', 'undone', 'corrected', 'erased']);
 
 function fieldsOf(change: JournalChange): Record<string, unknown> {
   switch (change.kind) {
@@ -149,6 +151,8 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
       return { pattern: change.pattern, of: change.of };
     case 'corrected':
       return { pattern: change.pattern, into: change.into, events: change.events, learnings: change.learnings };
+    case 'erased':
+      return { counts: change.counts };
     default:
       return {};
   }
@@ -192,7 +196,7 @@ function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange
     case 'corrected':
       return { kind, pattern: fields['pattern'], into: fields['into'], events: fields['events'], learnings: fields['learnings'] };
     case 'erased':
-      throw new Error('Nothing is left of this space before its erasure');
+      return { kind, counts: fields['counts'] };
     default:
       return { kind };
   }

@@ -50,6 +50,10 @@ export class Receipts {
     }
   }
 
+  clear(): void {
+    this.kept.clear();
+  }
+
   private forgetOlderThan(limitMs: number): void {
     for (const [key, { timeMs }] of this.kept) {
       if (timeMs >= limitMs) return;

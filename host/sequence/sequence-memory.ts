@@ -9,7 +9,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
 import type { Explanation } from './explanation.ts';
-import type { Asker, PatternChangeAnswer, TraceOptions } from './history-face.ts';
+import type { Asker, EraseAnswer, PatternChangeAnswer, TraceOptions } from './history-face.ts';
 import { HistoryRequests } from './history-requests.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
@@ -40,7 +40,7 @@ export class SequenceMemory implements SequenceFace {
   private constructor(options: SequenceMemoryOptions) {
     this.requests = new Requests(options);
     this.sessions = new SessionRequests(this.requests);
-    this.history = new HistoryRequests(this.requests);
+    this.history = new HistoryRequests(this.requests, this.sessions);
   }
 
   /** Opens the face on a store; sessions that the journal knows as open are there again, their time to live starting now. */
@@ -256,6 +256,10 @@ export class SequenceMemory implements SequenceFace {
 
   correct(space: string, patternName: string, events: readonly Data.Event[], options?: Data.ChangeOptions): Promise<PatternChangeAnswer> {
     return this.history.correct(space, patternName, events, options);
+  }
+
+  erase(space: string): Promise<EraseAnswer> {
+    return this.history.erase(space);
   }
 
   watchSessions(listener: (event: SessionEvent) => void): () => void {

@@ -48,7 +48,8 @@ export class SessionRequests {
       config,
     };
     return this.requests.once(space, header, ['open', request.ttlSeconds, request.metadata, request.config], async (fingerprint) => {
-      await space.commit(header, [change], fingerprint === undefined ? undefined : { fingerprint, answer: view });
+      const receipt = fingerprint === undefined ? undefined : { fingerprint, answer: view };
+      await space.inTurn(false, () => space.commit(header, [change], receipt));
       this.requests.sessions.enter(sessionId, space.name, ttlSeconds, true);
       this.requests.sessions.created++;
       this.tell({ type: 'created', sessionId, space: space.name, timeMs });

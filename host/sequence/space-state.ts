@@ -29,6 +29,7 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
   if (state === undefined) return undefined;
   switch (change.kind) {
     case 'session-closed':
+    case 'erased':
       return undefined;
     case 'session-extended':
       return { ...state, ttlSeconds: change.ttlSeconds };
@@ -113,6 +114,10 @@ export class SpaceState {
         return;
       case 'memory-cleared':
         this.memory.clear();
+        return;
+      case 'erased':
+        this.memory.clear();
+        this.sessions.clear();
         return;
     }
   }

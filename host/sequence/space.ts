@@ -57,9 +57,10 @@ export class Space {
     let head = 0;
     for await (const batch of store.read(name, 1)) {
       for (const entry of batch) {
+        head = entry.sequence;
+        if (entry.payload === '') continue;
         const { change, receipt } = decodeChange(entry);
         state.apply({ ...entry, change }, owner);
-        head = entry.sequence;
         if (receipt !== undefined && entry.idempotencyKey !== null)
           restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
       }
@@ -99,10 +100,21 @@ export class Space {
     if (turn !== undefined) await turn;
     try {
       while (alone && !this.isIdle) await this.whenIdle();
-      if (this.stale || this.isRollingBack) {
-        throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.name}": an earlier change failed`);
-      }
+      this.checkDecidable();
       return run();
+    } finally {
+      this.turns.give();
+    }
+  }
+
+  /** As `inTurn`, alone, and nobody else decides anything until it is through, so that it may wait on the way. */
+  async exclusively<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.turns.take();
+    if (turn !== undefined) await turn;
+    try {
+      while (!this.isIdle) await this.whenIdle();
+      this.checkDecidable();
+      return await run();
     } finally {
       this.turns.give();
     }
@@ -144,6 +156,29 @@ export class Space {
     this.ahead.clear();
     for (const sessionId of this.leaving) this.state.dropSession(sessionId);
     this.leaving.clear();
+  }
+
+  /**
+   * Empties the journal of the space and everything that was made of it. Precondition: runs `exclusively`.
+   *
+   * @param onErased called in the turn in which the space is empty for everybody
+   */
+  async erase(timeMs: number, counts: Readonly<Record<string, number>>, onErased: () => void): Promise<void> {
+    const change: JournalChange = { kind: 'erased', counts };
+    const header = { sessionId: '', timeMs, idempotencyKey: null };
+    const entry: NewEntry = { kind: 'erased', ...header, payload: encodeChange(change, undefined), durable: true };
+    await this.sequencer.erase(entry, (sequence) => {
+      this.state.apply({ ...header, change, sequence });
+      this.receipts.clear();
+      onErased();
+    });
+    this.ahead.clear();
+    this.leaving.clear();
+  }
+
+  private checkDecidable(): void {
+    if (!this.stale && !this.isRollingBack) return;
+    throw new MemoryError('MEM_STORE_FAILED', `Cannot change space "${this.name}": an earlier change failed`);
   }
 
   private sessionAfterAll(header: ChangeHeader, changes: readonly JournalChange[], first: number): SessionState | undefined {

@@ -16,6 +16,8 @@ export const RUN_STRIDE = 3;
 export const ROW_STRIDE = 4;
 
 export interface EntryGroup {
+  /** Number of the space that is emptied before the entries are written; null for a group of appends. */
+  readonly erases: number | null;
   /** True when one entry is durable: then the commit is synced. */
   readonly durable: boolean;
   /** Spaces that exist from this group on, name after name with the number at the same place. */
@@ -41,6 +43,7 @@ export function packGroup(
   appends: readonly PlacedAppend[],
   newSpaceNames: readonly string[],
   newSpaceNumbers: readonly number[],
+  erases: number | null = null,
 ): EntryGroup {
   let entryCount = 0;
   for (const append of appends) entryCount += append.entries.length;
@@ -80,5 +83,5 @@ export function packGroup(
       index += 1;
     }
   }
-  return { durable, newSpaceNames, newSpaceNumbers, runs, rows, sessionIds, idempotencyKeys, payloads };
+  return { erases, durable, newSpaceNames, newSpaceNumbers, runs, rows, sessionIds, idempotencyKeys, payloads };
 }

@@ -27,6 +27,8 @@ interface QueuedAppend {
   readonly space: string;
   readonly expectedSequence: number;
   readonly entries: readonly NewEntry[];
+  /** True when the space is emptied before its entries are written. */
+  readonly erases: boolean;
   readonly beganMs: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: MemoryError) => void;
@@ -65,10 +67,19 @@ export class GroupCommit {
 
   /** Precondition: `checkAppend` passed. */
   append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult> {
+    return this.#enqueue(space, expectedSequence, entries, false);
+  }
+
+  /** Empties a space and appends an entry, in a group of its own. Precondition: `checkAppend` passed. */
+  erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult> {
+    return this.#enqueue(space, expectedSequence, [entry], true);
+  }
+
+  #enqueue(space: string, expectedSequence: number, entries: readonly NewEntry[], erases: boolean): Promise<AppendResult> {
     const beganMs = this.#parts.meter.appendBegan();
     return new Promise((resolve, reject) => {
       // Copied, because the caller may go on using its array.
-      this.#queue.push({ space, expectedSequence, entries: entries.slice(), beganMs, resolve, reject });
+      this.#queue.push({ space, expectedSequence, entries: entries.slice(), erases, beganMs, resolve, reject });
       if (this.#writing) return;
       this.#writing = true;
       // Those who call in the same turn share the group.
@@ -116,6 +127,7 @@ export class GroupCommit {
     let units = 0;
     for (const append of this.#queue) {
       const { space, expectedSequence, entries } = append;
+      if (append.erases && placed.length > 0) break;
       if (heads.pendingHeadOf(space) !== expectedSequence) {
         written.push({ append, reached: null });
         continue;
@@ -128,6 +140,7 @@ export class GroupCommit {
       placed.push({ ...heads.place(space, entries.length), entries });
       entryCount += entries.length;
       units += appendUnits;
+      if (append.erases) break;
     }
     this.#takeQueue(written.length);
     return { written, placed };
@@ -140,6 +153,7 @@ export class GroupCommit {
       placed,
       newSpaces.map((space) => space.name),
       newSpaces.map((space) => space.number),
+      written.at(-1)?.append.erases === true ? placed[0].spaceNumber : null,
     );
     commit(group).then(
       (outcome) => this.#settle(written, outcome),

@@ -21,6 +21,7 @@ export class GroupInsert {
   readonly #insertPayload: BulkInsert;
   readonly #openSession: SqliteStatement;
   readonly #closeSession: SqliteStatement;
+  readonly #erase: readonly SqliteStatement[];
 
   constructor(database: SqliteDatabase) {
     this.#insertSpace = database.prepare('INSERT INTO space (number, name) VALUES (?, ?)');
@@ -32,12 +33,18 @@ export class GroupInsert {
     this.#insertPayload = new BulkInsert(database, 'INSERT INTO payload (space_number, sequence, json) VALUES', 3);
     // A session that is opened twice keeps its first opening.
     this.#openSession = database.prepare('INSERT OR IGNORE INTO session (space_number, session_id, opened_sequence) VALUES (?, ?, ?)');
+    this.#erase = [
+      "UPDATE payload SET json = '' WHERE space_number = ?",
+      "UPDATE journal SET session_id = '', idempotency_key = NULL WHERE space_number = ?",
+      'DELETE FROM session WHERE space_number = ?',
+    ].map((sql) => database.prepare(sql));
     this.#closeSession = database.prepare('DELETE FROM session WHERE space_number = ? AND session_id = ?');
   }
 
   /** Precondition: a transaction is open. */
   insert(group: EntryGroup): void {
     const { rows, sessionIds, idempotencyKeys, payloads } = group;
+    if (group.erases !== null) for (const statement of this.#erase) statement.run(group.erases);
     for (const [index, name] of group.newSpaceNames.entries()) this.#insertSpace.run(group.newSpaceNumbers[index], name);
 
     const keys = keysOf(group);

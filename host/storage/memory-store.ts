@@ -59,6 +59,18 @@ class MemoryStore implements Store {
     return { outcome: 'appended', sequence: head + entries.length };
   }
 
+  async erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult> {
+    const known = this.#spaces.get(space);
+    const isExpected = !this.#closed && known !== undefined && known.journal.length === expectedSequence;
+    if (isExpected) {
+      known.journal.forEach((kept, index) => {
+        known.journal[index] = { ...kept, payload: '', sessionId: '', idempotencyKey: null };
+      });
+      known.openSessions.clear();
+    }
+    return this.append(space, expectedSequence, [entry]);
+  }
+
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
     this.#meter.began();
     return readJournal(this, space, fromSequence);

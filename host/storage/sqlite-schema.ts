@@ -16,6 +16,8 @@
  *   session  space_number  session_id  opened_sequence     sessions opened and not closed: a digest of the journal,
  *            1             'session…'  1                   so that opening a store need not fold it
  *
+ *   unclean  only between an erasure and the end of its cleaning (erasure-cleaning.ts)
+ *
  * Keys start with the space and grow within it, so rows land at the end of a run of pages instead of anywhere; without
  * rowid, so that a key is stored once. The header is apart from the payload so that a fold over headers reads few pages
  * and a payload can be emptied without touching the header.

@@ -129,6 +129,16 @@ class SqliteStore implements Store {
     return this.#commits.append(space, expectedSequence, entries);
   }
 
+  async erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult> {
+    if (this.#closing !== null) throw this.#refused(storeClosedError(`erase space "${space}"`));
+    try {
+      checkAppend(space, expectedSequence);
+    } catch (error) {
+      throw this.#refused(error);
+    }
+    return this.#commits.erase(space, expectedSequence, entry);
+  }
+
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
     this.#meter.began();
     return readJournal(this, space, fromSequence);

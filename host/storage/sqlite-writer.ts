@@ -14,6 +14,7 @@ import { MemoryError } from '../errors.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DeferredSync, LONG_GROUP_ENTRIES } from './deferred-sync.ts';
 import type { EntryGroup } from './entry-group.ts';
+import { cleanAfterErasure, isUnclean, markUnclean } from './erasure-cleaning.ts';
 import { GroupInsert } from './group-insert.ts';
 import { endsTheStore, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase, SqliteModule, SqliteStatement } from './sqlite-module.ts';
@@ -49,6 +50,7 @@ export class SqliteWriter {
   readonly #logDescriptor: number;
   readonly #deferredSync: DeferredSync;
   readonly #checkpoints: Checkpoints;
+  readonly #report: (message: string, usable: boolean) => void;
   #syncsCommits = false;
   #usable = true;
 
@@ -75,6 +77,9 @@ export class SqliteWriter {
     };
     this.#deferredSync = new DeferredSync(this.#logDescriptor, (error) => report(`Cannot sync the log: ${error.message}`, false));
     this.#checkpoints = new Checkpoints(database, this.#logDescriptor, BUSY_TIMEOUT_MS, report);
+    this.#report = report;
+    // A process was killed between an erasure and its cleaning.
+    if (isUnclean(database)) this.#cleanUp();
   }
 
   commit(group: EntryGroup): CommitOutcome {
@@ -83,6 +88,7 @@ export class SqliteWriter {
     try {
       this.#setSyncsCommits(group.durable);
       this.#begin.run();
+      if (group.erases !== null) markUnclean(this.#database);
       this.#insert.insert(group);
       this.#commit.run();
     } catch (error) {
@@ -92,6 +98,7 @@ export class SqliteWriter {
     }
     if (group.durable) this.#deferredSync.synced();
     else this.#deferredSync.committed();
+    if (group.erases !== null) this.#cleanUp();
     return { committed: true };
   }
 
@@ -118,6 +125,15 @@ export class SqliteWriter {
     if (this.#syncsCommits === syncs) return;
     this.#database.exec(`PRAGMA synchronous = ${syncs ? 'FULL' : 'NORMAL'}`);
     this.#syncsCommits = syncs;
+  }
+
+  /** The erasure holds already; what could not be cleaned now, because another program reads the file, is when the store is opened again. */
+  #cleanUp(): void {
+    try {
+      if (!cleanAfterErasure(this.#database)) this.#report('Cannot clean the file after an erasure now: another program reads it', true);
+    } catch (error) {
+      this.#report(`Cannot clean the file after an erasure: ${messageOf(error)}`, !endsTheStore(error));
+    }
   }
 
   /** SQLite has rolled back by itself after some errors, and then refuses to do it again. */

@@ -1,5 +1,5 @@
 /** The history part of the fake sequence face: answers the same for every pattern and remembers what was asked. */
-import type { HistoryFace, PatternChangeAnswer } from '../../host/sequence/history-face.ts';
+import type { EraseAnswer, HistoryFace, PatternChangeAnswer } from '../../host/sequence/history-face.ts';
 import type { ChangeOptions, Event } from '../../host/sequence/observation.ts';
 
 export const PATTERN_NAME = '08765292ef1217264602ed4b06d2cddbe94fba09';
@@ -33,6 +33,11 @@ export class FakeHistoryFace implements HistoryFace {
 
   async correct(space: string, patternName: string, events: readonly Event[], options: ChangeOptions = {}): Promise<PatternChangeAnswer> {
     return this.changed(space, ['correct', space, patternName, events, options]);
+  }
+
+  async erase(space: string): Promise<EraseAnswer> {
+    this.note(['erase', space]);
+    return { space, counts: { observed: 2, learned: 1 } };
   }
 
   protected note(call: readonly unknown[]): void {

@@ -15,6 +15,10 @@ class WrappedStore implements Store {
     return this.inner.append(space, expectedSequence, entries);
   }
 
+  erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult> {
+    return this.inner.erase(space, expectedSequence, entry);
+  }
+
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
     return this.inner.read(space, fromSequence);
   }

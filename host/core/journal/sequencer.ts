@@ -63,15 +63,28 @@ export class Sequencer {
    * @param apply changes the committed state and answers the caller; is given the sequence of the first entry
    * @throws MemoryError `MEM_STORE_FAILED`, `MEM_STORE_CLOSED` or `MEM_SEQUENCE_CONFLICT`; nothing was applied
    */
-  async submit<Answer>(entries: readonly NewEntry[], apply: (firstSequence: number) => Answer): Promise<Answer> {
+  submit<Answer>(entries: readonly NewEntry[], apply: (firstSequence: number) => Answer): Promise<Answer> {
+    return this.run(entries.length, (expected) => this.store.append(this.space, expected, entries), apply);
+  }
+
+  /** As `submit`, for an entry before which everything else of the space is emptied. */
+  erase<Answer>(entry: NewEntry, apply: (sequence: number) => Answer): Promise<Answer> {
+    return this.run(1, (expected) => this.store.erase(this.space, expected, entry), apply);
+  }
+
+  private async run<Answer>(
+    entryCount: number,
+    write: (expected: number) => Promise<AppendResult>,
+    apply: (firstSequence: number) => Answer,
+  ): Promise<Answer> {
     const expected = this.tentative;
-    this.tentative += entries.length;
+    this.tentative += entryCount;
     this.enter();
     try {
-      await this.append(expected, entries);
+      await this.append(expected, write);
       if (this.committed !== expected)
         throw new Error(`Store acknowledged sequence ${expected} of "${this.space}" out of order, after ${this.committed}`);
-      this.committed += entries.length;
+      this.committed += entryCount;
       return apply(expected + 1);
     } catch (error) {
       this.fail(error, expected);
@@ -81,10 +94,10 @@ export class Sequencer {
     }
   }
 
-  private async append(expected: number, entries: readonly NewEntry[]): Promise<void> {
+  private async append(expected: number, write: (expected: number) => Promise<AppendResult>): Promise<void> {
     let result: AppendResult;
     try {
-      result = await this.store.append(this.space, expected, entries);
+      result = await write(expected);
     } catch (error) {
       // At once: a store may answer those behind in the same turn, and they must learn the cause, not that their sequence was never reached.
       this.fail(error, expected);

@@ -40,7 +40,7 @@ export interface NewEntry {
   readonly sessionId: string;
   /** The caller's key of the request, at most 128 characters; null when none was given. */
   readonly idempotencyKey: string | null;
-  /** One JSON object, numbers spelled as received. */
+  /** One JSON object, numbers spelled as received; empty text after an erasure. */
   readonly payload: string;
   /** True for what must be synced to the disk before the caller is answered: learned patterns. */
   readonly durable: boolean;
@@ -84,6 +84,16 @@ export interface Store {
    * @throws MemoryError `MEM_STORE_CLOSED` the store was closed
    */
   append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult>;
+  /**
+   * Empties a space for good and appends one entry that says so: of every entry up to `expectedSequence` only kind, time and sequence stay;
+   * its payload becomes empty text, its session id empty, its idempotency key null. Open sessions of the space are forgotten.
+   *
+   * When it resolves, the medium holds nothing of what was emptied, wherever it may have lain; a process killed on the way leaves the space
+   * either as it was or emptied, and in the second case the rest is cleaned when the store is opened again.
+   *
+   * @returns as `append`
+   */
+  erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult>;
   /** Yields the entries of a space with `sequence >= fromSequence`, ascending, in batches of at most 1,000. Unknown space: nothing. */
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]>;
   /** As `read`, then goes on with entries as they become durable, until the consumer stops or the store closes. */

@@ -1,0 +1,20 @@
+/** Entries that hold a text which must not be found after an erasure, and the search for it in every file of a folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NewEntry } from '../../host/core/ports/store.ts';
+
+export function secretEntry(text: string, fillBytes: number): NewEntry {
+  return {
+    kind: 'observed',
+    timeMs: 1,
+    sessionId: `session-of-${text}`,
+    idempotencyKey: `key-of-${text}`,
+    payload: JSON.stringify({ text, fill: `${text} `.repeat(Math.ceil(fillBytes / text.length)) }),
+    durable: false,
+  };
+}
+
+/** Names of the files that hold the text somewhere. */
+export function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
+}
