@@ -83,7 +83,7 @@ export function tieOrder(memory: LongTermMemory, left: number, right: number): n
 }
 
 /** (2m − e) / (2m + e) for m matches and e extra symbols; 0 without any. */
-export function snrOf(matchCount: number, extraCount: number): number {
+function snrOf(matchCount: number, extraCount: number): number {
   const total = 2 * matchCount + extraCount;
   return total === 0 ? 0 : (2 * matchCount - extraCount) / total;
 }

@@ -93,7 +93,7 @@ export function decideCorrect(
 }
 
 /** @throws InvalidArgumentError fewer than two symbols, or something out of bounds */
-export function checkedEvents(events: readonly Event[], sorted: boolean): readonly Event[] {
+function checkedEvents(events: readonly Event[], sorted: boolean): readonly Event[] {
   checkGivenPattern({ events });
   const stored = storedEvents(events, sorted);
   if (stored.length === 1 && stored[0].length === 1) throw new InvalidArgumentError(['events'], 'a single symbol', 'two or more symbols');

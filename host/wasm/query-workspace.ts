@@ -11,7 +11,7 @@ import { addressOf } from './shared-block.ts';
 import { SlotTable } from './slot-table.ts';
 
 /** Room for the matches of an ordinary query from the start: about 1,300 of short queries. */
-export const FIRST_OUTPUT_BYTES = 65_536;
+const FIRST_OUTPUT_BYTES = 65_536;
 /** Outputs of more than this are given back once a smaller one does: 100,000 matches of short queries. */
 export const MOST_KEPT_BYTES = 8_388_608;
 

@@ -6,6 +6,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntryKind, NewEntry, Store } from '../../host/core/ports/store.ts';
+import { describeErase } from './store-erase.ts';
 import {
   appendMany,
   batchesOf,
@@ -328,57 +329,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    describe('erase', () => {
-      const entry: NewEntry = { ...session('erased', ''), payload: '{"counts":{"observed":2}}', durable: true };
-
-      it('empties every entry of the space and appends one, and the numbers stay', async () => {
-        await store.append('space', 0, [
-          session('session-opened', 'one'),
-          newEntry('a'),
-          { ...newEntry('b', true), idempotencyKey: 'key' },
-        ]);
-        await store.append('other', 0, [session('session-opened', 'two'), newEntry('kept')]);
-        expect(await store.erase('space', 3, entry)).toEqual({ outcome: 'appended', sequence: 4 });
-        const entries = await readAll(store, 'space');
-        expect(sequences(entries)).toEqual([1, 2, 3, 4]);
-        expect(entries.map(({ kind }) => kind)).toEqual(['session-opened', 'observed', 'learned', 'erased']);
-        for (const emptied of entries.slice(0, 3)) expect(emptied).toMatchObject({ payload: '', sessionId: '', idempotencyKey: null });
-        expect(entries[3]).toEqual({ ...entry, sequence: 4 });
-        expect(await store.readPayload('space', 2)).toBe('');
-        expect(await store.openSessions()).toEqual([{ sessionId: 'two', space: 'other' }]);
-        expect(payloads((await readAll(store, 'other')).slice(1))).toEqual(['kept']);
-        expect(await store.append('space', 4, [newEntry('after')])).toEqual({ outcome: 'appended', sequence: 5 });
-      });
-
-      it('answers conflict, and empties nothing, when the expected sequence is not the last', async () => {
-        await store.append('space', 0, [newEntry('a'), newEntry('b')]);
-        for (const sequence of [1, 3]) expect(await store.erase('space', sequence, entry)).toEqual({ outcome: 'conflict', sequence: 2 });
-        expect(await store.erase('nowhere', 1, entry)).toEqual({ outcome: 'conflict', sequence: 0 });
-        expect(payloads(await readAll(store, 'space'))).toEqual(['a', 'b']);
-      });
-
-      it('takes its place among appends in the order of the calls', async () => {
-        const answers = await Promise.all([
-          store.append('space', 0, [newEntry('before')]),
-          store.append('other', 0, [newEntry('other')]),
-          store.erase('space', 1, entry),
-          store.append('space', 2, [newEntry('after')]),
-          store.append('other', 1, [newEntry('other')]),
-        ]);
-        expect(answers.map(({ outcome, sequence }) => [outcome, sequence])).toEqual(
-          [1, 1, 2, 3, 2].map((sequence) => ['appended', sequence]),
-        );
-        expect((await readAll(store, 'space')).map(({ payload }) => payload)).toEqual(['', entry.payload, newEntry('after').payload]);
-        expect(payloads(await readAll(store, 'other'))).toEqual(['other', 'other']);
-      });
-
-      it('may be done again', async () => {
-        await store.append('space', 0, [newEntry('a')]);
-        await store.erase('space', 1, entry);
-        expect(await store.erase('space', 2, entry)).toEqual({ outcome: 'appended', sequence: 3 });
-        expect((await readAll(store, 'space')).map(({ payload }) => payload)).toEqual(['', '', entry.payload]);
-      });
-    });
+    describeErase(() => store);
 
     describe('statistics', () => {
       it('count operations, and are usable from the start', async () => {
