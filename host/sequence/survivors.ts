@@ -57,9 +57,11 @@ export function collectSurvivors(
   const survivorOf = (match: number, key?: number) => toSurvivor(memory, query, matches, match, patternIds[match], fuzzy, key);
   if (keptCount <= limit) return Array.from(kept.subarray(0, keptCount), (match) => survivorOf(match));
 
-  const keys = Float64Array.from(kept.subarray(0, keptCount), (match) =>
-    fuzzy === undefined ? pruningKeyOf(memory, query, matches, match) : fuzzyPruningKeyOf(survivorOf(match)),
-  );
+  // A loop: `Float64Array.from` with a function takes three times as long.
+  const keys = new Float64Array(keptCount);
+  for (let index = 0; index < keptCount; index++) {
+    keys[index] = fuzzy === undefined ? pruningKeyOf(memory, query, matches, kept[index]) : fuzzyPruningKeyOf(survivorOf(kept[index]));
+  }
   const order = (a: number, b: number): number => keys[b] - keys[a] || tieOrder(memory, patternIds[kept[a]], patternIds[kept[b]]);
   return selectFirst(keptCount, limit, order).map((index) => survivorOf(kept[index], keys[index]));
 }

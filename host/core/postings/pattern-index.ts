@@ -111,12 +111,12 @@ export class PatternIndex {
 
   /** Pattern id behind a match. @param segment position in `handles` */
   patternIdAt(segment: number, ordinal: number): number {
-    return (this.settled[segment] ?? this.young).patternIdOf(ordinal);
+    return this.segmentAt(segment).patternIdOf(ordinal);
   }
 
   /** Symbols of the record behind a match. @param segment position in `handles` */
   lengthAt(segment: number, ordinal: number): number {
-    const records = this.settled[segment] ?? this.young;
+    const records = this.segmentAt(segment);
     return records.runStart(ordinal + 1) - records.runStart(ordinal);
   }
 
@@ -161,6 +161,11 @@ export class PatternIndex {
   }
 
   /** The largest segments come first and hold most patterns. */
+  /** @param position in `handles`; the bound is asked first, because reading past an array's end is slow */
+  private segmentAt(position: number): PatternSegment {
+    return position < this.settled.length ? this.settled[position] : this.young;
+  }
+
   private segmentOf(patternId: number): PatternSegment {
     for (const segment of this.settled) if (patternId < segment.firstPatternId + segment.recordCount) return segment;
     return this.young;
