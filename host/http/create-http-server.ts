@@ -10,7 +10,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import fastify, { LogController } from 'fastify';
 import { SAMPLE_INTERVAL_MS } from '../system/metrics-history.ts';
 import { documentRoutes } from './documentation.ts';
-import { errorReply } from './error-reply.ts';
+import { errorReply, faceOf } from './error-reply.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { LIMITS } from './limits.ts';
 import { loggerOptions, TRACE_LABEL } from './logging.ts';
@@ -25,6 +25,8 @@ import { memoryRoutes } from './routes/sequences/memory.ts';
 import { monitoringRoutes } from './routes/sequences/monitoring.ts';
 import { requireSession } from './routes/sequences/session-gate.ts';
 import { openSessionRoutes, sessionRoutes } from './routes/sequences/sessions.ts';
+import { patternRoutes } from './routes/spaces/patterns.ts';
+import { questionRoutes } from './routes/spaces/questions.ts';
 import { WELL_FORMED } from './schemas/sequence-requests.ts';
 import type { ServerDependencies } from './server-dependencies.ts';
 import { validationItems } from './validation-items.ts';
@@ -85,6 +87,8 @@ export async function createHttpServer(dependencies: ServerDependencies): Promis
   knowledgeRoutes(app, sequences, config.serviceName);
   monitoringRoutes(app, system, new PrometheusExport(system));
   machineryRoutes(app, system);
+  patternRoutes(app, sequences);
+  questionRoutes(app, sequences);
   await app.register(async (scope) => {
     requireSession(scope, sequences);
     sessionRoutes(scope, sequences);
@@ -121,7 +125,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   if (!reply.hasHeader('x-trace-id')) reply.header('x-trace-id', request.id);
   const { validation } = error;
   const cause = validation === undefined ? error : invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
-  const { status, contentType, body, headers } = errorReply(cause, 'kato');
+  const { status, contentType, body, headers } = errorReply(cause, faceOf(request.url));
   const { url: route } = request.routeOptions;
   // A refusal is no fault of ours: it needs no stack, and under overload there are many.
   if (error instanceof Refusal) request.log.debug({ code: error.code, route }, 'request refused');

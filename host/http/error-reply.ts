@@ -9,8 +9,8 @@ import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNo
 import type { RefusalCode, ValidationItem } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
-/** Whose clients ask. KATO's routes stand at the root. */
-export type Face = 'kato';
+/** Whose clients ask. KATO's routes stand at the root, ours under /v1. */
+export type Face = 'kato' | 'mneme';
 
 export interface ErrorReply {
   readonly status: number;
@@ -40,6 +40,7 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_SPACE_NOT_FOUND: { status: 404 },
   MEM_PATTERN_NOT_FOUND: { status: 404 },
   MEM_NOTHING_TO_UNDO: { status: 409 },
+  MEM_ERASED: { status: 410 },
   MEM_IDEMPOTENCY_CONFLICT: { status: 409 },
   MEM_SEQUENCE_CONFLICT: { status: 409, text: 'Another writer changed this memory first; nothing was changed' },
   MEM_STORE_LOCKED: { status: 503, text: 'The store is held by another process' },
@@ -82,7 +83,7 @@ interface Problem {
   readonly items: readonly ValidationItem[];
 }
 
-const WRITERS: Readonly<Record<Face, (problem: Problem) => string>> = { kato: katoBody };
+const WRITERS: Readonly<Record<Face, (problem: Problem) => string>> = { kato: katoBody, mneme: mnemeBody };
 
 /** Decides status, headers and body for anything that was thrown. */
 export function errorReply(error: unknown, face: Face): ErrorReply {
@@ -93,7 +94,7 @@ export function errorReply(error: unknown, face: Face): ErrorReply {
   if (row.retryAfterSeconds !== undefined) headers['retry-after'] = String(row.retryAfterSeconds);
   const status = row.except?.[face] ?? row.status;
   // KATO answers a bug with plain text, and its clients show it as it is.
-  if (status === 500) return { status, contentType: 'text/plain; charset=utf-8', body: message, headers };
+  if (status === 500 && face === 'kato') return { status, contentType: 'text/plain; charset=utf-8', body: message, headers };
   return { status, contentType: 'application/json', body: WRITERS[face]({ code, message, error, items: itemsOf(error) }), headers };
 }
 
@@ -127,4 +128,24 @@ function katoBody({ message, error, items, code }: Problem): string {
   if (TABLE[code].status !== 422) return JSON.stringify({ detail: message });
   const detail = items.length > 0 ? items : [{ type: 'value_error', loc: ['body'], msg: `Value error, ${message}`, input: null }];
   return JSON.stringify({ detail: detail.map(({ type, loc, msg, input = null, ctx }) => ({ type, loc, msg, input, ctx })) });
+}
+
+/** Ours: what was wrong, where, what was found and what was expected; null where an error has none of it. */
+function mnemeBody({ code, message, error, items }: Problem): string {
+  const [item] = items;
+  const given = error instanceof InvalidArgumentError ? error : undefined;
+  const field = given?.field ?? item?.loc.slice(1);
+  const body = {
+    code,
+    message,
+    field: field === undefined ? null : field.join('.'),
+    found: given?.found ?? item?.input ?? null,
+    expected: given?.expected ?? item?.msg ?? null,
+  };
+  return JSON.stringify({ error: body });
+}
+
+/** The face of a path as it was sent. */
+export function faceOf(url: string): Face {
+  return /^\/v1(?:[/?#]|$)/.test(url) ? 'mneme' : 'kato';
 }

@@ -1,6 +1,6 @@
 /** Query and headers: reads parameters, which arrive as texts, with KATO's rules and errors. Of a repeated parameter the last one counts. */
 import type { FastifyRequest } from 'fastify';
-import type { ChangeOptions } from '../sequence/observation.ts';
+import type { ChangeOptions, ReadOptions } from '../sequence/observation.ts';
 import { LIMITS } from './limits.ts';
 import { invalid } from './refusal.ts';
 
@@ -37,6 +37,21 @@ export function queryInteger(request: FastifyRequest, name: string, { initial, l
   return value;
 }
 
+/**
+ * The moment that a read asks for: a sequence number, or a time as ISO 8601 writes it; undefined for now.
+ *
+ * @throws Refusal 422 it is neither
+ */
+export function queryAsOf(request: FastifyRequest): ReadOptions {
+  const text = queryText(request, 'as_of');
+  if (text === undefined) return {};
+  if (/^\d{1,15}$/.test(text)) return { asOf: { sequence: Number(text) } };
+  const timeMs = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (timeMs >= 0) return { asOf: { timeMs } };
+  const msg = 'Input should be a sequence number, or a time such as 2026-11-20T10:00:00Z';
+  throw invalid({ type: 'as_of_parsing', loc: ['query', 'as_of'], msg, input: text.slice(0, 100) });
+}
+
 /** Options of a changing call from the `Idempotency-Key` header. @throws Refusal 422 the key is too long */
 export function changeOptions(request: FastifyRequest): ChangeOptions {
   const key = request.headers['idempotency-key'];
@@ -62,6 +77,11 @@ export function spaceOf(request: FastifyRequest): string {
     return checkedSpace(test.startsWith('test_') ? test : `test_${test}`, ['header', 'x-test-id']);
   const node = request.headers['x-node-id'];
   return typeof node === 'string' && node !== '' ? checkedSpace(node, ['header', 'x-node-id']) : 'default_node';
+}
+
+/** The space that a path names. @throws Refusal 422 its name is too long or not well-formed */
+export function pathSpace(name: string): string {
+  return checkedSpace(name, ['path', 'space']);
 }
 
 function checkedSpace(name: string, loc: readonly string[]): string {

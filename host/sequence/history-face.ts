@@ -5,7 +5,7 @@
  * `MEM_SPACE_NOT_FOUND` when nothing was ever written for it, those that name a pattern with `MEM_PATTERN_NOT_FOUND` when it was not learned.
  */
 import type { Explanation } from './explanation.ts';
-import type { ChangeOptions, Event } from './observation.ts';
+import type { ChangeOptions, Event, ReadOptions } from './observation.ts';
 import type { PatternTrace } from './trace.ts';
 import type { Certificate, WhyNot } from './why-not.ts';
 
@@ -35,7 +35,18 @@ export interface EraseAnswer {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** What a space holds, in numbers. */
+export interface SpaceFigures {
+  readonly space: string;
+  readonly patternCount: number;
+  readonly symbolCount: number;
+  /** Learnings that were made, also those that were taken back. */
+  readonly learningCount: number;
+  readonly openSessions: number;
+}
+
 export interface HistoryFace {
+  figuresOf(space: string, options?: ReadOptions): Promise<SpaceFigures>;
   /** Where a pattern comes from: every learning, live or taken back, with the observations that it used. */
   trace(space: string, patternName: string, options?: TraceOptions): Promise<PatternTrace>;
   /**

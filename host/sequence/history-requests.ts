@@ -3,14 +3,15 @@
 import type { Store } from '../core/ports/store.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { Explainer, type Explanation } from './explanation.ts';
-import type { Asker, EraseAnswer, HistoryFace, PatternChangeAnswer, TraceOptions } from './history-face.ts';
+import type { Asker, EraseAnswer, HistoryFace, PatternChangeAnswer, SpaceFigures, TraceOptions } from './history-face.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
-import type { ChangeOptions, Event } from './observation.ts';
+import type { ChangeOptions, Event, ReadOptions } from './observation.ts';
 import { checkQuery } from './observation-check.ts';
 import { checkedName, patternNotFound } from './pattern-names.ts';
 import type { Requests } from './requests.ts';
 import type { SessionConfig } from './session-config.ts';
 import type { SessionRequests } from './session-requests.ts';
+import type { SpaceState } from './space-state.ts';
 import { storedEvents } from './stored-events.ts';
 import { decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
 import { type PatternTrace, tracePattern } from './trace.ts';
@@ -28,6 +29,18 @@ export class HistoryRequests implements HistoryFace {
     this.requests = requests;
     this.sessions = sessions;
     this.explainer = new Explainer(requests.predictor, requests.options.engine.numbers);
+  }
+
+  async figuresOf(space: string, { asOf }: ReadOptions = {}): Promise<SpaceFigures> {
+    const { state } = await this.requests.existing(space);
+    const figures = ({ memory, openSessionCount }: SpaceState): SpaceFigures => ({
+      space,
+      patternCount: memory.patternCount,
+      symbolCount: memory.symbols.liveCount,
+      learningCount: memory.provenance.learningCount,
+      openSessions: openSessionCount,
+    });
+    return asOf === undefined ? figures(state) : this.requests.past.with(space, asOf, figures);
   }
 
   async trace(space: string, patternName: string, { limit = TRACED_LEARNINGS }: TraceOptions = {}): Promise<PatternTrace> {
@@ -95,7 +108,10 @@ export class HistoryRequests implements HistoryFace {
     const { store, clock } = this.requests.options;
     return space.exclusively(async () => {
       const counts = await entryCounts(store, name);
-      await space.erase(clock.nowMs(), counts, () => this.sessions.endSessionsOf(name));
+      await space.erase(clock.nowMs(), counts, () => {
+        this.sessions.endSessionsOf(name);
+        this.requests.past.drop(name);
+      });
       return { space: name, counts };
     });
   }

@@ -18,6 +18,15 @@ export interface Observation {
   readonly uniqueId?: string;
 }
 
+/** A moment of a space: behind the entry of a sequence number, or behind the last entry before the first one that is later than a time. */
+export type AsOf = { readonly sequence: number } | { readonly timeMs: number };
+
+/** Options of look-ups. */
+export interface ReadOptions {
+  /** Answers as the space was then; what was erased since cannot be answered. Now when missing. */
+  readonly asOf?: AsOf;
+}
+
 /** Options of every changing call. */
 export interface ChangeOptions {
   /** At most 128 characters; the same key within 24 h returns the first answer and changes nothing. */

@@ -1,5 +1,5 @@
 /** A prediction: how one learned pattern fits the short-term memory, and what it says comes next. Formulas: specs/kato.md section 3. */
-import type { Emotives, Event } from './observation.ts';
+import type { AsOf, Emotives, Event } from './observation.ts';
 
 /** An observed symbol that was taken for another one. */
 export interface Anomaly {
@@ -91,6 +91,8 @@ export interface PredictOptions {
   readonly limit?: number;
   /** Least similarity to accept, in [0, 1]; stands for `recall_threshold`. */
   readonly cutoff?: number;
+  /** Answers as the space and the session were then. Now when missing. */
+  readonly asOf?: AsOf;
 }
 
 export interface PredictionAnswer {

@@ -15,6 +15,7 @@ import type { JournalChange } from './journal-changes.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
+import { PastStates } from './past-states.ts';
 import { Predictor } from './predictor.ts';
 import { defaultSessionConfig, type SessionConfig } from './session-config.ts';
 import { SessionDirectory } from './session-directory.ts';
@@ -69,6 +70,7 @@ export class Requests {
   readonly predictor: Predictor;
   readonly spaces: SpaceDirectory;
   readonly sessions: SessionDirectory;
+  readonly past: PastStates;
   /** What a session starts with. */
   readonly defaults: SessionConfig;
 
@@ -76,6 +78,7 @@ export class Requests {
     this.options = options;
     const { store, engine, clock } = options;
     this.predictor = new Predictor(engine);
+    this.past = new PastStates(store, engine, this.predictor);
     this.defaults = defaultSessionConfig(options.defaults);
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);

@@ -20,6 +20,7 @@ import type {
   PatternPage,
   PatternRecord,
   Percept,
+  ReadOptions,
   SymbolStatistics,
 } from './observation.ts';
 import type { PredictionAnswer, PredictOptions } from './prediction.ts';
@@ -104,15 +105,17 @@ export interface SequenceFace extends HistoryFace {
   /** Predictions with the space's defaults (recall 0.1, 100), empty when the session does not process predictions. */
   cognitionOf(sessionId: string): Promise<Cognition>;
 
+  // Look-ups, of now or, with `asOf`, of then; they reject with `MEM_ERASED` for a moment before an erasure.
+
   /** The pattern of this name (40 hexadecimal digits, `PTRN|` before it or not), undefined when the space has none. */
-  findPattern(space: string, name: string): Promise<PatternRecord | undefined>;
+  findPattern(space: string, name: string, options?: ReadOptions): Promise<PatternRecord | undefined>;
   /** Up to `limit` patterns from position `from` on (0: the first that was ever learned); a page is consistent in itself. */
-  patternsOf(space: string, from: number, limit: number): Promise<PatternPage>;
+  patternsOf(space: string, from: number, limit: number, options?: ReadOptions): Promise<PatternPage>;
   /** All symbols of learned patterns, ascending by code point. */
-  symbolStatistics(space: string): Promise<readonly SymbolStatistics[]>;
+  symbolStatistics(space: string, options?: ReadOptions): Promise<readonly SymbolStatistics[]>;
   /** Symbols with an affinity, ascending by code point. */
-  affinities(space: string): Promise<ReadonlyMap<string, Emotives>>;
-  affinityOf(space: string, symbol: string): Promise<Emotives>;
+  affinities(space: string, options?: ReadOptions): Promise<ReadonlyMap<string, Emotives>>;
+  affinityOf(space: string, symbol: string, options?: ReadOptions): Promise<Emotives>;
 
   /** Calls the listener for every session that this process opens or closes; returns the way to stop. */
   watchSessions(listener: (event: SessionEvent) => void): () => void;

@@ -5,11 +5,11 @@
  * committed state. What things mean is decided in the files it calls.
  */
 
-import { InvalidArgumentError } from '../errors.ts';
+import { InvalidArgumentError, SessionNotFoundError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
 import type { Explanation } from './explanation.ts';
-import type { Asker, EraseAnswer, PatternChangeAnswer, TraceOptions } from './history-face.ts';
+import type { Asker, EraseAnswer, PatternChangeAnswer, SpaceFigures, TraceOptions } from './history-face.ts';
 import { HistoryRequests } from './history-requests.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import { affinities, hexOfName, patternPage, symbolStatistics } from './look-ups.ts';
@@ -24,6 +24,7 @@ import type { SessionConfig } from './session-config.ts';
 import { SessionRequests } from './session-requests.ts';
 import type { SessionState } from './session-state.ts';
 import type { Space } from './space.ts';
+import type { SpaceState } from './space-state.ts';
 import type { PatternTrace } from './trace.ts';
 import type { Certificate, WhyNot } from './why-not.ts';
 
@@ -177,14 +178,19 @@ export class SequenceMemory implements SequenceFace {
     return (await this.requests.read(sessionId)).session.stm;
   }
 
-  async predict(sessionId: string, { limit, cutoff }: PredictOptions = {}): Promise<PredictionAnswer> {
+  async predict(sessionId: string, { limit, cutoff, asOf }: PredictOptions = {}): Promise<PredictionAnswer> {
     checkPredictOptions(limit, cutoff);
     const { space, session } = await this.requests.read(sessionId);
-    const { maxPredictions, recallThreshold } = session.config;
-    return this.predictFor(space, session, {
-      ...session.config,
-      maxPredictions: limit ?? maxPredictions,
-      recallThreshold: cutoff ?? recallThreshold,
+    const predict = (state: SpaceState, then: SessionState): PredictionAnswer => {
+      const { maxPredictions, recallThreshold } = then.config;
+      const config = { ...then.config, maxPredictions: limit ?? maxPredictions, recallThreshold: cutoff ?? recallThreshold };
+      return this.predictFor(space.name, state, then, config);
+    };
+    if (asOf === undefined) return predict(space.state, session);
+    return this.requests.past.with(space.name, asOf, (state) => {
+      const then = state.sessionOf(sessionId);
+      if (then === undefined) throw new SessionNotFoundError(sessionId);
+      return predict(state, then);
     });
   }
 
@@ -198,32 +204,35 @@ export class SequenceMemory implements SequenceFace {
     const silent = { sessionId, space: space.name, predictions: [], futurePotentials: [] };
     return {
       space: space.name,
-      prediction: session.config.processPredictions ? this.predictFor(space, session, this.requests.defaults) : silent,
+      prediction: session.config.processPredictions ? this.predictFor(space.name, space.state, session, this.requests.defaults) : silent,
       emotives: session.emotives.at(-1) ?? NO_EMOTIVES,
       shortTermMemory: session.stm,
       time: session.time,
     };
   }
 
-  async findPattern(space: string, name: string): Promise<Data.PatternRecord | undefined> {
-    return (await this.knowledgeOf(space))?.find(hexOfName(name));
+  findPattern(space: string, name: string, options?: Data.ReadOptions): Promise<Data.PatternRecord | undefined> {
+    return this.lookUp(space, options, (memory) => memory?.find(hexOfName(name)));
   }
 
-  async patternsOf(space: string, from: number, limit: number): Promise<Data.PatternPage> {
-    return patternPage(await this.knowledgeOf(space), from, limit);
+  patternsOf(space: string, from: number, limit: number, options?: Data.ReadOptions): Promise<Data.PatternPage> {
+    return this.lookUp(space, options, (memory) => patternPage(memory, from, limit));
   }
 
-  async symbolStatistics(space: string): Promise<readonly Data.SymbolStatistics[]> {
-    return symbolStatistics(await this.knowledgeOf(space));
+  symbolStatistics(space: string, options?: Data.ReadOptions): Promise<readonly Data.SymbolStatistics[]> {
+    return this.lookUp(space, options, symbolStatistics);
   }
 
-  async affinities(space: string): Promise<ReadonlyMap<string, Data.Emotives>> {
-    return affinities(await this.knowledgeOf(space));
+  affinities(space: string, options?: Data.ReadOptions): Promise<ReadonlyMap<string, Data.Emotives>> {
+    return this.lookUp(space, options, affinities);
   }
 
-  async affinityOf(space: string, symbol: string): Promise<Data.Emotives> {
-    const memory = await this.knowledgeOf(space);
-    return memory?.affinityOf(memory.symbols.idOf(symbol)) ?? NO_EMOTIVES;
+  affinityOf(space: string, symbol: string, options?: Data.ReadOptions): Promise<Data.Emotives> {
+    return this.lookUp(space, options, (memory) => memory?.affinityOf(memory.symbols.idOf(symbol)) ?? NO_EMOTIVES);
+  }
+
+  figuresOf(space: string, options?: Data.ReadOptions): Promise<SpaceFigures> {
+    return this.history.figuresOf(space, options);
   }
 
   trace(space: string, patternName: string, options?: TraceOptions): Promise<PatternTrace> {
@@ -283,16 +292,22 @@ export class SequenceMemory implements SequenceFace {
   }
 
   close(): Promise<void> {
+    this.requests.past.drop();
     return this.requests.spaces.close();
   }
 
-  /** What a space has learned, undefined when it does not exist. */
-  private async knowledgeOf(space: string): Promise<LongTermMemory | undefined> {
-    return (await this.requests.spaces.getExisting(space))?.state.memory;
+  /** Asks what a space has learned, now or then; undefined when it does not exist. */
+  private async lookUp<Answer>(
+    space: string,
+    { asOf }: Data.ReadOptions = {},
+    ask: (memory: LongTermMemory | undefined) => Answer,
+  ): Promise<Answer> {
+    if (asOf !== undefined) return this.requests.past.with(space, asOf, ({ memory }) => ask(memory));
+    return ask((await this.requests.spaces.getExisting(space))?.state.memory);
   }
 
-  private predictFor(space: Space, session: SessionState, config: SessionConfig): PredictionAnswer {
-    return { sessionId: session.sessionId, space: space.name, ...this.requests.predictor.predict(space.state.memory, session.stm, config) };
+  private predictFor(space: string, { memory }: SpaceState, session: SessionState, config: SessionConfig): PredictionAnswer {
+    return { sessionId: session.sessionId, space, ...this.requests.predictor.predict(memory, session.stm, config) };
   }
 }
 

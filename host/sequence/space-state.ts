@@ -74,6 +74,10 @@ export class SpaceState {
     return this.sessions.get(sessionId);
   }
 
+  get openSessionCount(): number {
+    return this.sessions.size;
+  }
+
   openSessions(): Iterable<SessionState> {
     return this.sessions.values();
   }

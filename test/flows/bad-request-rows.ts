@@ -162,7 +162,7 @@ function pathsAndMethods(): BadInput[] {
     '/sessions/{session}/nothing',
     '/sessions/{session}/stm/more',
     '/pattern',
-    '/v1',
+    '/v2',
     '/%00',
   ];
   const wrong = (method: string, path: string, allow: string): BadInput => ({

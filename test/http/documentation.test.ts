@@ -25,7 +25,11 @@ afterAll(() => server.app.close());
 describe('the OpenAPI document', () => {
   it('is of version 3.1 and holds every route of KATO', () => {
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).sort()).toEqual([
+    expect(
+      Object.keys(document.paths)
+        .filter((path) => !path.startsWith('/v1/'))
+        .sort(),
+    ).toEqual([
       '/',
       '/cache/invalidate',
       '/cache/stats',
@@ -60,6 +64,21 @@ describe('the OpenAPI document', () => {
       '/symbols/stats',
       '/symbols/{symbol}/affinity',
       '/ws/events',
+    ]);
+  });
+
+  it('holds our own routes', () => {
+    const ours = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'));
+    expect(ours.sort()).toEqual([
+      '/v1/spaces/{space}',
+      '/v1/spaces/{space}/certificate',
+      '/v1/spaces/{space}/explain',
+      '/v1/spaces/{space}/patterns/{name}',
+      '/v1/spaces/{space}/patterns/{name}/restore',
+      '/v1/spaces/{space}/patterns/{name}/trace',
+      '/v1/spaces/{space}/sessions/{sessionId}/undo',
+      '/v1/spaces/{space}/stats',
+      '/v1/spaces/{space}/why-not',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../../host/errors.ts';
-import { errorReply } from '../../host/http/error-reply.ts';
+import { errorReply, faceOf } from '../../host/http/error-reply.ts';
 import { Refusal } from '../../host/http/refusal.ts';
 
 function bodyOf(error: unknown): unknown {
@@ -60,5 +60,38 @@ describe('errorReply', () => {
   it('knows the refusals of the framework by their codes', () => {
     const tooLarge = Object.assign(new Error('Request body is too large'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE' });
     expect(errorReply(tooLarge, 'kato')).toMatchObject({ status: 413, body: '{"detail":"Request body is too large"}' });
+  });
+});
+
+describe('errors under /v1', () => {
+  it('name code, message, field, what was found and what was expected', () => {
+    const { status, body } = errorReply(new InvalidArgumentError(['events', 1], 'nothing', 'a symbol'), 'mneme');
+    expect(status).toBe(422);
+    expect(JSON.parse(body)).toEqual({
+      error: { code: 'MEM_INVALID_ARGUMENT', message: expect.any(String), field: 'events.1', found: 'nothing', expected: 'a symbol' },
+    });
+  });
+
+  it('are JSON also when they are bugs, and tell nothing of the machine', () => {
+    const { status, contentType, body } = errorReply(new Error('secret'), 'mneme');
+    expect([status, contentType]).toEqual([500, 'application/json']);
+    expect(JSON.parse(body).error).toEqual({
+      code: 'INTERNAL',
+      message: 'Internal Server Error',
+      field: null,
+      found: null,
+      expected: null,
+    });
+  });
+
+  it('are those of paths below /v1 only', () => {
+    expect(['/v1', '/v1/spaces/a', '/v1?x', '/v10', '/sessions/v1/', '/'].map(faceOf)).toEqual([
+      'mneme',
+      'mneme',
+      'mneme',
+      'kato',
+      'kato',
+      'kato',
+    ]);
   });
 });

@@ -15,6 +15,7 @@ export class FakeHistoryFace implements HistoryFace {
     throw new Error('Not faked');
   }
 
+  figuresOf = this.trace;
   explain = this.trace;
   whyNot = this.trace;
   certificate = this.trace;

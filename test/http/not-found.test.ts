@@ -13,7 +13,7 @@ afterAll(() => server.app.close());
 const notOpen = (id: string) => ({ error: { code: 'SESSION_NOT_FOUND', message: `Session ${id} not found or expired`, session_id: id } });
 
 describe('an unknown path', () => {
-  it.each(['/nope', '/observe', '/learn', '/stm', '/predictions', '/gene/x', '/sessions/count/x/y', '/v1', '/docs', '/openapi.json'])(
+  it.each(['/nope', '/observe', '/learn', '/stm', '/predictions', '/gene/x', '/sessions/count/x/y', '/v2', '/docs', '/openapi.json'])(
     '%s is 404',
     async (url) => {
       const reply = await server.app.inject(url);

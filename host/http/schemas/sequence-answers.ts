@@ -89,14 +89,21 @@ export const answers = {
   figures: Dictionary,
 } as const;
 
+const NODE_ID = {
+  type: 'string',
+  description: 'Space to look in; else the headers X-Test-ID and X-Node-ID, else default_node',
+} as const;
+const AS_OF = { type: 'string', description: 'Answer as of then: a sequence number, or a time such as 2026-11-20T10:00:00Z' } as const;
+
 /** Query parameters, for the documentation. */
 export const queries = {
   space: {
     type: 'object',
-    properties: {
-      node_id: { type: 'string', description: 'Space to look in; else the headers X-Test-ID and X-Node-ID, else default_node' },
-    },
+    properties: { node_id: NODE_ID },
   },
+  spaceAsOf: { type: 'object', properties: { node_id: NODE_ID, as_of: AS_OF } },
+  asOf: { type: 'object', properties: { as_of: AS_OF } },
+  limit: { type: 'object', properties: { limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 } } },
   minutes: { type: 'object', properties: { minutes: { type: 'integer', minimum: 1, default: 10 } } },
   ttl: { type: 'object', properties: { ttl_seconds: { type: 'integer', minimum: 0, default: 3_600 } } },
   session: { type: 'object', properties: { session_id: { type: 'string' } } },

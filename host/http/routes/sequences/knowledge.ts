@@ -6,7 +6,7 @@ import { sendJson } from '../../answer.ts';
 import type { JsonValue } from '../../json-text.ts';
 import { writeJson } from '../../json-text.ts';
 import { kbIdOf } from '../../kb-id.ts';
-import { spaceOf } from '../../query.ts';
+import { queryAsOf, spaceOf } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
 import { floats } from './session-answers.ts';
 
@@ -16,11 +16,14 @@ const QUERY = { query: queries.space };
 export function knowledgeRoutes(scope: FastifyInstance, sequences: SequenceFace, serviceName: string): void {
   scope.get<{ Params: { patternId: string } }>(
     '/pattern/:patternId',
-    { schema: documented(TAG, 'A learned pattern by its name, with PTRN| before it or not', answers.pattern), config: QUERY },
+    {
+      schema: documented(TAG, 'A learned pattern by its name, with PTRN| before it or not', answers.pattern),
+      config: { query: queries.spaceAsOf },
+    },
     async (request, reply) => {
       const space = spaceOf(request);
       const { patternId } = request.params;
-      const record = await sequences.findPattern(space, patternId);
+      const record = await sequences.findPattern(space, patternId, queryAsOf(request));
       const found =
         record === undefined
           ? { status: 'error', message: `Pattern ${patternId} not found` }

@@ -5,8 +5,8 @@ import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import { sendJson } from '../../answer.ts';
 import { float, rawJson, writeJson, writePredictionAnswer, writePredictions } from '../../json-text.ts';
 import { observationOf, observationsOf } from '../../observation-input.ts';
-import { changeOptions } from '../../query.ts';
-import { answers, documented } from '../../schemas/sequence-answers.ts';
+import { changeOptions, queryAsOf } from '../../query.ts';
+import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
 import type { SessionParams } from '../../schemas/sequence-requests.ts';
 import { ObservationBody, SequenceBody } from '../../schemas/sequence-requests.ts';
 import { floats } from './session-answers.ts';
@@ -141,8 +141,11 @@ function readRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
 
   scope.get<{ Params: SessionParams }>(
     '/sessions/:sessionId/predictions',
-    { schema: documented(TAG, 'What follows the short-term memory', answers.predictions) },
-    async (request, reply) => sendJson(reply, writePredictionAnswer(await sequences.predict(request.params.sessionId))),
+    {
+      schema: documented(TAG, 'What follows the short-term memory, now or as of an earlier moment', answers.predictions),
+      config: { query: queries.asOf },
+    },
+    async (request, reply) => sendJson(reply, writePredictionAnswer(await sequences.predict(request.params.sessionId, queryAsOf(request)))),
   );
 
   scope.get<{ Params: SessionParams }>(

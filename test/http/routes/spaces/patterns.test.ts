@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningServer } from '../../../../host/compose.ts';
+import { call, openSession, startTestServer } from '../../../flows/running-server.ts';
+
+const UNKNOWN = '0'.repeat(40);
+let server: RunningServer;
+let space = '';
+let sessionId = '';
+let abc = '';
+let made = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+async function ask(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const { status, text } = await call(server.url, method, path, body, headers);
+  return { status, text, json: JSON.parse(text) };
+}
+
+async function learn(...symbols: readonly string[]): Promise<string> {
+  for (const symbol of symbols)
+    await ask('POST', `/sessions/${sessionId}/observe`, { strings: [symbol], emotives: { joy: 1 }, metadata: { n: 1 } });
+  return String((await ask('POST', `/sessions/${sessionId}/learn`)).json.pattern_name);
+}
+
+const at = (path: string): string => `/v1/spaces/${encodeURIComponent(space)}${path}`;
+const patternAt = (name: string, more = ''): string => at(`/patterns/${encodeURIComponent(name)}${more}`);
+
+beforeEach(async () => {
+  space = `räum/${made++}`;
+  sessionId = await openSession(server.url, space);
+  abc = await learn('a', 'b', 'c');
+});
+
+describe('the patterns of a space over HTTP', () => {
+  it('are answered, forgotten and restored by name', async () => {
+    const found = await ask('GET', patternAt(abc));
+    expect(found.status).toBe(200);
+    expect(found.text).toContain('"emotives":[{"joy":1.0}');
+    expect(found.json).toMatchObject({ name: abc, events: [['a'], ['b'], ['c']], length: 3, frequency: 1, metadata: { n: ['1'] } });
+    expect((await ask('DELETE', patternAt(abc))).json).toMatchObject({ space, pattern: abc, frequency: 0, learnings: [5] });
+    const gone = await ask('GET', patternAt(abc));
+    expect(gone.status).toBe(404);
+    expect(gone.json).toMatchObject({ error: { code: 'MEM_PATTERN_NOT_FOUND', field: null, found: null, expected: null } });
+    expect((await ask('GET', patternAt(abc, '?as_of=5'))).json).toMatchObject({ frequency: 1 });
+    expect((await ask('POST', patternAt(abc, '/restore'))).json).toMatchObject({ pattern: abc, frequency: 1 });
+    expect((await ask('POST', patternAt(abc, '/restore'))).json).toMatchObject({ error: { code: 'MEM_NOTHING_TO_UNDO' } });
+  });
+
+  it('are corrected by PUT, once per idempotency key', async () => {
+    const headers = { 'idempotency-key': `correct-${made}` };
+    const first = await ask('PUT', patternAt(abc), { events: [['a'], ['z', 'y']] }, headers);
+    expect(first.json).toMatchObject({ frequency: 1, learnings: [5] });
+    expect((await ask('PUT', patternAt(abc), { events: [['a'], ['z', 'y']] }, headers)).text).toBe(first.text);
+    expect((await ask('PUT', patternAt(abc), { events: [['other'], ['x']] }, headers)).status).toBe(409);
+    expect((await ask('GET', patternAt(first.json.pattern))).json.events).toEqual([['a'], ['y', 'z']]);
+  });
+
+  it('are traced to their observations', async () => {
+    const { json } = await ask('GET', patternAt(abc, '/trace?limit=1'));
+    expect(json).toMatchObject({ space, learning_count: 1, pattern: { frequency: 1 } });
+    expect(json.learnings[0]).toMatchObject({ sequence: 5, session_id: sessionId, auto: false, given: null, taken_back_by: null });
+    expect(json.learnings[0].observations.map(({ strings }: { strings: unknown }) => strings)).toEqual([['a'], ['b'], ['c']]);
+    expect(json.learnings[0].observations[0]).toMatchObject({
+      metadata: { n: 1 },
+      emotives: { joy: 1 },
+      unique_id: expect.stringMatching(/^obs-/),
+    });
+  });
+
+  it('are taken back by undo, of a session of this space only', async () => {
+    const elsewhere = await openSession(server.url, 'elsewhere');
+    expect((await ask('POST', at(`/sessions/${elsewhere}/undo`))).json).toMatchObject({ error: { code: 'MEM_SESSION_NOT_FOUND' } });
+    expect((await ask('POST', at(`/sessions/${sessionId}/undo`))).json).toMatchObject({ pattern: abc, frequency: 0 });
+    expect((await ask('POST', at(`/sessions/${sessionId}/undo`))).status).toBe(409);
+  });
+
+  it('are erased with their space', async () => {
+    const erased = await ask('DELETE', at(''));
+    expect(erased.json).toEqual({ status: 'erased', space, entries: { 'session-opened': 1, observed: 3, learned: 1 } });
+    expect((await ask('GET', `/sessions/${sessionId}/stm`)).status).toBe(404);
+    const before = await ask('GET', patternAt(abc, '?as_of=5'));
+    expect([before.status, before.json.error.code]).toEqual([410, 'MEM_ERASED']);
+  });
+
+  it('refuse what is wrong, and name the field, what was found and what was expected', async () => {
+    const rows: readonly (readonly [string, string, unknown, number, object])[] = [
+      ['DELETE', patternAt(UNKNOWN), undefined, 404, { code: 'MEM_PATTERN_NOT_FOUND' }],
+      ['DELETE', patternAt('short'), undefined, 422, { code: 'MEM_INVALID_ARGUMENT', field: 'name', found: '"short"' }],
+      ['PUT', patternAt(abc), { events: [['one']] }, 422, { field: 'events', found: 'a single symbol', expected: 'two or more symbols' }],
+      ['PUT', patternAt(abc), { events: [['a', 1]] }, 422, { code: 'HTTP_INVALID', field: 'events.0.1', found: 1 }],
+      ['PUT', patternAt(abc), undefined, 422, { code: 'HTTP_INVALID' }],
+      ['GET', patternAt(abc, '?as_of=yesterday'), undefined, 422, { field: 'as_of', found: 'yesterday' }],
+      ['GET', patternAt(abc, '/trace?limit=0'), undefined, 422, { field: 'limit', found: '0' }],
+      ['DELETE', '/v1/spaces/nowhere', undefined, 404, { code: 'MEM_SPACE_NOT_FOUND' }],
+      ['POST', patternAt(abc), undefined, 405, { code: 'HTTP_METHOD_NOT_ALLOWED' }],
+      ['GET', '/v1/nothing', undefined, 404, { code: 'HTTP_NOT_FOUND' }],
+    ];
+    for (const [method, path, body, status, error] of rows) {
+      const reply = await ask(method, path, body);
+      expect([reply.status, reply.json], `${method} ${path}`).toMatchObject([status, { error }]);
+    }
+    expect((await ask('GET', patternAt(abc))).json.frequency).toBe(1);
+  });
+});
+
+describe("KATO's reads", () => {
+  it('take as_of, too', async () => {
+    await ask('POST', `/sessions/${sessionId}/observe-sequence`, { observations: [{ strings: ['a'] }, { strings: ['b'] }] });
+    const now = await ask('GET', `/sessions/${sessionId}/predictions`);
+    await ask('DELETE', patternAt(abc));
+    expect((await ask('GET', `/sessions/${sessionId}/predictions`)).json.count).toBe(0);
+    expect((await ask('GET', `/sessions/${sessionId}/predictions?as_of=7`)).text).toBe(now.text);
+    const query = `?node_id=${encodeURIComponent(space)}`;
+    expect((await ask('GET', `/pattern/${encodeURIComponent(abc)}${query}`)).json.pattern.status).toBe('error');
+    expect((await ask('GET', `/pattern/${encodeURIComponent(abc)}${query}&as_of=7`)).json.pattern.status).toBe('okay');
+    expect((await ask('GET', `/sessions/${sessionId}/predictions?as_of=x`)).json.detail[0].loc).toEqual(['query', 'as_of']);
+  });
+});
