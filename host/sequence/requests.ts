@@ -83,7 +83,7 @@ export class Requests {
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);
     });
-    this.spaces = new SpaceDirectory({ store, engine, predictor: this.predictor, clock, onLoaded: (space) => this.learnTtls(space) });
+    this.spaces = new SpaceDirectory({ store, engine, predictor: this.predictor, clock, onLoaded: (space) => this.dropExpired(space) });
   }
 
   get defaultTtlSeconds(): number {
@@ -93,18 +93,14 @@ export class Requests {
   /** Finds a live session and its committed state, restarting its time to live. */
   async read(sessionId: string) {
     const handle = this.sessions.access(sessionId);
-    const ttlKnown = handle.known;
     const space = await this.spaces.get(handle.space);
-    if (!ttlKnown) this.sessions.access(sessionId);
     return { handle, space, session: space.sessionForReading(sessionId) };
   }
 
   /** Decides a change of a live session, commits it and answers. */
   async change<Answer>({ operation, sessionId, options, request, alone = false, decide }: ChangeRequest<Answer>): Promise<Answer> {
     const handle = this.sessions.access(sessionId);
-    const ttlKnown = handle.known;
     const space = await this.spaces.getForChange(handle.space);
-    if (!ttlKnown) this.sessions.access(sessionId);
     const header = this.headerOf(sessionId, options);
     return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
       space.inTurn(alone, async () => {
@@ -174,8 +170,11 @@ export class Requests {
     return { sessionId, timeMs: this.options.clock.nowMs(), idempotencyKey };
   }
 
-  private learnTtls(space: Space): void {
-    for (const session of space.state.openSessions()) this.sessions.learnTtl(session.sessionId, session.ttlSeconds);
+  /** Frees the sessions that the journal of a space knows as open and that ran out before it was loaded. */
+  private dropExpired(space: Space): void {
+    for (const { sessionId } of space.state.openSessions()) {
+      if (this.sessions.wasExpired(sessionId)) space.dropSession(sessionId);
+    }
   }
 }
 

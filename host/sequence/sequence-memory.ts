@@ -47,8 +47,8 @@ export class SequenceMemory implements SequenceFace {
   /** Opens the face on a store; sessions that the journal knows as open are there again, their time to live starting now. */
   static async open(options: SequenceMemoryOptions): Promise<SequenceMemory> {
     const memory = new SequenceMemory(options);
-    const { sessions, defaultTtlSeconds } = memory.requests;
-    for (const { sessionId, space } of await options.store.openSessions()) sessions.enter(sessionId, space, defaultTtlSeconds, false);
+    const { sessions } = memory.requests;
+    for (const { sessionId, space, ttlSeconds } of await options.store.openSessions()) sessions.enter(sessionId, space, ttlSeconds);
     return memory;
   }
 

@@ -1,8 +1,8 @@
 /**
  * Session directory: which session lives in which space, and until when.
  *
- * Expiry is no journal entry: a session that runs out is forgotten by this process only. After a restart the time to live counts from the start of
- * the process; a session whose space is not loaded yet counts with the default time to live until its own is known.
+ * Expiry is no journal entry: a session that runs out is forgotten by this process only. After a restart its time to live counts from the start of
+ * the process, whether or not its space was loaded since.
  */
 
 import type { Clock } from '../core/ports/clock.ts';
@@ -17,8 +17,6 @@ export interface SessionHandle {
   readonly space: string;
   ttlSeconds: number;
   deadlineMs: number;
-  /** False until the journal of its space told the session's own time to live. */
-  known: boolean;
 }
 
 export class SessionDirectory {
@@ -38,20 +36,11 @@ export class SessionDirectory {
     this.onExpired = onExpired;
   }
 
-  /** Enters a session; `known` tells whether `ttlSeconds` is its own. */
-  enter(sessionId: string, space: string, ttlSeconds: number, known: boolean): SessionHandle {
-    const handle = { sessionId, space, ttlSeconds, deadlineMs: this.clock.nowMs() + ttlSeconds * MS_PER_SECOND, known };
+  /** Enters a session, its time to live starting now. */
+  enter(sessionId: string, space: string, ttlSeconds: number): SessionHandle {
+    const handle = { sessionId, space, ttlSeconds, deadlineMs: this.clock.nowMs() + ttlSeconds * MS_PER_SECOND };
     this.handles.set(sessionId, handle);
     return handle;
-  }
-
-  /** Tells a session's own time to live, counted from when it was entered. */
-  learnTtl(sessionId: string, ttlSeconds: number): void {
-    const handle = this.handles.get(sessionId);
-    if (handle === undefined || handle.known) return;
-    handle.deadlineMs += (ttlSeconds - handle.ttlSeconds) * MS_PER_SECOND;
-    handle.ttlSeconds = ttlSeconds;
-    handle.known = true;
   }
 
   /** Restarts a session with another time to live. */
@@ -68,7 +57,7 @@ export class SessionDirectory {
     const handle = this.find(sessionId);
     if (handle === undefined) throw new SessionNotFoundError(sessionId);
     this.operations++;
-    if (this.autoExtend && handle.known) handle.deadlineMs = this.clock.nowMs() + handle.ttlSeconds * MS_PER_SECOND;
+    if (this.autoExtend) handle.deadlineMs = this.clock.nowMs() + handle.ttlSeconds * MS_PER_SECOND;
     return handle;
   }
 
@@ -76,8 +65,6 @@ export class SessionDirectory {
   find(sessionId: string): SessionHandle | undefined {
     const handle = this.handles.get(sessionId);
     if (handle === undefined || handle.deadlineMs > this.clock.nowMs()) return handle;
-    // An unknown time to live may be longer than the default: only its space's journal can tell.
-    if (!handle.known) return handle;
     this.expire(handle);
     return undefined;
   }
@@ -103,7 +90,7 @@ export class SessionDirectory {
     let count = 0;
     for (const handle of this.handles.values()) {
       if (handle.deadlineMs > nowMs) count++;
-      else if (handle.known) this.expire(handle);
+      else this.expire(handle);
     }
     return count;
   }

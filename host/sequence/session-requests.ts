@@ -50,7 +50,7 @@ export class SessionRequests {
     return this.requests.once(space, header, ['open', request.ttlSeconds, request.metadata, request.config], async (fingerprint) => {
       const receipt = fingerprint === undefined ? undefined : { fingerprint, answer: view };
       await space.inTurn(false, () => space.commit(header, [change], receipt));
-      this.requests.sessions.enter(sessionId, space.name, ttlSeconds, true);
+      this.requests.sessions.enter(sessionId, space.name, ttlSeconds);
       this.requests.sessions.created++;
       this.tell({ type: 'created', sessionId, space: space.name, timeMs });
       return view;

@@ -145,6 +145,7 @@ export class Space {
         ...header,
         payload: encodeChange(change, index === changes.length - 1 ? receipt : undefined),
         durable: isDurable(change),
+        ...('ttlSeconds' in change ? { ttlSeconds: change.ttlSeconds } : {}),
       }),
     );
     this.ahead.set(header.sessionId, after ?? this.sessionAfterAll(header, changes, first));

@@ -13,6 +13,7 @@ import type { SqliteDatabase, SqliteStatement } from './sqlite-module.ts';
 const ROWS_PER_STATEMENT: readonly number[] = [32, 8, 1];
 
 const SESSION_OPENED = codeOfKind('session-opened');
+const SESSION_EXTENDED = codeOfKind('session-extended');
 const SESSION_CLOSED = codeOfKind('session-closed');
 
 export class GroupInsert {
@@ -20,6 +21,7 @@ export class GroupInsert {
   readonly #insertJournal: BulkInsert;
   readonly #insertPayload: BulkInsert;
   readonly #openSession: SqliteStatement;
+  readonly #extendSession: SqliteStatement;
   readonly #closeSession: SqliteStatement;
   readonly #erase: readonly SqliteStatement[];
 
@@ -32,7 +34,10 @@ export class GroupInsert {
     );
     this.#insertPayload = new BulkInsert(database, 'INSERT INTO payload (space_number, sequence, json) VALUES', 3);
     // A session that is opened twice keeps its first opening.
-    this.#openSession = database.prepare('INSERT OR IGNORE INTO session (space_number, session_id, opened_sequence) VALUES (?, ?, ?)');
+    this.#openSession = database.prepare(
+      'INSERT OR IGNORE INTO session (space_number, session_id, opened_sequence, ttl_seconds) VALUES (?, ?, ?, ?)',
+    );
+    this.#extendSession = database.prepare('UPDATE session SET ttl_seconds = ? WHERE space_number = ? AND session_id = ?');
     this.#erase = [
       "UPDATE payload SET json = '' WHERE space_number = ?",
       "UPDATE journal SET session_id = '', idempotency_key = NULL WHERE space_number = ?",
@@ -63,18 +68,31 @@ export class GroupInsert {
       values[offset + 1] = keys.sequences[index];
       values[offset + 2] = payloads[index];
     });
+    this.#keepSessions(group, keys);
+  }
+
+  #keepSessions({ rows, sessionIds, payloads, ttlsSeconds }: EntryGroup, { spaceNumbers, sequences }: EntryKeys): void {
+    let ttl = 0;
     for (let index = 0; index < payloads.length; index += 1) {
       const kind = rows[index * ROW_STRIDE];
-      if (kind !== SESSION_OPENED && kind !== SESSION_CLOSED) continue;
+      if (kind !== SESSION_OPENED && kind !== SESSION_EXTENDED && kind !== SESSION_CLOSED) continue;
+      const space = spaceNumbers[index];
       const sessionId = sessionIds[rows[index * ROW_STRIDE + 3]];
-      if (kind === SESSION_OPENED) this.#openSession.run(keys.spaceNumbers[index], sessionId, keys.sequences[index]);
-      else this.#closeSession.run(keys.spaceNumbers[index], sessionId);
+      if (kind === SESSION_CLOSED) this.#closeSession.run(space, sessionId);
+      else if (kind === SESSION_EXTENDED) this.#extendSession.run(ttlsSeconds[ttl++], space, sessionId);
+      else this.#openSession.run(space, sessionId, sequences[index], ttlsSeconds[ttl++]);
     }
   }
 }
 
+/** Where each entry goes. */
+interface EntryKeys {
+  readonly spaceNumbers: Float64Array;
+  readonly sequences: Float64Array;
+}
+
 /** Spells out the key of each entry from the runs. */
-function keysOf(group: EntryGroup): { readonly spaceNumbers: Float64Array; readonly sequences: Float64Array } {
+function keysOf(group: EntryGroup): EntryKeys {
   const { runs, payloads } = group;
   const spaceNumbers = new Float64Array(payloads.length);
   const sequences = new Float64Array(payloads.length);

@@ -18,8 +18,8 @@ import { StoreMeter } from './store-meter.ts';
 
 interface MemorySpace {
   readonly journal: JournalEntry[];
-  /** Session id to nothing; the order of insertion is the order of the openings. */
-  readonly openSessions: Set<string>;
+  /** Session id to time to live; the order of insertion is the order of the openings. */
+  readonly openSessions: Map<string, number>;
 }
 
 /**
@@ -103,7 +103,9 @@ class MemoryStore implements Store {
 
   async openSessions(): Promise<readonly StoredSession[]> {
     const names = await this.spaces();
-    return names.flatMap((space) => [...(this.#spaces.get(space)?.openSessions ?? [])].map((sessionId) => ({ sessionId, space })));
+    return names.flatMap((space) =>
+      [...(this.#spaces.get(space)?.openSessions ?? [])].map(([sessionId, ttlSeconds]) => ({ sessionId, space, ttlSeconds })),
+    );
   }
 
   statistics(): StoreStatistics {
@@ -129,12 +131,14 @@ class MemoryStore implements Store {
   }
 
   #keep(name: string, entries: readonly NewEntry[]): void {
-    const space = this.#spaces.get(name) ?? { journal: [], openSessions: new Set() };
+    const space: MemorySpace = this.#spaces.get(name) ?? { journal: [], openSessions: new Map() };
     this.#spaces.set(name, space);
-    for (const entry of entries) {
+    for (const { ttlSeconds = 0, ...entry } of entries) {
       space.journal.push({ ...entry, sequence: space.journal.length + 1 });
-      if (entry.kind === 'session-opened') space.openSessions.add(entry.sessionId);
-      if (entry.kind === 'session-closed') space.openSessions.delete(entry.sessionId);
+      const { kind, sessionId } = entry;
+      const isOpen = space.openSessions.has(sessionId);
+      if ((kind === 'session-opened' && !isOpen) || (kind === 'session-extended' && isOpen)) space.openSessions.set(sessionId, ttlSeconds);
+      if (kind === 'session-closed') space.openSessions.delete(sessionId);
     }
     this.heads.advanced(name);
   }

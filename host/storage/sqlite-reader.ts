@@ -25,7 +25,7 @@ const READ_BATCH = `
 
 /** Names compare as UTF-8 bytes, which is the order of the code points. */
 const READ_SESSIONS = `
-  SELECT session_id, name
+  SELECT session_id, name, ttl_seconds
   FROM session JOIN space ON space.number = session.space_number
   ORDER BY name, opened_sequence`;
 
@@ -96,7 +96,7 @@ export class SqliteReader {
 
   openSessions(): readonly StoredSession[] {
     const rows = this.#attempt(() => this.#readSessions.all());
-    return rows.map((row) => ({ sessionId: String(row.session_id), space: String(row.name) }));
+    return rows.map((row) => ({ sessionId: String(row.session_id), space: String(row.name), ttlSeconds: Number(row.ttl_seconds) }));
   }
 
   close(): void {

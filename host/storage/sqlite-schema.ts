@@ -13,8 +13,8 @@
  *   payload  space_number  sequence  json          one row per journal row, written in the same transaction
  *            1             1         '{"strings":["a"]}'
  *
- *   session  space_number  session_id  opened_sequence     sessions opened and not closed: a digest of the journal,
- *            1             'session…'  1                   so that opening a store need not fold it
+ *   session  space_number  session_id  opened_sequence  ttl_seconds     sessions opened and not closed: a digest of the journal,
+ *            1             'session…'  1                3600            so that opening a store need not fold it
  *
  *   unclean  only between an erasure and the end of its cleaning (erasure-cleaning.ts)
  *
@@ -57,6 +57,7 @@ const CREATE_TABLES = `
     space_number    INTEGER NOT NULL,
     session_id      TEXT    NOT NULL,
     opened_sequence INTEGER NOT NULL,
+    ttl_seconds     INTEGER NOT NULL,
     PRIMARY KEY (space_number, session_id)
   ) WITHOUT ROWID;
 `;

@@ -22,7 +22,7 @@ export function describeErase(store: () => Store): void {
       for (const emptied of entries.slice(0, 3)) expect(emptied).toMatchObject({ payload: '', sessionId: '', idempotencyKey: null });
       expect(entries[3]).toEqual({ ...entry, sequence: 4 });
       expect(await store().readPayload('space', 2)).toBe('');
-      expect(await store().openSessions()).toEqual([{ sessionId: 'two', space: 'other' }]);
+      expect(await store().openSessions()).toEqual([{ sessionId: 'two', space: 'other', ttlSeconds: 0 }]);
       expect(payloads((await readAll(store(), 'other')).slice(1))).toEqual(['kept']);
       expect(await store().append('space', 4, [newEntry('after')])).toEqual({ outcome: 'appended', sequence: 5 });
     });

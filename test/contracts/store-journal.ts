@@ -81,6 +81,11 @@ export function session(kind: EntryKind, sessionId: string): NewEntry {
   return { kind, timeMs: 1, sessionId, idempotencyKey: null, payload: '{}', durable: false };
 }
 
+/** A session with a time to live, opened or extended. */
+export function living(kind: 'session-opened' | 'session-extended', sessionId: string, ttlSeconds: number): NewEntry {
+  return { ...session(kind, sessionId), ttlSeconds };
+}
+
 export async function payloadText(store: Store, space: string, sequence: number): Promise<unknown> {
   const payload = await store.readPayload(space, sequence);
   return payload === undefined ? undefined : JSON.parse(payload).text;

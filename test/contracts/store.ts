@@ -16,9 +16,9 @@ import {
   readAll,
   STRANGE_NAMES,
   sequences,
-  session,
   writeWithRetry,
 } from './store-journal.ts';
+import { describeSessions } from './store-sessions.ts';
 
 /** @param open gives a new, empty store */
 export function describeStore(name: string, open: () => Promise<Store>): void {
@@ -295,40 +295,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    describe('openSessions', () => {
-      it('lists opened and not closed sessions by space, then by their opening', async () => {
-        await store.append('b', 0, [session('session-opened', 'b2'), session('session-opened', 'b1'), session('session-opened', 'b0')]);
-        await store.append('a', 0, [session('session-opened', 'same name'), session('observed', 'never opened')]);
-        await store.append('b', 3, [session('session-closed', 'b1'), session('session-extended', 'b2')]);
-        await store.append('c', 0, [session('session-opened', 'same name'), session('session-closed', 'same name')]);
-        await store.append('b', 5, [session('session-closed', 'unknown')]);
-        expect(await store.openSessions()).toEqual([
-          { space: 'a', sessionId: 'same name' },
-          { space: 'b', sessionId: 'b2' },
-          { space: 'b', sessionId: 'b0' },
-        ]);
-      });
-
-      it('follows the order of the entries within one append, and keeps the first opening', async () => {
-        await store.append('space', 0, [
-          session('session-opened', 'one'),
-          session('session-closed', 'one'),
-          session('session-opened', 'two'),
-          session('session-opened', 'one'),
-          session('session-opened', 'two'),
-        ]);
-        expect(await store.openSessions()).toEqual([
-          { space: 'space', sessionId: 'two' },
-          { space: 'space', sessionId: 'one' },
-        ]);
-      });
-
-      it('keeps sessions through memory-cleared', async () => {
-        await store.append('space', 0, [session('session-opened', 'one'), session('memory-cleared', 'one')]);
-        expect(await store.openSessions()).toEqual([{ space: 'space', sessionId: 'one' }]);
-      });
-    });
-
+    describeSessions(() => store);
     describeErase(() => store);
 
     describe('statistics', () => {

@@ -99,6 +99,30 @@ describe('a server that was started again on its file', () => {
   });
 });
 
+describe('a session with a short time to live', () => {
+  it('is expired after a restart although nobody asked for its space, and no longer counted', async () => {
+    const own = temporaryFolder();
+    let running = await startTestServer({ MNEME_DATA: join(own.path, 'memory.db') });
+    try {
+      const brief = await call(running.url, 'POST', '/sessions', { node_id: 'brief', ttl_seconds: 1 });
+      const { session_id: sessionId } = JSON.parse(brief.text) as { session_id: string };
+      await running.close();
+      running = await startTestServer({ MNEME_DATA: join(own.path, 'memory.db') });
+      await expect
+        .poll(async () => JSON.parse((await call(running.url, 'GET', '/sessions/count')).text), { timeout: 5_000 })
+        .toEqual({
+          active_session_count: 0,
+        });
+      const exists = await call(running.url, 'GET', `/sessions/${sessionId}/exists`);
+      expect(JSON.parse(exists.text)).toEqual({ exists: false, expired: true, session_id: sessionId });
+      expect((await call(running.url, 'GET', `/sessions/${sessionId}`)).status).toBe(404);
+    } finally {
+      await running.close();
+      own.remove();
+    }
+  });
+});
+
 describe('a second server on the same file', () => {
   it('fails with MEM_STORE_LOCKED, says who holds it and since when, and leaves the first one working', async () => {
     const failure: unknown = await startTestServer(environment).then(

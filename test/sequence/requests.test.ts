@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, openSequences, openStore, randomIdentities, systemClock } from '../../host/compose.ts';
 import { Requests, spaceNotFound } from '../../host/sequence/requests.ts';
+import { ManualClock } from './manual-clock.ts';
 import { learnEvents, observation, openTestMemory } from './sequence-fixture.ts';
 import { FailingStore, GatedStore } from './test-stores.ts';
 
@@ -75,12 +76,18 @@ describe('Requests', () => {
     expect(requests.spaces.all).toEqual([]);
   });
 
-  it('know sessions of the journal again', async () => {
+  it('free what the journal knows of a session that ran out before its space was loaded', async () => {
     const store = await openStore(':memory:');
-    const first = await openSequences({ store, engine });
-    const { sessionId } = await first.openSession({ space: 'test', metadata: '{}', ttlSeconds: 77 });
-    const requests = new Requests({ store, engine, clock: systemClock, identities: randomIdentities });
-    requests.sessions.enter(sessionId, 'test', requests.defaultTtlSeconds, false);
-    expect((await requests.read(sessionId)).handle.ttlSeconds).toBe(77);
+    const clock = new ManualClock();
+    const first = await openSequences({ store, engine, clock });
+    const brief = (await first.openSession({ space: 'test', metadata: '{}', ttlSeconds: 5 })).sessionId;
+    const lasting = (await first.openSession({ space: 'test', metadata: '{}', ttlSeconds: 50 })).sessionId;
+    const requests = new Requests({ store, engine, clock, identities: randomIdentities });
+    for (const { sessionId, space, ttlSeconds } of await store.openSessions()) requests.sessions.enter(sessionId, space, ttlSeconds);
+    clock.advanceSeconds(6);
+    const { space, handle } = await requests.read(lasting);
+    expect(handle.ttlSeconds).toBe(50);
+    expect([...space.state.openSessions()].map(({ sessionId }) => sessionId)).toEqual([lasting]);
+    expect(requests.sessions.wasExpired(brief)).toBe(true);
   });
 });

@@ -191,6 +191,20 @@ describe('SequenceMemory, sessions', () => {
     });
   });
 
+  describe('time to live after a restart', () => {
+    it('ends a session whose space nobody asked for, also when it is shorter than the default', async () => {
+      const [brief, extended] = [await open({ ttlSeconds: 5 }), await open({ ttlSeconds: 5 })];
+      await memory.extendSession(extended, 50);
+      await memory.close();
+      const again = await openSequences({ store, clock, engine });
+      clock.advanceSeconds(6);
+      expect(again.sessionExists(brief)).toEqual({ exists: false, expired: true });
+      expect(again.sessionExists(extended)).toEqual({ exists: true, expired: false });
+      expect(again.activeSessionCount()).toBe(1);
+      expect(again.statistics()).toMatchObject({ sessionsExpired: 1, spaces: [] });
+    });
+  });
+
   describe('closing', () => {
     it('forgets the session, keeps the space and is told to those who watch', async () => {
       const events: SessionEvent[] = [];

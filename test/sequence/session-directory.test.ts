@@ -15,7 +15,7 @@ describe('SessionDirectory', () => {
   });
 
   it('restarts the time to live with every access and forgets what ran out, once', () => {
-    directory.enter('s', 'space', 10, true);
+    directory.enter('s', 'space', 10);
     clock.advanceSeconds(9);
     expect(directory.access('s')).toMatchObject({ space: 'space', ttlSeconds: 10, deadlineMs: clock.nowMs() + 10_000 });
     clock.advanceSeconds(9);
@@ -28,27 +28,15 @@ describe('SessionDirectory', () => {
 
   it('lets the time run without auto-extend', () => {
     const fixed = new SessionDirectory(clock, false, () => undefined);
-    fixed.enter('s', 'space', 10, true);
+    fixed.enter('s', 'space', 10);
     clock.advanceSeconds(6);
     fixed.access('s');
     clock.advanceSeconds(6);
     expect(() => fixed.access('s')).toThrow(SessionNotFoundError);
   });
 
-  it('keeps a session whose own time to live is not known yet, and corrects it when it is told', () => {
-    directory.enter('long', 'space', 10, false);
-    directory.enter('short', 'space', 10, false);
-    clock.advanceSeconds(50);
-    expect([directory.find('long')?.sessionId, directory.find('short')?.sessionId]).toEqual(['long', 'short']);
-    directory.learnTtl('long', 100);
-    directory.learnTtl('short', 20);
-    expect([directory.find('long')?.sessionId, directory.find('short')]).toEqual(['long', undefined]);
-    directory.learnTtl('long', 1);
-    expect(directory.access('long').ttlSeconds).toBe(100);
-  });
-
   it('extends by another time to live from now', () => {
-    const handle = directory.enter('s', 'space', 10, true);
+    const handle = directory.enter('s', 'space', 10);
     clock.advanceSeconds(5);
     directory.extend(handle, 100);
     expect(handle).toMatchObject({ ttlSeconds: 100, deadlineMs: clock.nowMs() + 100_000 });
@@ -60,7 +48,7 @@ describe('SessionDirectory', () => {
       ['b', 20],
       ['c', 30],
     ] as const)
-      directory.enter(id, 'space', ttlSeconds, true);
+      directory.enter(id, 'space', ttlSeconds);
     directory.remove('c');
     directory.remove('c');
     clock.advanceSeconds(15);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packGroup, ROW_STRIDE } from '../../host/storage/entry-group.ts';
 import { codeOfKind } from '../../host/storage/entry-kinds.ts';
-import { newEntry } from '../contracts/store-journal.ts';
+import { living, newEntry, session } from '../contracts/store-journal.ts';
 
 describe('packGroup', () => {
   it('lays appends and entries side by side', () => {
@@ -29,6 +29,16 @@ describe('packGroup', () => {
       newSpaceNames: ['four'],
       newSpaceNumbers: [4],
     });
+  });
+
+  it('lists the times to live of openings and extensions in their order, whatever lies between', () => {
+    const entries = [
+      living('session-opened', 'one', 60),
+      { ...newEntry('a'), ttlSeconds: 1 },
+      living('session-extended', 'one', 70),
+      session('session-opened', 'two'),
+    ];
+    expect(packGroup([{ spaceNumber: 1, firstSequence: 1, entries }], [], []).ttlsSeconds).toEqual([60, 70, 0]);
   });
 
   it('sends no keys and asks for no sync when no entry has one or is durable', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { packGroup } from '../../host/storage/entry-group.ts';
 import { GroupInsert } from '../../host/storage/group-insert.ts';
 import { prepareSchema } from '../../host/storage/sqlite-schema.ts';
-import { newEntry } from '../contracts/store-journal.ts';
+import { living, newEntry, session } from '../contracts/store-journal.ts';
 
 function memoryDatabase(): DatabaseSync {
   const database = new DatabaseSync(':memory:');
@@ -37,6 +37,19 @@ describe('GroupInsert', () => {
     );
     expect(database.prepare('SELECT typeof(sequence) AS type FROM journal LIMIT 1').get()?.type).toBe('integer');
     expect(database.prepare('SELECT name FROM space WHERE number = 9').get()?.name).toBe('space');
+  });
+
+  it('keeps what is open and how long it lives in the table of sessions', () => {
+    const database = memoryDatabase();
+    const entries = [
+      living('session-opened', 'one', 60),
+      living('session-opened', 'two', 5),
+      living('session-extended', 'one', 70),
+      session('session-closed', 'two'),
+    ];
+    new GroupInsert(database).insert(packGroup([{ spaceNumber: 1, firstSequence: 1, entries }], ['space'], [1]));
+    const rows = database.prepare('SELECT session_id, opened_sequence, ttl_seconds FROM session').all();
+    expect(rows.map((row) => ({ ...row }))).toEqual([{ session_id: 'one', opened_sequence: 1, ttl_seconds: 70 }]);
   });
 
   it('refuses a sequence that is taken', () => {

@@ -32,14 +32,14 @@ describe('the SQLite store, reopened', () => {
     const path = temporaryPath();
     const before = await open(path);
     await appendMany(before, 'many', 1234);
-    await before.append('durable', 0, [{ ...newEntry('a', true), kind: 'session-opened', idempotencyKey: 'key' }]);
+    await before.append('durable', 0, [{ ...newEntry('a', true), kind: 'session-opened', idempotencyKey: 'key', ttlSeconds: 60 }]);
     const journal = await readAll(before, 'durable');
     await before.close();
 
     const after = await open(path);
     expect(sequences(await readAll(after, 'many'))).toEqual(Array.from({ length: 1234 }, (_, index) => index + 1));
     expect(await readAll(after, 'durable')).toEqual(journal);
-    expect(await after.openSessions()).toEqual([{ space: 'durable', sessionId: 'session-of-the-tests' }]);
+    expect(await after.openSessions()).toEqual([{ space: 'durable', sessionId: 'session-of-the-tests', ttlSeconds: 60 }]);
     expect(await after.head('many')).toBe(1234);
     expect(await after.append('many', 0, [newEntry('x')])).toEqual({ outcome: 'conflict', sequence: 1234 });
     expect(await after.append('many', 1234, [newEntry('next')])).toEqual({ outcome: 'appended', sequence: 1235 });

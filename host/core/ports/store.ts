@@ -44,9 +44,11 @@ export interface NewEntry {
   readonly payload: string;
   /** True for what must be synced to the disk before the caller is answered: learned patterns. */
   readonly durable: boolean;
+  /** Time to live that a `session-opened` or `session-extended` gives its session, for `openSessions`; 0 when missing, ignored in other kinds. */
+  readonly ttlSeconds?: number;
 }
 
-export interface JournalEntry extends NewEntry {
+export interface JournalEntry extends Omit<NewEntry, 'ttlSeconds'> {
   /** Position in the journal of its space, from 1, gap-free. */
   readonly sequence: number;
 }
@@ -60,6 +62,8 @@ export type AppendResult =
 export interface StoredSession {
   readonly sessionId: string;
   readonly space: string;
+  /** Of its opening or its last extension. */
+  readonly ttlSeconds: number;
 }
 
 export interface StoreStatistics {
