@@ -30,7 +30,12 @@ describe('answers as of an earlier moment', () => {
     const clock = new ManualClock();
     const store = await openStore(':memory:');
     let memory = await openSequences({ store, clock, engine });
-    const { sessionId } = await memory.openSession({ space: 'test', metadata: '{}', config: { recall_threshold: 0 }, ttlSeconds: 1_000_000 });
+    const { sessionId } = await memory.openSession({
+      space: 'test',
+      metadata: '{}',
+      config: { recall_threshold: 0 },
+      ttlSeconds: 1_000_000,
+    });
     const alphabet = alphabetOf(5);
     const recorded: { readonly sequence: number; readonly timeMs: number; readonly text: string }[] = [];
     for (let step = 0; step < 120; step++) {
