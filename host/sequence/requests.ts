@@ -113,6 +113,18 @@ export class Requests {
   }
 
   /**
+   * Answers a repeated change, without a body, of a session that its first time closed.
+   *
+   * @throws SessionNotFoundError there is no receipt of it (any more)
+   */
+  async repeat(spaceName: string, operation: string, sessionId: string, options: ChangeOptions | undefined): Promise<void> {
+    const space = await this.spaces.getForChange(spaceName);
+    await this.once(space, this.headerOf(sessionId, options), [operation, sessionId, null], () =>
+      Promise.reject(new SessionNotFoundError(sessionId)),
+    );
+  }
+
+  /**
    * Decides a change of a space against everything that came before it, commits it and answers.
    *
    * @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space

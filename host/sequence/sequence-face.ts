@@ -66,6 +66,7 @@ export interface SequenceFace extends HistoryFace {
   /** Resolves to the space of a live session without touching it; for the HTTP layer's 404. */
   hasSession(sessionId: string): boolean;
   activeSessionCount(): number;
+  /** Repeated under its idempotency key, it resolves again although the session is gone. */
   closeSession(sessionId: string, options?: ChangeOptions): Promise<void>;
   configOf(sessionId: string): Promise<SessionConfig>;
   /** @throws InvalidConfigurationError per refused key a reason; nothing is changed */

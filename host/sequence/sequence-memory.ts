@@ -49,6 +49,7 @@ export class SequenceMemory implements SequenceFace {
     const memory = new SequenceMemory(options);
     const { sessions } = memory.requests;
     for (const { sessionId, space, ttlSeconds } of await options.store.openSessions()) sessions.enter(sessionId, space, ttlSeconds);
+    for (const { sessionId, space } of await options.store.closings()) sessions.enterClosing(sessionId, space);
     return memory;
   }
 

@@ -11,6 +11,8 @@ import { SessionNotFoundError } from '../errors.ts';
 const MS_PER_SECOND = 1000;
 /** Ids of sessions that ran out are only kept to tell "expired" from "unknown": so many of the newest. */
 const EXPIRED_IDS_KEPT = 100_000;
+/** Of closings with an idempotency key the newest so many can be repeated: more than one a second over the 24 hours that a receipt is kept. */
+const CLOSINGS_KEPT = 100_000;
 
 export interface SessionHandle {
   readonly sessionId: string;
@@ -29,6 +31,8 @@ export class SessionDirectory {
   private readonly onExpired: (handle: SessionHandle) => void;
   private readonly handles = new Map<string, SessionHandle>();
   private readonly expiredIds = new Set<string>();
+  /** Spaces of sessions that were closed under an idempotency key, oldest first. */
+  private readonly closings = new Map<string, string>();
 
   constructor(clock: Clock, autoExtend: boolean, onExpired: (handle: SessionHandle) => void) {
     this.clock = clock;
@@ -73,14 +77,29 @@ export class SessionDirectory {
     return this.find(sessionId) === undefined && this.expiredIds.has(sessionId);
   }
 
-  remove(sessionId: string): void {
-    if (this.handles.delete(sessionId)) this.deleted++;
+  /** Removes a closed session; false when it was not there. */
+  remove(sessionId: string): boolean {
+    const removed = this.handles.delete(sessionId);
+    if (removed) this.deleted++;
+    return removed;
+  }
+
+  /** Remembers where the receipt of a closing lies. */
+  enterClosing(sessionId: string, space: string): void {
+    this.closings.set(sessionId, space);
+    if (this.closings.size > CLOSINGS_KEPT) this.closings.delete(this.closings.keys().next().value ?? '');
+  }
+
+  /** The space of a session that was closed under an idempotency key, undefined for any other one. */
+  spaceOfClosing(sessionId: string): string | undefined {
+    return this.closings.get(sessionId);
   }
 
   /** Removes all sessions of a space and answers their ids. */
   removeSpace(space: string): readonly string[] {
     const removed = [...this.handles.values()].filter((handle) => handle.space === space).map((handle) => handle.sessionId);
     for (const sessionId of removed) this.remove(sessionId);
+    for (const [sessionId, closedIn] of this.closings) if (closedIn === space) this.closings.delete(sessionId);
     return removed;
   }
 

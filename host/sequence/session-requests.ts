@@ -7,9 +7,11 @@ import { checkText } from './observation-check.ts';
 import type { Requests } from './requests.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
 import { applySettings, type SessionConfig, settingsOf } from './session-config.ts';
+import type { Space } from './space.ts';
 
 const MOST_TTL_SECONDS = 31_536_000;
 const MOST_SPACE_CODE_POINTS = 256;
+const CLOSE = 'close';
 
 export class SessionRequests {
   private readonly requests: Requests;
@@ -71,14 +73,18 @@ export class SessionRequests {
   }
 
   async close(sessionId: string, options?: ChangeOptions): Promise<void> {
-    await this.requests.change({
-      operation: 'close',
-      sessionId,
-      options,
-      request: null,
-      decide: (draft) => draft.add({ kind: 'session-closed' }),
-    });
-    this.requests.sessions.remove(sessionId);
+    const { sessions } = this.requests;
+    const isKeyed = (options?.idempotencyKey ?? null) !== null;
+    const closedIn = isKeyed ? sessions.spaceOfClosing(sessionId) : undefined;
+    if (closedIn !== undefined) return this.requests.repeat(closedIn, CLOSE, sessionId, options);
+    const decide = (draft: ChangeDraft, { name }: Space): string => {
+      draft.add({ kind: 'session-closed' });
+      return name;
+    };
+    const space = await this.requests.change({ operation: CLOSE, sessionId, options, request: null, decide });
+    // A duplicate of the same moment was answered from the receipt: one of them removes.
+    if (!sessions.remove(sessionId)) return;
+    if (isKeyed) sessions.enterClosing(sessionId, space);
     this.tell({ type: 'destroyed', sessionId, timeMs: this.requests.options.clock.nowMs() });
   }
 

@@ -9,7 +9,8 @@
  *  2. An append takes effect in the turn of its call, so calls are ordered without a queue.
  */
 import type { Clock } from '../core/ports/clock.ts';
-import type { AppendResult, JournalEntry, NewEntry, Store, StoredSession, StoreStatistics } from '../core/ports/store.ts';
+import type { AppendResult, JournalEntry, NewEntry, Store, StoredClosing, StoredSession, StoreStatistics } from '../core/ports/store.ts';
+import { CLOSINGS_KEPT_MS } from '../core/ports/store.ts';
 import { compareCodePoints } from './code-point-order.ts';
 import { HeadWatch } from './head-watch.ts';
 import { followJournal, MAXIMUM_BATCH_ENTRIES, readJournal } from './journal-feed.ts';
@@ -37,6 +38,8 @@ class MemoryStore implements Store {
   readonly heads = new HeadWatch();
   readonly #spaces = new Map<string, MemorySpace>();
   readonly #meter: StoreMeter;
+  /** In the order of time. */
+  #closings: (StoredClosing & { readonly timeMs: number })[] = [];
   #closed = false;
 
   constructor(clock: Clock) {
@@ -67,6 +70,7 @@ class MemoryStore implements Store {
         known.journal[index] = { ...kept, payload: '', sessionId: '', idempotencyKey: null };
       });
       known.openSessions.clear();
+      this.#closings = this.#closings.filter((closing) => closing.space !== space);
     }
     return this.append(space, expectedSequence, [entry]);
   }
@@ -108,6 +112,11 @@ class MemoryStore implements Store {
     );
   }
 
+  async closings(): Promise<readonly StoredClosing[]> {
+    this.#checkOpen('list the closings');
+    return this.#closings.map(({ sessionId, space }) => ({ sessionId, space }));
+  }
+
   statistics(): StoreStatistics {
     return this.#meter.statistics('memory', !this.#closed);
   }
@@ -138,9 +147,16 @@ class MemoryStore implements Store {
       const { kind, sessionId } = entry;
       const isOpen = space.openSessions.has(sessionId);
       if ((kind === 'session-opened' && !isOpen) || (kind === 'session-extended' && isOpen)) space.openSessions.set(sessionId, ttlSeconds);
-      if (kind === 'session-closed') space.openSessions.delete(sessionId);
+      if (kind === 'session-closed') this.#close(name, space, entry);
     }
     this.heads.advanced(name);
+  }
+
+  #close(name: string, { openSessions }: MemorySpace, { sessionId, timeMs, idempotencyKey }: NewEntry): void {
+    openSessions.delete(sessionId);
+    if (idempotencyKey === null) return;
+    const kept = this.#closings.filter((closing) => closing.timeMs >= timeMs - CLOSINGS_KEPT_MS);
+    this.#closings = [...kept, { sessionId, space: name, timeMs }].sort((left, right) => left.timeMs - right.timeMs);
   }
 
   #checkOpen(attempted: string): void {

@@ -5,7 +5,7 @@
  * the writer. It sees what is committed, which may be a moment ahead of what is acknowledged: `sqlite-store.ts` bounds
  * every read by the acknowledged head.
  */
-import type { JournalEntry, StoredSession } from '../core/ports/store.ts';
+import type { JournalEntry, StoredClosing, StoredSession } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import { kindOfText } from './entry-kinds.ts';
 import { MAXIMUM_BATCH_ENTRIES } from './journal-feed.ts';
@@ -29,6 +29,11 @@ const READ_SESSIONS = `
   FROM session JOIN space ON space.number = session.space_number
   ORDER BY name, opened_sequence`;
 
+const READ_CLOSINGS = `
+  SELECT session_id, name
+  FROM closing JOIN space ON space.number = closing.space_number
+  ORDER BY time_ms`;
+
 export interface SpaceOnDisk {
   readonly number: number;
   readonly head: number;
@@ -42,6 +47,7 @@ export class SqliteReader {
   readonly #findSpace: SqliteStatement;
   readonly #readSpaces: SqliteStatement;
   readonly #readSessions: SqliteStatement;
+  readonly #readClosings: SqliteStatement;
   readonly #readLastNumber: SqliteStatement;
 
   /** Precondition: the writer made or checked the schema. */
@@ -56,6 +62,7 @@ export class SqliteReader {
     );
     this.#readSpaces = prepare('SELECT name FROM space ORDER BY name');
     this.#readSessions = prepare(READ_SESSIONS);
+    this.#readClosings = prepare(READ_CLOSINGS);
     this.#readLastNumber = prepare('SELECT max(number) AS number FROM space');
   }
 
@@ -97,6 +104,11 @@ export class SqliteReader {
   openSessions(): readonly StoredSession[] {
     const rows = this.#attempt(() => this.#readSessions.all());
     return rows.map((row) => ({ sessionId: String(row.session_id), space: String(row.name), ttlSeconds: Number(row.ttl_seconds) }));
+  }
+
+  closings(): readonly StoredClosing[] {
+    const rows = this.#attempt(() => this.#readClosings.all());
+    return rows.map((row) => ({ sessionId: String(row.session_id), space: String(row.name) }));
   }
 
   close(): void {

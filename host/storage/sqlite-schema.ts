@@ -16,6 +16,9 @@
  *   session  space_number  session_id  opened_sequence  ttl_seconds     sessions opened and not closed: a digest of the journal,
  *            1             'session…'  1                3600            so that opening a store need not fold it
  *
+ *   closing  time_ms        space_number  session_id       sessions closed under an idempotency key within the last day:
+ *            1760000000002  1             'session…'       where a repeated closing finds its answer
+ *
  *   unclean  only between an erasure and the end of its cleaning (erasure-cleaning.ts)
  *
  * Keys start with the space and grow within it, so rows land at the end of a run of pages instead of anywhere; without
@@ -59,6 +62,12 @@ const CREATE_TABLES = `
     opened_sequence INTEGER NOT NULL,
     ttl_seconds     INTEGER NOT NULL,
     PRIMARY KEY (space_number, session_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE closing (
+    time_ms      INTEGER NOT NULL,
+    space_number INTEGER NOT NULL,
+    session_id   TEXT    NOT NULL,
+    PRIMARY KEY (time_ms, space_number, session_id)
   ) WITHOUT ROWID;
 `;
 

@@ -14,7 +14,7 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Clock } from '../core/ports/clock.ts';
-import type { AppendResult, JournalEntry, NewEntry, Store, StoredSession, StoreStatistics } from '../core/ports/store.ts';
+import type { AppendResult, JournalEntry, NewEntry, Store, StoredClosing, StoredSession, StoreStatistics } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import { openThreadChannel, type ThreadChannel } from '../threads/thread-channel.ts';
 import { threadModuleUrl } from '../threads/thread-module.ts';
@@ -173,6 +173,10 @@ class SqliteStore implements Store {
 
   async openSessions(): Promise<readonly StoredSession[]> {
     return this.#ask('list the open sessions', () => this.#reader.openSessions());
+  }
+
+  async closings(): Promise<readonly StoredClosing[]> {
+    return this.#ask('list the closings', () => this.#reader.closings());
   }
 
   statistics(): StoreStatistics {

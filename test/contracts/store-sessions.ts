@@ -1,6 +1,6 @@
 /** The part of the store contract that is about sessions: which are open, and how long each lives. */
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../host/core/ports/store.ts';
+import { CLOSINGS_KEPT_MS, type NewEntry, type Store } from '../../host/core/ports/store.ts';
 import { living, readAll, session } from './store-journal.ts';
 
 /** @param store the store of the running test */
@@ -65,6 +65,36 @@ export function describeSessions(store: () => Store): void {
       await store().append('space', 0, [living('session-opened', 'one', 60), living('session-opened', 'one', 5)]);
       expect(await store().openSessions()).toEqual([{ space: 'space', sessionId: 'one', ttlSeconds: 60 }]);
       for (const entry of await readAll(store(), 'space')) expect(Object.keys(entry)).not.toContain('ttlSeconds');
+    });
+  });
+  describe('closings', () => {
+    const closing = (sessionId: string, timeMs: number, idempotencyKey: string | null = 'key'): NewEntry => ({
+      ...session('session-closed', sessionId),
+      timeMs,
+      idempotencyKey,
+    });
+
+    it('list the sessions that were closed under a key, in the order of time, and no others', async () => {
+      await store().append('one', 0, [
+        session('session-opened', 'a'),
+        session('session-opened', 'b'),
+        closing('b', 30),
+        session('observed', 'a'),
+      ]);
+      await store().append('two', 0, [session('session-opened', 'c'), closing('c', 10), closing('d', 20, null)]);
+      expect(await store().closings()).toEqual([
+        { space: 'two', sessionId: 'c' },
+        { space: 'one', sessionId: 'b' },
+      ]);
+      expect((await store().openSessions()).map(({ sessionId }) => sessionId)).toEqual(['a']);
+    });
+
+    it('are forgotten after a day, and with their space', async () => {
+      await store().append('one', 0, [closing('old', 10), closing('kept', 11)]);
+      await store().append('two', 0, [closing('new', 11 + CLOSINGS_KEPT_MS)]);
+      expect((await store().closings()).map(({ sessionId }) => sessionId)).toEqual(['kept', 'new']);
+      await store().erase('one', 2, { ...session('erased', ''), durable: true });
+      expect(await store().closings()).toEqual([{ space: 'two', sessionId: 'new' }]);
     });
   });
 }

@@ -13,6 +13,7 @@ const PATTERNS_PER_SPACE = 40;
 
 /** A request that carries an idempotency key, and what it was answered. */
 interface Keyed {
+  readonly method?: 'POST' | 'DELETE';
   readonly path: string;
   readonly body: unknown;
   readonly otherBody: unknown;
@@ -59,12 +60,18 @@ describe('a server that was started again on its file', () => {
   });
 
   it('answers a repeated request with an Idempotency-Key as the first time, byte for byte, and changes nothing', async () => {
-    expect(keyed.length).toBe(9);
+    expect(keyed.length).toBe(10);
     for (const request of keyed) {
       const reply = await send(request, request.body);
       expect([request.path, reply.status, reply.text]).toEqual([request.path, 200, request.answer?.text]);
     }
     expect(await everything()).toEqual(before);
+  });
+
+  it('answers 404 for closing a closed session again without its key, or with another one', async () => {
+    const path = keyed.find(({ method }) => method === 'DELETE')?.path ?? '';
+    expect((await call(server.url, 'DELETE', path)).status).toBe(404);
+    expect((await call(server.url, 'DELETE', path, undefined, { 'idempotency-key': 'another' })).status).toBe(404);
   });
 
   it('refuses another request under the same Idempotency-Key with 409, and changes nothing', async () => {
@@ -175,7 +182,7 @@ async function fill(space: string, seed: number): Promise<void> {
   await call(server.url, 'DELETE', `/sessions/${closed}`);
 }
 
-/** One request per changing route, each under a key of its own; DELETE is its own repetition: 404. */
+/** One request per changing route, each under a key of its own. */
 async function sendKeyed(): Promise<void> {
   const session = await openSession(server.url, 'keyed');
   const below = (route: string, body?: unknown, otherBody?: unknown): Keyed => ({
@@ -207,6 +214,13 @@ async function sendKeyed(): Promise<void> {
     ),
     below('finalize-training'),
     below('clear-stm'),
+    {
+      method: 'DELETE',
+      path: `/sessions/${await openSession(server.url, 'keyed')}`,
+      body: undefined,
+      otherBody: undefined,
+      key: 'key of closing',
+    },
   ];
   for (const request of requests) {
     request.answer = await send(request, request.body);
@@ -217,8 +231,8 @@ async function sendKeyed(): Promise<void> {
   sessions.set('keyed', [session, (JSON.parse(keyed[0]?.answer?.text ?? '{}') as { session_id: string }).session_id]);
 }
 
-function send({ path, key }: Keyed, body: unknown): Promise<Reply> {
-  return call(server.url, 'POST', path, body, { 'idempotency-key': key });
+function send({ method = 'POST', path, key }: Keyed, body: unknown): Promise<Reply> {
+  return call(server.url, method, path, body, { 'idempotency-key': key });
 }
 
 /** Text of every answer that the state decides, by path. */

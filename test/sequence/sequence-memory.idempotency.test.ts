@@ -116,6 +116,40 @@ describe('SequenceMemory, idempotency keys', () => {
     expect((await request(again)).stmLength).toBe(3);
   });
 
+  it('answers a repeated closing, also several at once, closes once, and refuses every other repetition', async () => {
+    const told: string[] = [];
+    memory.watchSessions(({ type }) => told.push(type));
+    const close = (idempotencyKey?: string, id = sessionId) =>
+      memory.closeSession(id, idempotencyKey === undefined ? {} : { idempotencyKey });
+    await Promise.all([close('key'), close('key')]);
+    const head = await store.head('test');
+    await close('key');
+    expect([told, await store.head('test')]).toEqual([['destroyed'], head]);
+    for (const refused of [close(), close('another key'), close('key', 'session-never')])
+      await expect(refused).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
+    await close('key');
+    clock.advanceSeconds(DAY_SECONDS + 1);
+    await expect(close('key')).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
+  });
+
+  it('answers a repeated closing after a restart, and not after its space was erased', async () => {
+    await memory.closeSession(sessionId, { idempotencyKey: 'key' });
+    await memory.close();
+    const again = await openSequences({ store, clock, engine });
+    await again.closeSession(sessionId, { idempotencyKey: 'key' });
+    await again.erase('test');
+    await expect(again.closeSession(sessionId, { idempotencyKey: 'key' })).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
+  });
+
+  it('refuses the key of a change for closing another, closed session', async () => {
+    const other = (await memory.openSession({ space: 'test', metadata: '{}' })).sessionId;
+    await memory.observe(other, observation(['c']), { idempotencyKey: 'observing' });
+    await memory.closeSession(sessionId, { idempotencyKey: 'closing' });
+    await expect(memory.closeSession(sessionId, { idempotencyKey: 'observing' })).rejects.toMatchObject({
+      code: 'MEM_IDEMPOTENCY_CONFLICT',
+    });
+  });
+
   it('carries out a request without a key as often as it is sent', async () => {
     await memory.observe(sessionId, observation(['c']));
     expect((await memory.observe(sessionId, observation(['c']))).stmLength).toBe(3);

@@ -42,6 +42,16 @@ describe('SessionDirectory', () => {
     expect(handle).toMatchObject({ ttlSeconds: 100, deadlineMs: clock.nowMs() + 100_000 });
   });
 
+  it('knows where a session was closed under a key, until its space is erased', () => {
+    directory.enter('s', 'space', 10);
+    expect([directory.spaceOfClosing('s'), directory.remove('s'), directory.remove('s')]).toEqual([undefined, true, false]);
+    directory.enterClosing('s', 'space');
+    directory.enterClosing('t', 'other');
+    expect(directory.spaceOfClosing('s')).toBe('space');
+    directory.removeSpace('space');
+    expect([directory.spaceOfClosing('s'), directory.spaceOfClosing('t')]).toEqual([undefined, 'other']);
+  });
+
   it('drops expired sessions while it counts, and removed ones are not expired', () => {
     for (const [id, ttlSeconds] of [
       ['a', 10],

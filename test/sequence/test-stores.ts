@@ -1,6 +1,14 @@
 /** Stores that behave as tests want: one that fails on command, one that acknowledges on command. Both keep their entries in memory. */
 import { openStore } from '../../host/compose.ts';
-import type { AppendResult, JournalEntry, NewEntry, Store, StoredSession, StoreStatistics } from '../../host/core/ports/store.ts';
+import type {
+  AppendResult,
+  JournalEntry,
+  NewEntry,
+  Store,
+  StoredClosing,
+  StoredSession,
+  StoreStatistics,
+} from '../../host/core/ports/store.ts';
 import { MemoryError } from '../../host/errors.ts';
 
 /** Hands everything on to another store; subclasses change `append`. */
@@ -45,6 +53,10 @@ class WrappedStore implements Store {
 
   openSessions(): Promise<readonly StoredSession[]> {
     return this.inner.openSessions();
+  }
+
+  closings(): Promise<readonly StoredClosing[]> {
+    return this.inner.closings();
   }
 
   statistics(): StoreStatistics {

@@ -66,6 +66,15 @@ export interface StoredSession {
   readonly ttlSeconds: number;
 }
 
+/** A session that was closed under an idempotency key: tells in which journal the answer of the closing lies. */
+export interface StoredClosing {
+  readonly sessionId: string;
+  readonly space: string;
+}
+
+/** So long, counted back from the newest one, a store knows of closings. */
+export const CLOSINGS_KEPT_MS = 24 * 60 * 60 * 1000;
+
 export interface StoreStatistics {
   /** `sqlite` or `memory`. */
   readonly kind: string;
@@ -90,7 +99,7 @@ export interface Store {
   append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult>;
   /**
    * Empties a space for good and appends one entry that says so: of every entry up to `expectedSequence` only kind, time and sequence stay;
-   * its payload becomes empty text, its session id empty, its idempotency key null. Open sessions of the space are forgotten.
+   * its payload becomes empty text, its session id empty, its idempotency key null. Open sessions and closings of the space are forgotten.
    *
    * When it resolves, the medium holds nothing of what was emptied, wherever it may have lain; a process killed on the way leaves the space
    * either as it was or emptied, and in the second case the rest is cleaned when the store is opened again.
@@ -112,6 +121,8 @@ export interface Store {
   spaces(): Promise<readonly string[]>;
   /** Sessions that were opened and not closed, in the order of (space, sequence of the opening). */
   openSessions(): Promise<readonly StoredSession[]>;
+  /** Sessions that were closed under an idempotency key in the last 24 hours, in the order of time; perhaps a few older ones. */
+  closings(): Promise<readonly StoredClosing[]>;
   statistics(): StoreStatistics;
   /** Makes everything durable and lets the medium go. Appends after it are refused; calling it again does nothing. */
   close(): Promise<void>;

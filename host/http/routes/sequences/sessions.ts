@@ -81,6 +81,7 @@ export function sessionRoutes(scope: FastifyInstance, sequences: SequenceFace): 
     async (request, reply) => {
       const { sessionId } = request.params;
       await sequences.closeSession(sessionId, changeOptions(request));
+      reply.header('x-session-id', sessionId);
       return sendJson(reply, writeJson({ status: 'deleted', session_id: sessionId }));
     },
   );

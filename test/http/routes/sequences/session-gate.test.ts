@@ -17,4 +17,17 @@ describe('requireSession', () => {
     const refused = await app.inject('/sessions/%0d%0ax-evil:1/x');
     expect([refused.payload, refused.headers['x-session-id']]).toEqual(['\r\nx-evil:1', undefined]);
   });
+
+  it('lets a DELETE with a key pass, because it may be repeated, and no other request', async () => {
+    const app = fastify();
+    requireSession(app, new FakeSequenceFace());
+    app.delete('/sessions/:sessionId', () => 'passed');
+    app.post('/sessions/:sessionId', () => 'passed');
+    app.setErrorHandler((error, _request, reply) => reply.send(error instanceof SessionNotFoundError ? 'refused' : 'bug'));
+    const headers = { 'idempotency-key': 'key' };
+    const passed = await app.inject({ method: 'DELETE', url: '/sessions/gone', headers });
+    expect([passed.payload, passed.headers['x-session-id']]).toEqual(['passed', undefined]);
+    expect((await app.inject({ method: 'DELETE', url: '/sessions/gone' })).payload).toBe('refused');
+    expect((await app.inject({ method: 'POST', url: '/sessions/gone', headers })).payload).toBe('refused');
+  });
 });
