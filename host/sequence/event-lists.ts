@@ -6,7 +6,7 @@ export function missingOf(present: readonly Event[], matched: ReadonlySet<string
   return present.map((event) => event.filter((symbol) => !matched.has(symbol)));
 }
 
-/** One list per observed event: its symbols that no present event holds. */
-export function extrasOf(observed: readonly Event[], present: ReadonlySet<string>): string[][] {
-  return observed.map((event) => event.filter((symbol) => !present.has(symbol)));
+/** One list per observed event: its symbols that no present event holds. @param compared the same events with their stand-ins */
+export function extrasOf(observed: readonly Event[], present: ReadonlySet<string>, compared = observed): string[][] {
+  return observed.map((event, index) => event.filter((_, place) => !present.has(compared[index][place])));
 }

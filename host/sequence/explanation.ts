@@ -47,7 +47,7 @@ export interface Explanation {
   readonly rank: number;
   readonly query: readonly string[];
   readonly pattern: readonly string[];
-  /** Longest common subsequence of query and pattern; at character level of their texts, in code points. */
+  /** Longest common subsequence of query (with its stand-ins) and pattern; at character level of their texts, in code points. */
   readonly commonSubsequence: number;
   /** Undefined where they would cost too much to find again. */
   readonly blocks: readonly MatchingBlock[] | undefined;
@@ -104,7 +104,7 @@ export class Explainer {
     const probabilityOf = (symbol: number): number => probabilities.ofQuery(symbol);
     let allFutureWeight = 0;
     for (const group of grouped.groups) allFutureWeight += group.totalWeightedFrequency;
-    const similarity = similarityMetric(query.texts, pattern, survivor.similarity, config.useTokenMatching);
+    const similarity = similarityMetric(survivor.compared.texts, pattern, survivor.similarity, config.useTokenMatching);
     const metrics = explainMetrics(
       {
         matches: survivor.matched.length,
@@ -136,7 +136,7 @@ export class Explainer {
     );
     checkAll(metrics, valuesOf(scored));
     return {
-      ...this.common(space, memory, query.texts, pattern, config),
+      ...this.common(space, memory, query.texts, survivor.compared.texts, pattern, config),
       prediction,
       rank: index + 1,
       commonSubsequence: similarity.commonSubsequence,
@@ -166,7 +166,7 @@ export class Explainer {
       new Map(Object.entries({ similarity: prediction.similarity, evidence: prediction.evidence, potential: prediction.potential })),
     );
     return {
-      ...this.common(space, memory, query.texts, pattern, config),
+      ...this.common(space, memory, query.texts, query.texts, pattern, config),
       prediction,
       rank: index + 1,
       commonSubsequence: similarity.commonSubsequence,
@@ -176,7 +176,15 @@ export class Explainer {
     };
   }
 
-  private common(space: string, memory: LongTermMemory, query: readonly string[], pattern: readonly string[], config: SessionConfig) {
+  /** @param compared the query with its stand-ins */
+  private common(
+    space: string,
+    memory: LongTermMemory,
+    query: readonly string[],
+    compared: readonly string[],
+    pattern: readonly string[],
+    config: SessionConfig,
+  ) {
     const { affinityEmotive: emotive } = config;
     const symbols = [...new Set([...query, ...pattern])].map((symbol): ExplainedSymbol => {
       const id = memory.symbols.liveIdOf(symbol);
@@ -194,7 +202,7 @@ export class Explainer {
       space,
       query,
       pattern,
-      blocks: query.length * pattern.length > MOST_PAIRS ? undefined : matchingBlocks(pattern, query),
+      blocks: query.length * pattern.length > MOST_PAIRS ? undefined : matchingBlocks(pattern, compared),
       patternCount: memory.patternCount,
       symbolCount: memory.symbols.liveCount,
       symbols,

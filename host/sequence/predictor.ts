@@ -20,13 +20,15 @@ import { FuzzyTokens } from './fuzzy-tokens.ts';
 import { LogTable } from './log-table.ts';
 import type { Engine, LongTermMemory } from './long-term-memory.ts';
 import type { Event } from './observation.ts';
-import type { FuturePotential, Prediction, SequencePrediction } from './prediction.ts';
+import type { Anomaly, FuturePotential, Prediction, SequencePrediction } from './prediction.ts';
 import { joinedCodePoints, type QueryState, queryStateOf } from './query-state.ts';
 import { rankValueOf } from './rank-keys.ts';
 import { RecallSurvey } from './recall-survey.ts';
 import type { SessionConfig } from './session-config.ts';
 import { predictSingleSymbol } from './single-symbol.ts';
-import { collectSurvivors, type Survivor, tieOrder } from './survivors.ts';
+import { addRun, StandInMatches } from './stand-in-matches.ts';
+import { StandIns } from './stand-ins.ts';
+import { collectSurvivors, type RecallMatches, type Survivor, tieOrder } from './survivors.ts';
 
 export interface Predicted {
   readonly predictions: readonly Prediction[];
@@ -60,9 +62,11 @@ export class Predictor {
     }
     const evaluation = this.evaluate(memory, query, config);
     if (evaluation === undefined) return NOTHING;
-    const { ensemble, fuzzy } = evaluation;
+    const { ensemble, anomaliesOf } = evaluation;
     return {
-      predictions: rank(memory, ensemble, config, config.maxPredictions).map((scored) => toPrediction(memory, query, scored, fuzzy)),
+      predictions: rank(memory, ensemble, config, config.maxPredictions).map((scored) =>
+        toPrediction(memory, query, scored, anomaliesOf(scored.survivor)),
+      ),
       futurePotentials: toFuturePotentials(memory, ensemble.futures),
     };
   }
@@ -75,24 +79,25 @@ export class Predictor {
   inspect(memory: LongTermMemory, query: QueryState, config: SessionConfig): Inspection | undefined {
     const evaluation = this.evaluate(memory, query, config);
     if (evaluation === undefined) return undefined;
-    const { ensemble, fuzzy } = evaluation;
+    const { ensemble, anomaliesOf } = evaluation;
     const ranked = rank(memory, ensemble, config, ensemble.scored.length);
-    return { ensemble, ranked, predictionOf: (scored) => toPrediction(memory, query, scored, fuzzy) };
+    return { ensemble, ranked, predictionOf: (scored) => toPrediction(memory, query, scored, anomaliesOf(scored.survivor)) };
   }
 
   /** How every pattern fared on the way to the survivors. Precondition: two or more symbols were observed. */
   survey(memory: LongTermMemory, query: QueryState, config: SessionConfig): RecallSurvey {
     const fuzzy = this.fuzzyTokens(memory, query, config);
-    return new RecallSurvey(memory, query, config, this.match(memory.index.handles, memory, query, config, config.recallThreshold), fuzzy);
+    const standIns = this.standIns(memory, query, config);
+    return new RecallSurvey(memory, query, config, this.recall(memory, query, config, standIns), fuzzy, standIns);
   }
 
   /** Similarity of one pattern, however low. */
   similarityOf(memory: LongTermMemory, query: QueryState, config: SessionConfig, patternId: number): number {
-    const run = memory.index.runOf(patternId);
-    const alone = new PatternIndex(this.engine.arena, this.engine.patterns);
+    const compared = this.standIns(memory, query, config)?.comparedWith(memory.index.runOf(patternId)) ?? query;
+    const alone = this.openIndex();
     try {
-      alone.add(run.symbols.slice(run.start, run.end), run.events.slice(run.eventStart, run.eventEnd), memory.symbols.size);
-      return this.match(alone.handles, memory, query, config, 0).similarityOf(0);
+      addRun(alone, memory, patternId);
+      return this.match(alone.handles, memory, compared, config, 0).similarityOf(0);
     } finally {
       alone.free();
     }
@@ -100,9 +105,12 @@ export class Predictor {
 
   private evaluate(memory: LongTermMemory, query: QueryState, config: SessionConfig) {
     const fuzzy = this.fuzzyTokens(memory, query, config);
-    const survivors = this.survivorsOf(memory, query, config, fuzzy);
+    const standIns = this.standIns(memory, query, config);
+    const survivors = this.survivorsOf(memory, query, config, fuzzy, standIns);
     if (survivors.length === 0) return undefined;
-    return { fuzzy, ensemble: this.scorer.score(memory, query, survivors, config.affinityEmotive) };
+    const anomaliesOf = ({ run, compared, matched }: Survivor): readonly Anomaly[] =>
+      fuzzy?.anomaliesOf(run, matched) ?? standIns?.anomaliesOf(compared, matched) ?? [];
+    return { anomaliesOf, ensemble: this.scorer.score(memory, query, survivors, config.affinityEmotive) };
   }
 
   /** Whole-pattern metrics as the memory now is (specs/kato.md 3.8); the caller decides when they count. */
@@ -112,15 +120,46 @@ export class Predictor {
 
   private fuzzyTokens(memory: LongTermMemory, query: QueryState, config: SessionConfig): FuzzyTokens | undefined {
     const threshold = config.fuzzyTokenThreshold ?? 0;
-    return threshold > 0 ? new FuzzyTokens(this.engine.patterns, memory.symbols, query, threshold) : undefined;
+    return threshold > 0 && config.fuzzySimilarity !== true
+      ? new FuzzyTokens(this.engine.patterns, memory.symbols, query, threshold)
+      : undefined;
+  }
+
+  private standIns(memory: LongTermMemory, query: QueryState, config: SessionConfig): StandIns | undefined {
+    if (config.fuzzySimilarity !== true) return undefined;
+    return new StandIns(this.engine.patterns, memory.symbols, query, config.fuzzyTokenThreshold);
   }
 
   /** By ascending name. */
-  private survivorsOf(memory: LongTermMemory, query: QueryState, config: SessionConfig, fuzzy: FuzzyTokens | undefined): Survivor[] {
-    const matches = this.match(memory.index.handles, memory, query, config, config.recallThreshold);
+  private survivorsOf(
+    memory: LongTermMemory,
+    query: QueryState,
+    config: SessionConfig,
+    fuzzy: FuzzyTokens | undefined,
+    standIns: StandIns | undefined,
+  ): Survivor[] {
+    const matches = this.recall(memory, query, config, standIns);
     const accepts = filterPipeline(memory, query, config);
     const survivors = collectSurvivors(memory, query, matches, accepts, fuzzy, config.maxPredictions);
     return survivors.sort((left, right) => memory.names.compare(left.patternId, right.patternId));
+  }
+
+  /** All patterns at or above the recall threshold. */
+  private recall(memory: LongTermMemory, query: QueryState, config: SessionConfig, standIns: StandIns | undefined): RecallMatches {
+    const least = config.recallThreshold;
+    if (standIns === undefined) return this.match(memory.index.handles, memory, query, config, least);
+    return StandInMatches.find(
+      memory,
+      query,
+      standIns,
+      least,
+      (segments, compared, leastSimilarity) => this.match(segments, memory, compared, config, leastSimilarity),
+      () => this.openIndex(),
+    );
+  }
+
+  private openIndex(): PatternIndex {
+    return new PatternIndex(this.engine.arena, this.engine.patterns);
   }
 
   private match(
@@ -148,7 +187,7 @@ function rank(memory: LongTermMemory, ensemble: Ensemble, config: SessionConfig,
   return selectFirst(scored.length, limit, order).map((index) => scored[index]);
 }
 
-function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored, fuzzy: FuzzyTokens | undefined): SequencePrediction {
+function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored, anomalies: readonly Anomaly[]): SequencePrediction {
   const { survivor, weighted } = scored;
   const sequence = memory.eventsOf(survivor.run);
   const futureStart = survivor.pastEventCount + survivor.presentEventCount;
@@ -163,9 +202,9 @@ function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored,
     past: sequence.slice(0, survivor.pastEventCount),
     present,
     future: sequence.slice(futureStart),
-    missing: missingOf(present, new Set(matches)),
-    extras: extrasOf(query.events, new Set(present.flat())),
-    anomalies: fuzzy === undefined ? [] : fuzzy.anomaliesOf(survivor.run, survivor.matched),
+    missing: missingOf(present, new Set(survivor.matched.map((position) => survivor.compared.texts[position]))),
+    extras: extrasOf(query.events, new Set(present.flat()), survivor.compared.events),
+    anomalies,
     sequence,
     pruningKey: survivor.pruningKey,
     potential: scored.potential,

@@ -4,19 +4,21 @@
  * The same kernel answer, filters and pruning key as a prediction, but nothing is thrown away. Costs some bytes per pattern, so it is made
  * on demand only.
  */
-import type { PatternMatches } from '../core/ports/pattern-kernel.ts';
 import { selectFirst } from '../core/ranking/select-first.ts';
 import { type FilterStage, filterStages } from './filter-pipeline.ts';
 import type { FuzzyTokens } from './fuzzy-tokens.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import type { QueryState } from './query-state.ts';
 import type { SessionConfig } from './session-config.ts';
-import { PRUNING_FACTOR, pruningKeyOfMatch, tieOrder } from './survivors.ts';
+import type { StandIns } from './stand-ins.ts';
+import { PRUNING_FACTOR, pruningKeyOfMatch, type RecallMatches, tieOrder } from './survivors.ts';
 
 export class RecallSurvey {
   /** Patterns that may be compared. */
   readonly limit: number;
   private readonly memory: LongTermMemory;
+  private readonly query: QueryState;
+  private readonly standIns: StandIns | undefined;
   private readonly stages: readonly FilterStage[];
   /** By pattern id; NaN for those that the kernel did not answer. */
   private readonly similarities: Float64Array;
@@ -27,9 +29,18 @@ export class RecallSurvey {
   private readonly keys: Float64Array;
 
   /** Precondition: no other kernel call since `matches`. */
-  constructor(memory: LongTermMemory, query: QueryState, config: SessionConfig, matches: PatternMatches, fuzzy: FuzzyTokens | undefined) {
+  constructor(
+    memory: LongTermMemory,
+    query: QueryState,
+    config: SessionConfig,
+    matches: RecallMatches,
+    fuzzy: FuzzyTokens | undefined,
+    standIns: StandIns | undefined,
+  ) {
     const stages = filterStages(memory, query, config);
     this.memory = memory;
+    this.query = query;
+    this.standIns = standIns;
     this.stages = stages;
     this.limit = PRUNING_FACTOR * config.maxPredictions;
     this.similarities = new Float64Array(memory.index.patternCount).fill(Number.NaN);
@@ -60,6 +71,11 @@ export class RecallSurvey {
   similarityOf(patternId: number): number | undefined {
     const similarity = this.similarities[patternId];
     return Number.isNaN(similarity) ? undefined : similarity;
+  }
+
+  /** The query as a pattern is compared with it; the query itself without stand-ins. */
+  comparedWith(patternId: number): QueryState {
+    return this.standIns?.comparedWith(this.memory.index.runOf(patternId)) ?? this.query;
   }
 
   /** The filter stage that dropped a pattern, undefined when none did. */

@@ -1,5 +1,6 @@
 /**
- * Session configuration: every key of specs/kato.md section 4, its default, its range and the text that refuses it.
+ * Session configuration: every key of specs/kato.md section 4 and one of Mneme's own, its default, its range and the text
+ * that refuses it.
  *
  * One table drives creation (a bad value drops the whole configuration), changes (a bad value refuses the whole change)
  * and the echo, so the three cannot disagree.
@@ -21,6 +22,8 @@ export interface SessionConfig {
   readonly fuzzyTokenThreshold: number | undefined;
   readonly rankSortAlgo: string;
   readonly affinityEmotive: string | undefined;
+  /** Not one of KATO's keys: symbols that resemble each other count as equal. Undefined is false. */
+  readonly fuzzySimilarity: boolean | undefined;
   readonly filterPipeline: readonly string[];
   readonly lengthMinRatio: number;
   readonly lengthMaxRatio: number;
@@ -118,6 +121,7 @@ const SETTINGS: readonly Setting[] = [
   { key: 'enable_filter_metrics', field: 'enableFilterMetrics', initial: true, check: boolean },
   { key: 'fuzzy_token_threshold', field: 'fuzzyTokenThreshold', initial: undefined, check: number(0, 1) },
   { key: 'affinity_emotive', field: 'affinityEmotive', initial: undefined, check: string },
+  { key: 'fuzzy_similarity', field: 'fuzzySimilarity', initial: undefined, check: boolean },
 ];
 
 /** Keys whose value is a float wherever it is written. */
@@ -158,7 +162,7 @@ export function applySettings(config: SessionConfig, changes: Readonly<Record<st
   return applied as unknown as SessionConfig;
 }
 
-/** Effective values by KATO's keys, in its order; the two optional keys only when they are set. */
+/** Effective values by KATO's keys, in its order; the optional keys only when they are set. */
 export function settingsOf(config: SessionConfig): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
   for (const setting of SETTINGS) {

@@ -19,6 +19,8 @@ export const PRUNING_FACTOR = 3;
 export interface Survivor {
   readonly patternId: number;
   readonly run: PatternRun;
+  /** The query as the pattern was compared with it: the observed one, but for stand-ins. */
+  readonly compared: QueryState;
   readonly frequency: number;
   readonly similarity: number;
   /** Positions in the query that matched, ascending. */
@@ -35,11 +37,16 @@ export interface Survivor {
   readonly pruningKey: number | undefined;
 }
 
+/** The kernel's answer, or one in which each pattern was compared with a query of its own. */
+export interface RecallMatches extends PatternMatches {
+  comparedOf?(index: number): QueryState;
+}
+
 /** Finds and prunes. Precondition: no other kernel call between `matches` and this. */
 export function collectSurvivors(
   memory: LongTermMemory,
   query: QueryState,
-  matches: PatternMatches,
+  matches: RecallMatches,
   accepts: CandidateFilter | undefined,
   fuzzy: FuzzyTokens | undefined,
   maxPredictions: number,
@@ -70,7 +77,7 @@ export function collectSurvivors(
 export function pruningKeyOfMatch(
   memory: LongTermMemory,
   query: QueryState,
-  matches: PatternMatches,
+  matches: RecallMatches,
   match: number,
   fuzzy: FuzzyTokens | undefined,
 ): number {
@@ -95,7 +102,7 @@ function coherenceOf(blockCount: number): number {
 }
 
 /** The key of an exact match, straight from the kernel's figures: most matches are pruned and never become objects. */
-function pruningKeyOf(memory: LongTermMemory, query: QueryState, matches: PatternMatches, match: number): number {
+function pruningKeyOf(memory: LongTermMemory, query: QueryState, matches: RecallMatches, match: number): number {
   const matchCount = matches.matchCountOf(match);
   const presentSymbolCount = matches.presentSymbolCountOf(match);
   const evidence = matchCount / memory.index.lengthAt(matches.segmentOf(match), matches.ordinalOf(match));
@@ -110,7 +117,7 @@ function fuzzyPruningKeyOf({ evidence, confidence, snr, coherence }: Survivor): 
 function toSurvivor(
   memory: LongTermMemory,
   query: QueryState,
-  matches: PatternMatches,
+  matches: RecallMatches,
   match: number,
   patternId: number,
   fuzzy: FuzzyTokens | undefined,
@@ -140,6 +147,7 @@ function toSurvivor(
   return {
     patternId,
     run,
+    compared: matches.comparedOf?.(match) ?? query,
     frequency: memory.frequencyOf(patternId),
     similarity: matches.similarityOf(match),
     matched,

@@ -59,7 +59,7 @@ export function whyNot(predictor: Predictor, memory: LongTermMemory, hex: string
   const survey = predictor.survey(memory, query, config);
   const similarity = survey.similarityOf(patternId);
   if (similarity === undefined) {
-    const { bound, found, needed } = new RecallBounds(memory, query, config).findingOf(
+    const { bound, found, needed } = new RecallBounds(memory, survey.comparedWith(patternId), config).findingOf(
       patternId,
       predictor.similarityOf(memory, query, config, patternId),
     );
@@ -91,7 +91,8 @@ export function certify(predictor: Predictor, memory: LongTermMemory, events: re
     if (!memory.isLive(patternId)) continue;
     const similarity = survey.similarityOf(patternId);
     if (similarity === undefined) {
-      const { bound, possible } = bounds.findingOf(patternId);
+      const compared = survey.comparedWith(patternId);
+      const { bound, possible } = (compared === query ? bounds : new RecallBounds(memory, compared, config)).findingOf(patternId);
       tally.add(bound, possible);
       continue;
     }

@@ -194,6 +194,7 @@ const SETTINGS: readonly (readonly [key: string, values: readonly string[], reas
   ['minhash_num_hashes', ['9', '257'], 'Must be an integer between 10 and 256'],
   ['bloom_false_positive_rate', ['0', '0.2'], 'Must be a number between 0.0001 and 0.1'],
   ['max_candidates_per_stage', ['99', '"1000"'], 'Must be an integer of at least 100'],
+  ['fuzzy_similarity', ['1', '"true"'], 'Must be a boolean (true/false)'],
   ['fuzzy_token_threshold', ['-0.5', '1.5', '"0.8"', 'true'], 'Must be a number between 0.0 and 1.0'],
 ];
 

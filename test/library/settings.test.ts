@@ -4,7 +4,7 @@ import { defaultSessionConfig, settingsOf } from '../../host/sequence/session-co
 
 describe('settingsByKey', () => {
   it('knows every setting by the name that a configuration gives it', () => {
-    const everything = { ...defaultSessionConfig(), fuzzyTokenThreshold: 0.8, affinityEmotive: 'joy' };
+    const everything = { ...defaultSessionConfig(), fuzzyTokenThreshold: 0.8, affinityEmotive: 'joy', fuzzySimilarity: true };
     expect(new Map(Object.entries(settingsByKey(everything)))).toEqual(new Map(settingsOf(everything)));
   });
 

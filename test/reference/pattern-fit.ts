@@ -196,3 +196,58 @@ function eventsHolding(events: readonly Event[], symbolCount: number): number {
   }
   return eventCount;
 }
+
+/** What each observed symbol is compared as under `fuzzy_similarity`: the best free pair of all, again and again. */
+export function standInsFor(pattern: Symbols, state: Symbols, threshold: number | undefined): string[] {
+  const ratios = state.map((observed) => pattern.map((expected) => fuzzRatio(observed, expected)));
+  const compared = [...state];
+  const takenPlaces = new Set<number>();
+  const servedPositions = new Set<number>();
+  for (;;) {
+    let best: { readonly position: number; readonly place: number; readonly ratio: number } | undefined;
+    for (const position of state.keys()) {
+      for (const place of pattern.keys()) {
+        const ratio = ratios[position][place];
+        if (servedPositions.has(position) || takenPlaces.has(place) || ratio < (threshold || 0.8) * 100) continue;
+        if (best === undefined || ratio > best.ratio) best = { position, place, ratio };
+      }
+    }
+    if (best === undefined) return compared;
+    servedPositions.add(best.position);
+    takenPlaces.add(best.place);
+    compared[best.position] = pattern[best.place];
+  }
+}
+
+/** 3.2 and 3.3 of the state with its stand-ins; matches, extras and anomalies name what was observed. */
+export function standInRegions(
+  patternEvents: readonly Event[],
+  stm: readonly Event[],
+  useTokenMatching: boolean,
+  threshold: number | undefined,
+): { readonly similarity: number; readonly flat: FlatRegions; readonly regions: EventRegions } {
+  const pattern = patternEvents.flat();
+  const state = stm.flat();
+  const compared = standInsFor(pattern, state, threshold);
+  const flat = flatRegions(pattern, compared);
+  const regions = eventRegions(patternEvents, [compared], flat);
+  const matched = matchingBlocks(pattern, compared).flatMap(({ stateStart, length }) =>
+    [...state.keys()].slice(stateStart, stateStart + length),
+  );
+  const present = regions.present.flat();
+  let next = 0;
+  const extras = stm.map((event) => event.filter(() => !present.includes(compared[next++])));
+  const anomalies = matched
+    .filter((position) => state[position] !== compared[position])
+    .map((position) => ({
+      observed: state[position],
+      expected: compared[position],
+      similarity: fuzzRatio(state[position], compared[position]) / 100,
+    }));
+  const matches = matched.map((position) => state[position]);
+  return {
+    similarity: similarityOf(pattern, compared, useTokenMatching),
+    flat: { ...flat, matches, anomalies },
+    regions: { ...regions, extras },
+  };
+}

@@ -75,6 +75,7 @@ function configOf(wire: WireConfig | null): ReferenceConfig {
     maxPredictions: wire?.max_predictions ?? 100,
     useTokenMatching: wire?.use_token_matching ?? true,
     fuzzyTokenThreshold: wire?.fuzzy_token_threshold,
+    fuzzySimilarity: undefined,
     affinityEmotive: wire?.affinity_emotive,
     rankSortAlgo: 'potential',
   };

@@ -15,12 +15,12 @@ import type {
   SymbolPrediction,
 } from '../../host/sequence/prediction.ts';
 import type { SessionConfig } from '../../host/sequence/session-config.ts';
-import { eventRegions, flatRegions, similarityOf } from './pattern-fit.ts';
+import { eventRegions, flatRegions, similarityOf, standInRegions } from './pattern-fit.ts';
 import { averageEmotives, countsOf, entropiesOf, type ReferenceMemory, type ReferencePattern } from './pattern-memory.ts';
 
 export type ReferenceConfig = Pick<
   SessionConfig,
-  'recallThreshold' | 'maxPredictions' | 'useTokenMatching' | 'fuzzyTokenThreshold' | 'affinityEmotive' | 'rankSortAlgo'
+  'recallThreshold' | 'maxPredictions' | 'useTokenMatching' | 'fuzzyTokenThreshold' | 'fuzzySimilarity' | 'affinityEmotive' | 'rankSortAlgo'
 >;
 
 export type ReferenceAnswer = Pick<PredictionAnswer, 'predictions' | 'futurePotentials'>;
@@ -79,12 +79,13 @@ function fitsOf(memory: ReferenceMemory, stm: readonly Event[], config: Referenc
   const fits: Fit[] = [];
   for (const pattern of [...memory.patterns.values()].sort((left, right) => compareCodePoints(left.name, right.name))) {
     const symbols = pattern.events.flat();
-    const similarity = similarityOf(symbols, state, config.useTokenMatching);
+    const { similarity, flat, regions } =
+      config.fuzzySimilarity === true
+        ? standInRegions(pattern.events, stm, config.useTokenMatching, config.fuzzyTokenThreshold)
+        : observedRegions(pattern.events, stm, config);
     if (similarity < config.recallThreshold) continue;
-    const flat = flatRegions(symbols, state, config.fuzzyTokenThreshold);
     if (flat.blockCount === 0 && config.recallThreshold > 0) continue;
 
-    const regions = eventRegions(pattern.events, stm, flat);
     const presentSymbols = regions.present.flat();
     const matchCount = flat.matches.length;
     fits.push({
@@ -103,6 +104,12 @@ function fitsOf(memory: ReferenceMemory, stm: readonly Event[], config: Referenc
     });
   }
   return fits;
+}
+
+function observedRegions(patternEvents: readonly Event[], stm: readonly Event[], config: ReferenceConfig) {
+  const flat = flatRegions(patternEvents.flat(), stm.flat(), config.fuzzyTokenThreshold);
+  const similarity = similarityOf(patternEvents.flat(), stm.flat(), config.useTokenMatching);
+  return { similarity, flat, regions: eventRegions(patternEvents, stm, flat) };
 }
 
 function shared(pattern: ReferencePattern): Pick<Fit, 'name' | 'frequency' | 'emotives'> {
@@ -168,8 +175,8 @@ function withEnsembleMetrics(
   const totalFrequency = sum(survivors.map((fit) => fit.frequency));
   const totalPosterior = sum(survivors.map((fit) => fit.similarity * quotient(fit.frequency, totalFrequency)));
   const potentials = new Map(futures.map((future) => [reprOfEvents(future.future), future.aggregatePotential]));
-  // Only symbols of some survivor's matches or missing have a probability.
-  const known = new Set(survivors.flatMap((fit) => [...fit.matches, ...fit.missing.flat()]));
+  // Only symbols of some survivor's matches or missing have a probability; a present's symbol is missing, matched or stood for.
+  const known = new Set(survivors.flatMap((fit) => [...fit.matches, ...fit.present.flat()]));
   const probability = (symbol: string) =>
     known.has(symbol) ? quotient(memory.patternMemberFrequencies.get(symbol) ?? 0, patternCount) : 0;
 

@@ -7,4 +7,8 @@ describe('missingOf and extrasOf', () => {
     expect(extrasOf([['a', 'x'], [], ['x', 'x']], new Set(['a']))).toEqual([['x'], [], ['x', 'x']]);
     expect(missingOf([], new Set())).toEqual([]);
   });
+
+  it('count an observed symbol as what it stands for, and name it as observed', () => {
+    expect(extrasOf([['helo', 'x'], ['y']], new Set(['hello']), [['hello', 'x'], ['y']])).toEqual([['x'], ['y']]);
+  });
 });

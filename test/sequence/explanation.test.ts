@@ -13,6 +13,8 @@ const CONFIGS: readonly Readonly<Record<string, unknown>>[] = [
   { recall_threshold: 0, max_predictions: 3, affinity_emotive: 'joy' },
   { recall_threshold: 0.3, use_token_matching: false },
   { recall_threshold: 0, fuzzy_token_threshold: 0.6 },
+  { recall_threshold: 0.3, fuzzy_similarity: true, fuzzy_token_threshold: 0.5, affinity_emotive: 'joy' },
+  { recall_threshold: 0.3, fuzzy_similarity: true, use_token_matching: false },
 ];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -129,6 +129,13 @@ describe('Predictor', () => {
     fc.assert(fc.property(worldOf(14, 8), expectTwinsToAgree), { seed: SEED, numRuns: 1500 });
   });
 
+  it('answers as its slow twin when observed symbols stand for symbols of the pattern', () => {
+    const standing = fc
+      .record({ world: worldOf(14, 8), fuzzyTokenThreshold: fc.constantFrom(undefined, undefined, 0, 0.1, 0.5, 0.75, 0.8, 1) })
+      .map(({ world, fuzzyTokenThreshold }) => ({ ...world, config: { ...world.config, fuzzySimilarity: true, fuzzyTokenThreshold } }));
+    fc.assert(fc.property(standing, expectTwinsToAgree), { seed: SEED, numRuns: 1500 });
+  });
+
   it('answers as its slow twin when far more patterns survive than are kept', () => {
     const crowded = worldOf(30, 5).map((world) => ({
       ...world,
@@ -186,6 +193,7 @@ describe('Predictor', () => {
       { recallThreshold: 0, maxPredictions: 20, rankSortAlgo: 'confluence' },
       { recallThreshold: 0.4, useTokenMatching: false, maxPredictions: 5 },
       { recallThreshold: 0.2, maxPredictions: 7, fuzzyTokenThreshold: 0.6 },
+      { recallThreshold: 0.4, maxPredictions: 7, fuzzySimilarity: true, fuzzyTokenThreshold: 0.6 },
     ];
     for (const overrides of queries) {
       const wanted = { ...defaultSessionConfig(), ...overrides };

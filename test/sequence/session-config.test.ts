@@ -38,6 +38,7 @@ const KEYS: readonly (readonly [key: string, initial: unknown, good: readonly un
   ['max_candidates_per_stage', 100_000, [100], [99, 100.5, ...NOT_NUMBERS], 'Must be an integer of at least 100'],
   ['enable_filter_metrics', true, [true, false], NOT_BOOLEANS, BOOLEAN],
   ['fuzzy_token_threshold', undefined, [0, 0.8, 1], [-1, 1.1, ...NOT_NUMBERS], NUMBER],
+  ['fuzzy_similarity', undefined, [true, false], NOT_BOOLEANS, BOOLEAN],
   ['affinity_emotive', undefined, ['joy', '', '__proto__'], [1, true, []], 'Must be a string'],
 ];
 
@@ -60,7 +61,8 @@ describe('applySettings', () => {
   });
 
   it('knows every key that it echoes', () => {
-    const echoed = settingsOf(applySettings(defaultSessionConfig(), { fuzzy_token_threshold: 0.5, affinity_emotive: 'joy' }));
+    const optional = { fuzzy_token_threshold: 0.5, affinity_emotive: 'joy', fuzzy_similarity: true };
+    const echoed = settingsOf(applySettings(defaultSessionConfig(), optional));
     expect([...echoed.keys()].sort()).toEqual(KEYS.map(([key]) => key).sort());
     for (const key of FLOAT_SETTINGS) expect(echoed.has(key)).toBe(true);
   });
@@ -87,11 +89,12 @@ describe('applySettings', () => {
 });
 
 describe('settingsOf', () => {
-  it('shows the two optional keys only when they are set', () => {
+  it('shows the optional keys only when they are set', () => {
     const keys = [...settingsOf(defaultSessionConfig()).keys()];
     expect(keys).toHaveLength(22);
     expect(keys).not.toContain('fuzzy_token_threshold');
     expect(keys).not.toContain('affinity_emotive');
+    expect(keys).not.toContain('fuzzy_similarity');
   });
 
   it('gives what applySettings turns back into the same configuration', () => {

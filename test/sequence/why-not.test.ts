@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../host/compose.ts';
-import { longestCommonSubsequence, similarityOf } from '../reference/pattern-fit.ts';
+import { longestCommonSubsequence, similarityOf, standInsFor } from '../reference/pattern-fit.ts';
 import { alphabetOf, between, disturbed, pick, randomPatterns, seededRandom } from './random-corpus.ts';
 import { learnEvents, observation, openTestMemory } from './sequence-fixture.ts';
 
@@ -13,6 +13,8 @@ const CONFIGS: readonly Readonly<Record<string, unknown>>[] = [
   { recall_threshold: 0.2, use_token_matching: false, max_predictions: 3 },
   { recall_threshold: 0.2, filter_pipeline: ['length', 'jaccard', 'minhash'], max_predictions: 4 },
   { recall_threshold: 0, fuzzy_token_threshold: 0.7, max_predictions: 5, rank_sort_algo: 'frequency' },
+  { recall_threshold: 0.6, fuzzy_similarity: true, fuzzy_token_threshold: 0.6 },
+  { recall_threshold: 0.7, fuzzy_similarity: true, use_token_matching: false },
 ];
 
 const BELOW_THRESHOLD = ['length', 'shared-symbols', 'common-subsequence', 'text-similarity'];
@@ -50,12 +52,13 @@ describe('whyNot and the certificate', () => {
           counts.set(by, (counts.get(by) ?? 0) + 1);
           if (by === 'pruning' || by === 'max-predictions') expect(reason.found).toBeGreaterThan(reason.needed);
           if (!BELOW_THRESHOLD.includes(by)) continue;
-          const { recallThreshold, useTokenMatching } = view.config;
-          const similarity = similarityOf(learned.flat(), query, useTokenMatching);
+          const { recallThreshold, useTokenMatching, fuzzySimilarity, fuzzyTokenThreshold } = view.config;
+          const compared = fuzzySimilarity ? standInsFor(learned.flat(), query, fuzzyTokenThreshold) : query;
+          const similarity = similarityOf(learned.flat(), compared, useTokenMatching);
           expect(similarity).toBeLessThan(recallThreshold);
           expect(certificate.largestExcludedSimilarity).toBeGreaterThanOrEqual(similarity);
           expect(reason.found).not.toBe(reason.needed);
-          if (by === 'common-subsequence') expect(reason.found).toBe(longestCommonSubsequence(learned.flat(), query));
+          if (by === 'common-subsequence') expect(reason.found).toBe(longestCommonSubsequence(learned.flat(), compared));
           if (by === 'length') expect(reason.found).toBe(useTokenMatching ? learned.flat().length : [...learned.flat().join(' ')].length);
         }
         const stated = new Map<string, number>(certificate.excluded.map(({ by, count }) => [by, count]));
