@@ -1,16 +1,19 @@
 /**
- * The memory behind a running server, for commands, over KATO's routes.
+ * The memory behind a running server, for commands, over KATO's routes and ours of a space.
  *
- * These routes have no bulk learning, no list of patterns and no history: patterns are taught one request at a time, in order, and the commands
+ * These routes have no bulk learning and no lists of patterns or spaces: patterns are taught one request at a time, in order, and the commands
  * that need the others ask for the store itself.
  */
-import type { PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import { type ChangeReply, changeOf, type TraceReply, traceOf, type WhyNotReply, whyNotOf } from './space-answers.ts';
+
+const NOT_FOUND = 404;
 
 export class ServerClient implements MemoryClient {
   readonly #url: string;
@@ -60,27 +63,34 @@ export class ServerClient implements MemoryClient {
     const path = `/symbols/stats?node_id=${encodeURIComponent(space)}`;
     const { symbols } = await this.#ask<{ symbols: Readonly<Record<string, { frequency: number }>> }>('GET', path);
     const statistics = Object.values(symbols);
-    return { symbols: statistics.length, occurrences: statistics.reduce((sum, { frequency }) => sum + frequency, 0) };
+    const figures = await this.#send('GET', `${spacePath(space)}/stats`);
+    // A space that nothing was ever written for has nothing: no failure for who counts.
+    const { patterns } = figures.status === NOT_FOUND ? { patterns: 0 } : this.#read<{ patterns: number }>(figures);
+    return { patterns, symbols: statistics.length, occurrences: statistics.reduce((sum, { frequency }) => sum + frequency, 0) };
   }
 
-  forget(): Promise<PatternChangeAnswer> {
-    throw noRoute('forget');
+  async forget(space: string, name: string): Promise<PatternChangeAnswer> {
+    return changeOf(await this.#ask<ChangeReply>('DELETE', patternPath(space, name)));
   }
 
-  restore(): Promise<PatternChangeAnswer> {
-    throw noRoute('restore');
+  async restore(space: string, name: string): Promise<PatternChangeAnswer> {
+    return changeOf(await this.#ask<ChangeReply>('POST', `${patternPath(space, name)}/restore`));
   }
 
-  undo(): Promise<PatternChangeAnswer> {
-    throw noRoute('undo');
+  async undo(sessionId: string): Promise<PatternChangeAnswer> {
+    const space = await this.#spaceOf(sessionId);
+    return changeOf(await this.#ask<ChangeReply>('POST', `${spacePath(space)}${sessionPath(sessionId)}/undo`));
   }
 
-  trace(): Promise<PatternTrace> {
-    throw noRoute('trace');
+  async trace(space: string, name: string, limit: number): Promise<PatternTrace> {
+    return traceOf(await this.#ask<TraceReply>('GET', `${patternPath(space, name)}/trace?limit=${limit}`));
   }
 
-  whyNot(): Promise<WhyNot> {
-    throw noRoute('ask why not');
+  async whyNot(asker: Asker, pattern: string, events: readonly Event[] | undefined): Promise<WhyNot> {
+    const space = 'space' in asker ? asker.space : await this.#spaceOf(asker.sessionId);
+    const session = 'sessionId' in asker ? { session_id: asker.sessionId } : {};
+    const body = { pattern, ...session, ...(events === undefined ? {} : { query: events }) };
+    return whyNotOf(await this.#ask<WhyNotReply>('POST', `${spacePath(space)}/why-not`, body));
   }
 
   patterns(): AsyncIterable<PatternRecord> {
@@ -117,14 +127,22 @@ export class ServerClient implements MemoryClient {
     );
   }
 
+  async #spaceOf(sessionId: string): Promise<string> {
+    return (await this.#ask<{ node_id: string }>('GET', sessionPath(sessionId))).node_id;
+  }
+
   async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.#read<Answer>(await this.#send(method, path, body));
+  }
+
+  async #send(method: string, path: string, body?: unknown): Promise<Reply> {
     const headers = {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(this.#key === undefined ? {} : { 'x-api-key': this.#key }),
     };
-    let response: Response;
     try {
-      response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      return { asked: `${method} ${path}`, status: response.status, text: await response.text() };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
       throw new CommandFailure(
@@ -132,17 +150,34 @@ export class ServerClient implements MemoryClient {
         'Start a server with "mneme serve", or leave --url out to open the store here',
       );
     }
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Answer;
-    const advice = response.status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
-    throw new CommandFailure(`Cannot ${method} ${path}: the server answered ${response.status} ${text}`, advice);
   }
+
+  #read<Answer>({ asked, status, text }: Reply): Answer {
+    if (status >= 200 && status < 300) return JSON.parse(text) as Answer;
+    const advice = status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
+    throw new CommandFailure(`Cannot ${asked}: the server answered ${status} ${text}`, advice);
+  }
+}
+
+/** What the server said to a request. */
+interface Reply {
+  readonly asked: string;
+  readonly status: number;
+  readonly text: string;
 }
 
 function noRoute(attempted: string): UsageError {
   return new UsageError(
     `Cannot ${attempted} through --url: the server has no route for it; stop the server and name its store with --data`,
   );
+}
+
+function spacePath(space: string): string {
+  return `/v1/spaces/${encodeURIComponent(space)}`;
+}
+
+function patternPath(space: string, name: string): string {
+  return `${spacePath(space)}/patterns/${encodeURIComponent(name)}`;
 }
 
 function sessionPath(sessionId: string): string {

@@ -4,6 +4,7 @@ import type { RunningServer } from '../../host/compose.ts';
 import { startTestServer } from '../flows/running-server.ts';
 import { bytesOf, run, testHost } from './command-host.ts';
 
+const MOON = '3569b23d5aec96baa51d7c6a7db8cd5286829e8a';
 const POEM = 'the sun was shining on the sea\nthe moon was shining sulkily\n';
 let server: RunningServer;
 
@@ -33,7 +34,7 @@ describe('commands with --url', () => {
     ]) {
       expect(await run(remote, ...words, ...url), words.join(' ')).toEqual(await run(local, ...words, '--space', 'poem'));
     }
-    expect((await run(remote, 'stats', ...url)).printed).toBe('poem  8 symbols  12 occurrences\n');
+    expect((await run(remote, 'stats', ...url)).printed).toBe('poem  2 patterns  8 symbols  12 occurrences\n');
     const { session } = JSON.parse((await run(remote, 'observe', 'the', 'sun', '--json', ...url)).printed);
     expect((await run(remote, 'predict', '--session', session, '--limit', '1', ...url)).printed).toContain(
       'future   was shining on the sea',
@@ -55,6 +56,39 @@ describe('commands with --url', () => {
     expect(records[0].emotives.map((moment) => moment.get('joy'))).toEqual([1, 2, 3]);
     expect(records[0].metadata).toEqual(new Map([['k', ['1.5']]]));
     expect(records[1].metadata).toEqual(new Map());
+  });
+
+  it('forget, restore, undo, trace and ask why as they do without', async () => {
+    const remote = serverHost(POEM);
+    const local = testHost({ input: bytesOf(POEM) });
+    const url = ['--url', server.url, '--space', 'a/space of verse'];
+    for (const words of [
+      ['stats', '--json'],
+      ['learn', '-'],
+      ['why-not', MOON, 'the', 'moon', 'was'],
+      ['why-not', `PTRN|${MOON}`, 'dark', 'cold', '--json'],
+      ['forget', MOON],
+      ['why-not', MOON, 'the', 'moon', '--json'],
+      ['stats'],
+      ['restore', `PTRN|${MOON}`],
+      ['stats'],
+    ]) {
+      const here = await run(local, ...words, '--space', 'a/space of verse');
+      expect(await run(remote, ...words, ...url), words.join(' ')).toEqual(here);
+      expect([words[0], here.code]).toEqual([words[0], 0]);
+    }
+    for (const host of [remote, local]) {
+      const to = host === remote ? url : ['--space', 'a/space of verse'];
+      const { session } = JSON.parse((await run(host, 'observe', 'a', 'b', '--learn', '--json', ...to)).printed);
+      const traced = JSON.parse((await run(host, 'trace', MOON, '--json', ...to)).printed);
+      expect(traced).toMatchObject({ name: MOON, frequency: 1, learningCount: 1, learnings: [{ times: 1, auto: false, correctedBy: [] }] });
+      await run(host, 'observe', 'the', 'moon', 'was', '--session', session, ...to);
+      expect((await run(host, 'why-not', MOON, '--session', session, ...to)).printed).toContain('at rank 1: similarity 0.750');
+      expect((await run(host, 'undo', '--session', session, ...to)).printed).toMatch(/^Took back 1 learning of PTRN\|[0-9a-f]{40}; /);
+    }
+    const failed = await run(remote, 'trace', 'f'.repeat(40), ...url);
+    expect(failed).toMatchObject({ code: 1, complained: expect.stringContaining('MEM_PATTERN_NOT_FOUND') });
+    expect((await run(remote, 'undo', '--session', 'gone', ...url)).code).toBe(1);
   });
 
   it('say what the server answered, and what to do about it', async () => {
