@@ -1,8 +1,7 @@
 /**
  * The memory behind a running server, for commands, over KATO's routes and ours of a space.
  *
- * These routes have no bulk learning and no lists of patterns or spaces: patterns are taught one request at a time, in order, and the commands
- * that need the others ask for the store itself.
+ * These routes have no bulk learning and no list of spaces: patterns are taught one request at a time, in order, and who counts names a space.
  */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
@@ -11,9 +10,19 @@ import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
-import { type ChangeReply, changeOf, type TraceReply, traceOf, type WhyNotReply, whyNotOf } from './space-answers.ts';
+import {
+  type ChangeReply,
+  changeOf,
+  type PageReply,
+  patternOf,
+  type TraceReply,
+  traceOf,
+  type WhyNotReply,
+  whyNotOf,
+} from './space-answers.ts';
 
 const NOT_FOUND = 404;
+const PAGE_PATTERNS = 500;
 
 export class ServerClient implements MemoryClient {
   readonly #url: string;
@@ -93,8 +102,13 @@ export class ServerClient implements MemoryClient {
     return whyNotOf(await this.#ask<WhyNotReply>('POST', `${spacePath(space)}/why-not`, body));
   }
 
-  patterns(): AsyncIterable<PatternRecord> {
-    throw noRoute('list patterns');
+  async *patterns(space: string): AsyncGenerator<PatternRecord> {
+    for (let from: number | null = 0; from !== null; ) {
+      const path: string = `${spacePath(space)}/patterns?from=${from}&limit=${PAGE_PATTERNS}`;
+      const page: PageReply = await this.#ask<PageReply>('GET', path);
+      for (const pattern of page.patterns) yield patternOf(pattern);
+      from = page.next;
+    }
   }
 
   spaces(): Promise<readonly string[]> {
@@ -164,12 +178,6 @@ interface Reply {
   readonly asked: string;
   readonly status: number;
   readonly text: string;
-}
-
-function noRoute(attempted: string): UsageError {
-  return new UsageError(
-    `Cannot ${attempted} through --url: the server has no route for it; stop the server and name its store with --data`,
-  );
 }
 
 function spacePath(space: string): string {

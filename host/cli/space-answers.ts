@@ -29,6 +29,12 @@ interface PatternReply {
   readonly metadata: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface PageReply {
+  readonly patterns: readonly PatternReply[];
+  /** Where the next page begins, null behind the last one. */
+  readonly next: number | null;
+}
+
 export interface TraceReply {
   readonly space: string;
   readonly pattern: PatternReply;
@@ -71,7 +77,7 @@ export function traceOf({ space, pattern, learning_count: learningCount, learnin
   return { space, pattern: patternOf(pattern), learningCount, learnings: learnings.map(learningOf) };
 }
 
-function patternOf({ name, events, length, frequency, emotives, metadata }: PatternReply): PatternRecord {
+export function patternOf({ name, events, length, frequency, emotives, metadata }: PatternReply): PatternRecord {
   return { name: hexOf(name), events, length, frequency, emotives: emotives.map(emotivesOf), metadata: new Map(Object.entries(metadata)) };
 }
 

@@ -50,7 +50,6 @@ describe('runCommandLine', () => {
     ['predict', 'a', '--cutoff', '1.1'],
     ['predict', '--session', 's', '--cutoff', '0.5', '--url', 'http://127.0.0.1:1'],
     ['export', 'file'],
-    ['export', '--url', 'http://127.0.0.1:1'],
     ['import'],
     ['stats', 'space'],
     ['stats', '--data', 'x', '--url', 'http://127.0.0.1:1'],

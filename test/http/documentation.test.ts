@@ -73,6 +73,7 @@ describe('the OpenAPI document', () => {
       '/v1/spaces/{space}',
       '/v1/spaces/{space}/certificate',
       '/v1/spaces/{space}/explain',
+      '/v1/spaces/{space}/patterns',
       '/v1/spaces/{space}/patterns/{name}',
       '/v1/spaces/{space}/patterns/{name}/restore',
       '/v1/spaces/{space}/patterns/{name}/trace',

@@ -104,6 +104,14 @@ export const queries = {
   spaceAsOf: { type: 'object', properties: { node_id: NODE_ID, as_of: AS_OF } },
   asOf: { type: 'object', properties: { as_of: AS_OF } },
   limit: { type: 'object', properties: { limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 } } },
+  page: {
+    type: 'object',
+    properties: {
+      from: { type: 'integer', minimum: 0, default: 0 },
+      limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
+      as_of: AS_OF,
+    },
+  },
   minutes: { type: 'object', properties: { minutes: { type: 'integer', minimum: 1, default: 10 } } },
   ttl: { type: 'object', properties: { ttl_seconds: { type: 'integer', minimum: 0, default: 3_600 } } },
   session: { type: 'object', properties: { session_id: { type: 'string' } } },

@@ -14,9 +14,25 @@ import { floats } from '../sequences/session-answers.ts';
 
 const TAG = 'spaces';
 const PATTERN = '/v1/spaces/:space/patterns/:name';
+const LISTED = { initial: 100, least: 1, most: 10_000 };
+const FIRST = { initial: 0, least: 0, most: Number.MAX_SAFE_INTEGER };
 const TRACED = { initial: 100, least: 1, most: 10_000 };
 
 export function patternRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
+  scope.get<{ Params: SpaceParams }>(
+    '/v1/spaces/:space/patterns',
+    {
+      schema: documented(TAG, 'Learned patterns in the order of their first learning, a page at a time', answers.figures),
+      config: { query: queries.page },
+    },
+    async (request, reply) => {
+      const from = queryInteger(request, 'from', FIRST);
+      const limit = queryInteger(request, 'limit', LISTED);
+      const page = await sequences.patternsOf(pathSpace(request.params.space), from, limit, queryAsOf(request));
+      return sendJson(reply, writeJson({ patterns: page.patterns.map(patternJson), next: page.next ?? null }));
+    },
+  );
+
   scope.get<{ Params: PatternParams }>(
     PATTERN,
     { schema: documented(TAG, 'A learned pattern, now or as of an earlier moment', answers.figures), config: { query: queries.asOf } },

@@ -49,6 +49,17 @@ describe('the patterns of a space over HTTP', () => {
     expect((await ask('POST', patternAt(abc, '/restore'))).json).toMatchObject({ error: { code: 'MEM_NOTHING_TO_UNDO' } });
   });
 
+  it('are listed in pages in the order of their first learning, now and as of then', async () => {
+    const names = [abc, await learn('d', 'e'), await learn('f', 'g')];
+    const first = (await ask('GET', at('/patterns?limit=2'))).json;
+    expect(first).toMatchObject({ patterns: [{ name: names[0], frequency: 1 }, { name: names[1] }], next: 2 });
+    expect((await ask('GET', at(`/patterns?from=${first.next}`))).json).toMatchObject({ patterns: [{ name: names[2] }], next: null });
+    expect((await ask('GET', at('/patterns?as_of=5'))).json).toMatchObject({ patterns: [{ name: abc }], next: null });
+    expect((await ask('GET', '/v1/spaces/nowhere/patterns')).json).toEqual({ patterns: [], next: null });
+    for (const query of ['from=-1', 'limit=0', 'limit=10001', 'from=x'])
+      expect((await ask('GET', at(`/patterns?${query}`))).status).toBe(422);
+  });
+
   it('are corrected by PUT, once per idempotency key', async () => {
     const headers = { 'idempotency-key': `correct-${made}` };
     const first = await ask('PUT', patternAt(abc), { events: [['a'], ['z', 'y']] }, headers);
