@@ -6,10 +6,7 @@
  */
 import { InvalidConfigurationError } from './errors.ts';
 import type { SessionConfig } from './sequence/session-config.ts';
-import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
-
-/** One year: the longest that a session may live, and the most that the wire accepts (http/limits.ts). */
-const MOST_TTL_SECONDS = 31_536_000;
+import { applySettings, defaultSessionConfig, SESSION_LIMITS } from './sequence/session-config.ts';
 
 /** The levels of the log, least important first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -73,7 +70,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     apiKeys: reader.keys(['MNEME_API_KEYS', 'KB_API_KEY', 'HIPPO_MASTER_API_KEY']),
     logLevel: reader.logLevel('LOG_LEVEL'),
     serviceName: reader.text('SERVICE_NAME', 'kato'),
-    sessionTtlSeconds: reader.integer('SESSION_TTL', 3_600, 1, MOST_TTL_SECONDS),
+    sessionTtlSeconds: reader.integer('SESSION_TTL', 3_600, 1, SESSION_LIMITS.ttlSeconds),
     sessionAutoExtend: reader.boolean('SESSION_AUTO_EXTEND', true),
     sessionDefaults: reader.sessionDefaults(),
     corsOrigins: reader.boolean('CORS_ENABLED', true) ? reader.list('CORS_ORIGINS', ['*']) : [],

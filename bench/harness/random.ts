@@ -1,18 +1,7 @@
 /** Seeded numbers: every bench asks the same questions on every run and machine. */
+import type { Random } from '../../test/reference/seeded-random.ts';
 
-/** Uniform in [0, 1). */
-export type Random = () => number;
-
-/** Mulberry32 (T. Ettinger, 2017): one u32 of state, even enough for corpora. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+export { type Random, seededRandom } from '../../test/reference/seeded-random.ts';
 
 /** A whole number from 0 to `limit - 1`. */
 export function below(random: Random, limit: number): number {

@@ -1,5 +1,6 @@
 /** Limits of the HTTP surface. Each bounds the work or the memory that a single caller can cause. */
 import { OBSERVATION_LIMITS } from '../sequence/observation-check.ts';
+import { SESSION_LIMITS } from '../sequence/session-config.ts';
 
 export const LIMITS = {
   /** Longer than any word, URL or vector name. */
@@ -11,10 +12,9 @@ export const LIMITS = {
   /** Observations of one observe-sequence call; a larger import is cut into calls. */
   sequenceItems: OBSERVATION_LIMITS.sequenceObservations,
   uniqueIdCodePoints: OBSERVATION_LIMITS.uniqueIdCodePoints,
-  /** One year. */
-  ttlSeconds: 31_536_000,
-  spaceNameCodePoints: 256,
-  idempotencyKeyCharacters: 128,
+  ttlSeconds: SESSION_LIMITS.ttlSeconds,
+  spaceNameCodePoints: SESSION_LIMITS.spaceCodePoints,
+  idempotencyKeyCharacters: SESSION_LIMITS.idempotencyKeyCodePoints,
   /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */
   jsonDepth: 1_000,
   /** One observe-sequence call with all its items at a kilobyte each. */

@@ -17,12 +17,10 @@ import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
 import { PastStates } from './past-states.ts';
 import { Predictor } from './predictor.ts';
-import { defaultSessionConfig, type SessionConfig } from './session-config.ts';
+import { defaultSessionConfig, SESSION_LIMITS, type SessionConfig } from './session-config.ts';
 import { SessionDirectory } from './session-directory.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { SpaceDirectory } from './space-directory.ts';
-
-const MOST_KEY_CODE_POINTS = 128;
 
 export interface SequenceMemoryOptions {
   readonly store: Store;
@@ -178,7 +176,7 @@ export class Requests {
 
   headerOf(sessionId: string, options: ChangeOptions | undefined): ChangeHeader {
     const idempotencyKey = options?.idempotencyKey ?? null;
-    if (idempotencyKey !== null) checkText(idempotencyKey, ['idempotencyKey'], MOST_KEY_CODE_POINTS);
+    if (idempotencyKey !== null) checkText(idempotencyKey, ['idempotencyKey'], SESSION_LIMITS.idempotencyKeyCodePoints);
     return { sessionId, timeMs: this.options.clock.nowMs(), idempotencyKey };
   }
 

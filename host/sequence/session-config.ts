@@ -7,6 +7,14 @@
  */
 import { InvalidConfigurationError } from '../errors.ts';
 
+/** Bounds of sessions and their requests, whichever way they come in. */
+export const SESSION_LIMITS = {
+  /** One year. */
+  ttlSeconds: 31_536_000,
+  spaceCodePoints: 256,
+  idempotencyKeyCodePoints: 128,
+} as const;
+
 export type StmMode = 'CLEAR' | 'ROLLING';
 
 export interface SessionConfig {

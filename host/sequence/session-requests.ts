@@ -6,11 +6,9 @@ import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
 import type { Requests } from './requests.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
-import { applySettings, type SessionConfig, settingsOf } from './session-config.ts';
+import { applySettings, SESSION_LIMITS, type SessionConfig, settingsOf } from './session-config.ts';
 import type { Space } from './space.ts';
 
-const MOST_TTL_SECONDS = 31_536_000;
-const MOST_SPACE_CODE_POINTS = 256;
 const CLOSE = 'close';
 
 export class SessionRequests {
@@ -22,8 +20,9 @@ export class SessionRequests {
   }
 
   async open(request: OpenSessionRequest, options?: ChangeOptions): Promise<SessionView> {
-    if (request.space === '') throw new InvalidArgumentError(['node_id'], 'an empty name', `1 to ${MOST_SPACE_CODE_POINTS} code points`);
-    checkText(request.space, ['node_id'], MOST_SPACE_CODE_POINTS);
+    if (request.space === '')
+      throw new InvalidArgumentError(['node_id'], 'an empty name', `1 to ${SESSION_LIMITS.spaceCodePoints} code points`);
+    checkText(request.space, ['node_id'], SESSION_LIMITS.spaceCodePoints);
     const given = request.ttlSeconds ?? 0;
     checkTtl(given, 0);
     const ttlSeconds = given || this.requests.defaultTtlSeconds;
@@ -149,8 +148,8 @@ export class SessionRequests {
 }
 
 function checkTtl(ttlSeconds: number, least: number): void {
-  if (Number.isInteger(ttlSeconds) && ttlSeconds >= least && ttlSeconds <= MOST_TTL_SECONDS) return;
-  throw new InvalidArgumentError(['ttl_seconds'], String(ttlSeconds), `a whole number of ${least} to ${MOST_TTL_SECONDS} seconds`);
+  if (Number.isInteger(ttlSeconds) && ttlSeconds >= least && ttlSeconds <= SESSION_LIMITS.ttlSeconds) return;
+  throw new InvalidArgumentError(['ttl_seconds'], String(ttlSeconds), `a whole number of ${least} to ${SESSION_LIMITS.ttlSeconds} seconds`);
 }
 
 /** The values of a configuration that a change named, by key. */

@@ -1,17 +1,7 @@
 /** Seeded corpora and queries for tests that need more than a property's shrinking allows: thousands of patterns, other orders of learning. */
+import type { Random } from '../reference/seeded-random.ts';
 
-/** Uniform in [0, 1). Mulberry32: one u32 of state, enough for test data. */
-export type Random = () => number;
-
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+export { type Random, seededRandom } from '../reference/seeded-random.ts';
 
 /** A whole number from `least` to `most`, both included. */
 export function between(random: Random, least: number, most: number): number {

@@ -1,15 +1,6 @@
 /** Random patterns and queries: few symbols, so that repeats, ties and shared lengths are common. */
 
-/** Mulberry32 (T. Ettinger, 2017): uniform in [0, 1). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+export { seededRandom } from '../../reference/seeded-random.ts';
 
 export function below(random: () => number, limit: number): number {
   return Math.floor(random() * limit);
