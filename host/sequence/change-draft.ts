@@ -15,6 +15,7 @@ import { PATTERN_PREFIX } from './look-ups.ts';
 import type { Event, GivenPattern, Observation, ObserveAnswer } from './observation.ts';
 import { OBSERVATION_LIMITS } from './observation-check.ts';
 import { perceptVectorOf } from './percept-vector.ts';
+import { type ChangeRoom, roomOf } from './promised-room.ts';
 import { keptByAutoLearn, type SessionState } from './session-state.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { sessionAfter } from './space-state.ts';
@@ -26,6 +27,7 @@ export class ChangeDraft {
   private readonly header: ChangeHeader;
   private readonly numbers: NumericKernel;
   private changes: JournalChange[] = [];
+  private rooms: ChangeRoom[] = [];
   private current: SessionState;
   private closed = false;
   private readonly owner = {};
@@ -53,6 +55,7 @@ export class ChangeDraft {
     const sequence = this.space.nextSequence + this.changes.length;
     const after = sessionAfter(this.current, { ...this.header, change, sequence }, this.owner);
     this.changes.push(change);
+    this.rooms.push(roomOf(change, this.current));
     if (after === undefined) this.closed = true;
     else this.current = after;
   }
@@ -125,11 +128,16 @@ export class ChangeDraft {
     return PATTERN_PREFIX + pattern;
   }
 
-  /** Writes what was decided. */
+  /**
+   * Writes what was decided.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was written
+   */
   async commit(receipt?: Receipt): Promise<void> {
-    const changes = this.changes;
+    const { changes, rooms } = this;
     this.changes = [];
-    if (changes.length > 0) await this.space.commit(this.header, changes, receipt, this.closed ? undefined : this.current);
+    this.rooms = [];
+    if (changes.length > 0) await this.space.commit(this.header, changes, receipt, rooms, this.closed ? undefined : this.current);
   }
 
   private autoLearn(): string | null {

@@ -13,6 +13,7 @@ import { MemoryError, SessionNotFoundError } from '../errors.ts';
 import { decodeChange, encodeChange, isDurable, type JournalChange, type Receipt } from './journal-changes.ts';
 import { type Engine, LongTermMemory } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
+import { type ChangeRoom, PromisedRoom, roomOf } from './promised-room.ts';
 import { Receipts } from './receipts.ts';
 import type { SessionState } from './session-state.ts';
 import { SpaceState, sessionAfter } from './space-state.ts';
@@ -36,12 +37,14 @@ export class Space {
   /** Sessions ahead of `state`; undefined for one that is being closed. */
   private readonly ahead = new Map<string, SessionState | undefined>();
   private readonly turns = new TurnQueue();
+  private readonly room: PromisedRoom;
   /** Sessions that ran out while something of theirs was in flight. */
   private readonly leaving = new Set<string>();
 
   private constructor(name: string, store: Store, state: SpaceState, head: number, nowMs: number) {
     this.name = name;
     this.state = state;
+    this.room = new PromisedRoom(state.memory);
     this.loadedAtMs = nowMs;
     this.lastUsedMs = nowMs;
     this.sequencer = new Sequencer(name, store, head, () => {
@@ -55,15 +58,20 @@ export class Space {
     const restored: { key: string; receipt: Receipt; timeMs: number }[] = [];
     const owner = {};
     let head = 0;
-    for await (const batch of store.read(name, 1)) {
-      for (const entry of batch) {
-        head = entry.sequence;
-        if (entry.payload === '') continue;
-        const { change, receipt } = decodeChange(entry);
-        state.apply({ ...entry, change }, owner);
-        if (receipt !== undefined && entry.idempotencyKey !== null)
-          restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
+    try {
+      for await (const batch of store.read(name, 1)) {
+        for (const entry of batch) {
+          head = entry.sequence;
+          if (entry.payload === '') continue;
+          const { change, receipt } = decodeChange(entry);
+          state.apply({ ...entry, change }, owner);
+          if (receipt !== undefined && entry.idempotencyKey !== null)
+            restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
+        }
       }
+    } catch (error) {
+      state.memory.free();
+      throw error;
     }
     const space = new Space(name, store, state, head, nowMs);
     for (const { key, receipt, timeMs } of restored) space.receipts.restore(key, receipt, timeMs);
@@ -135,9 +143,17 @@ export class Space {
   /**
    * Commits changes that were decided against `sessionForChange`, in one append, then applies them.
    *
+   * @param rooms what applying each change may need; that of changes that no session makes when missing
    * @param after the session after all of them; derived when missing
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` there is no room to apply them; nothing was written
    */
-  async commit(header: ChangeHeader, changes: readonly JournalChange[], receipt: Receipt | undefined, after?: SessionState): Promise<void> {
+  async commit(
+    header: ChangeHeader,
+    changes: readonly JournalChange[],
+    receipt: Receipt | undefined,
+    rooms: readonly ChangeRoom[] = changes.map((change) => roomOf(change)),
+    after?: SessionState,
+  ): Promise<void> {
     const first = this.sequencer.nextSequence;
     const entries = changes.map(
       (change, index): NewEntry => ({
@@ -148,11 +164,20 @@ export class Space {
         ...('ttlSeconds' in change ? { ttlSeconds: change.ttlSeconds } : {}),
       }),
     );
-    this.ahead.set(header.sessionId, after ?? this.sessionAfterAll(header, changes, first));
-    await this.sequencer.submit(entries, () => {
-      const owner = {};
-      for (const [index, change] of changes.entries()) this.state.apply({ ...header, change, sequence: first + index }, owner);
-    });
+    const then = after ?? this.sessionAfterAll(header, changes, first);
+    const ticket = this.room.promise(rooms);
+    this.ahead.set(header.sessionId, then);
+    try {
+      await this.sequencer.submit(entries, () => {
+        const owner = {};
+        for (const [index, change] of changes.entries()) {
+          ticket.next();
+          this.state.apply({ ...header, change, sequence: first + index }, owner);
+        }
+      });
+    } finally {
+      ticket.rest();
+    }
     if (!this.sequencer.isIdle) return;
     this.ahead.clear();
     for (const sessionId of this.leaving) this.state.dropSession(sessionId);

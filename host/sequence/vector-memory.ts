@@ -19,6 +19,8 @@ export class VectorMemory {
   private readonly factory: VectorIndexFactory;
   private readonly indexes = new Map<number, VectorIndex>();
   private waiting: NamedVector[] = [];
+  /** Vectors that are observed and not durable yet, by dimension. */
+  private readonly promised = new Map<number, number>();
 
   constructor(factory: VectorIndexFactory) {
     this.factory = factory;
@@ -59,16 +61,31 @@ export class VectorMemory {
     this.waiting.push({ name, vector });
   }
 
+  /** Announces a vector that will be remembered, until it is, or never will be (`release`). */
+  promise(dimension: number): void {
+    this.promised.set(dimension, (this.promised.get(dimension) ?? 0) + 1);
+  }
+
+  release(dimension: number): void {
+    const left = (this.promised.get(dimension) ?? 0) - 1;
+    if (left > 0) this.promised.set(dimension, left);
+    else this.promised.delete(dimension);
+  }
+
+  /**
+   * Makes room for all that waits and all that is promised, so that indexing them cannot fail.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` what is findable stays so
+   */
+  reserveWaiting(): void {
+    const needed = new Map(this.promised);
+    for (const { vector } of this.waiting) needed.set(vector.length, (needed.get(vector.length) ?? 0) + 1);
+    for (const [dimension, count] of needed) this.indexOf(dimension).reserve(count);
+  }
+
   /** Makes what waits findable, in the order of observation. */
   indexWaiting(): void {
-    for (const { name, vector } of this.waiting) {
-      let index = this.indexes.get(vector.length);
-      if (index === undefined) {
-        index = this.factory.create(vector.length);
-        this.indexes.set(vector.length, index);
-      }
-      index.add(name, vector);
-    }
+    for (const { name, vector } of this.waiting) this.indexOf(vector.length).add(name, vector);
     this.waiting = [];
   }
 
@@ -76,6 +93,14 @@ export class VectorMemory {
     for (const index of this.indexes.values()) index.free();
     this.indexes.clear();
     this.waiting = [];
+  }
+
+  private indexOf(dimension: number): VectorIndex {
+    const known = this.indexes.get(dimension);
+    if (known !== undefined) return known;
+    const index = this.factory.create(dimension);
+    this.indexes.set(dimension, index);
+    return index;
   }
 }
 

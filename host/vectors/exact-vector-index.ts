@@ -47,15 +47,23 @@ class ExactVectorIndex implements VectorIndex {
 
   add(name: string, vector: Float64Array): void {
     if (this.known.has(name)) return;
-    const offset = this.count * this.dimension;
-    if (offset + this.dimension > this.rows.f64.length) this.grow();
-    this.rows.f64.set(vector, offset);
+    this.reserve(1);
+    this.rows.f64.set(vector, this.count * this.dimension);
     this.names.push(name);
     this.known.add(name);
   }
 
   has(name: string): boolean {
     return this.known.has(name);
+  }
+
+  reserve(additional: number): void {
+    const needed = (this.count + additional) * this.dimension * BYTES_PER_COMPONENT;
+    if (needed <= this.rows.byteLength) return;
+    const grown = this.allocate(needed);
+    grown.f64.set(this.rows.f64.subarray(0, this.count * this.dimension));
+    this.rows.free();
+    this.rows = grown;
   }
 
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[] {
@@ -89,10 +97,14 @@ class ExactVectorIndex implements VectorIndex {
     return nearest.map((row) => ({ name: this.names[row], squaredDistance: squaredDistances[row] }));
   }
 
-  private grow(): void {
-    const grown = this.arena.allocate(this.rows.byteLength * 2);
-    grown.f64.set(this.rows.f64.subarray(0, this.count * this.dimension));
-    this.rows.free();
-    this.rows = grown;
+  /** Twice the size, so that growing costs a constant per vector; just what is needed where there is no room for that. */
+  private allocate(needed: number): MemoryBlock {
+    const wanted = Math.max(needed, this.rows.byteLength * 2);
+    try {
+      return this.arena.allocate(wanted);
+    } catch (error) {
+      if (wanted === needed) throw error;
+      return this.arena.allocate(needed);
+    }
   }
 }

@@ -37,6 +37,8 @@ export class SharedArena implements MemoryArena {
   private readonly free: Region[] = [];
   private top: number;
   private inUse = 0;
+  /** Of all free regions. */
+  private freeBytes = 0;
 
   /**
    * @param heapBase      first byte behind the module's constants
@@ -55,6 +57,11 @@ export class SharedArena implements MemoryArena {
 
   get bytesReserved(): number {
     return this.memory.buffer.byteLength;
+  }
+
+  /** Bytes that can still be given, though perhaps not in one piece; unused blocks of the size classes are not counted. */
+  get bytesFree(): number {
+    return this.limit - this.top + this.freeBytes;
   }
 
   allocate(byteLength: number): MemoryBlock {
@@ -96,6 +103,7 @@ export class SharedArena implements MemoryArena {
       const region = this.free[best];
       const start = region.start;
       region.start += size;
+      this.freeBytes -= size;
       if (region.start === region.end) this.free.splice(best, 1);
       return start;
     }
@@ -119,8 +127,13 @@ export class SharedArena implements MemoryArena {
       region.start = previous.start;
       this.free.splice(--index, 1);
     }
-    if (region.end === this.top) this.top = region.start;
-    else this.free.splice(index, 0, region);
+    this.freeBytes += end - start;
+    if (region.end === this.top) {
+      this.top = region.start;
+      this.freeBytes -= region.end - region.start;
+    } else {
+      this.free.splice(index, 0, region);
+    }
   }
 
   private growTo(end: number): void {

@@ -8,9 +8,11 @@ import { SharedArena } from './arena.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
 import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
+import { ThriftyArena } from './thrifty-arena.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
 
 export interface EngineKernels {
+  /** For what is stored: it is full while some room is left to work in. */
   readonly arena: MemoryArena;
   readonly patterns: PatternKernel;
   readonly numbers: NumericKernel;
@@ -45,7 +47,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, maximumBytes);
   const patterns = new SharedPatternKernel(kernel, arena, { threadCount: Math.min(availableParallelism(), MOST_THREADS), ...options });
   return {
-    arena,
+    arena: new ThriftyArena(arena, maximumBytes),
     patterns,
     numbers: new SharedNumericKernel(kernel, arena),
     vectors: new SharedVectorKernel(kernel, arena),

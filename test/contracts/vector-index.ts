@@ -34,6 +34,15 @@ export function describeVectorIndex(name: string, factory: VectorIndexFactory, a
       expect([index.count, index.dimension]).toEqual([0, 2]);
     });
 
+    it('makes room at once for vectors to come', () => {
+      index.add('first', Float64Array.of(1, 2));
+      index.reserve(1000);
+      const reserved = arena.bytesInUse;
+      for (let x = 0; x < 1000; x++) index.add(`v${x}`, Float64Array.of(x, 0));
+      expect(arena.bytesInUse).toBe(reserved);
+      expect(index.nearest(Float64Array.of(1, 2), 1)).toEqual([{ name: 'first', squaredDistance: 0 }]);
+    });
+
     it('answers squared Euclidean distances, nearest first', () => {
       index.add('far', Float64Array.of(3, 4));
       index.add('here', Float64Array.of(0, 0));

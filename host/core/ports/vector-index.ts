@@ -16,6 +16,12 @@ export interface VectorIndex {
    */
   add(name: string, vector: Float64Array): void;
   has(name: string): boolean;
+  /**
+   * Makes room for so many more vectors, so that adding them cannot fail.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` the index is as it was
+   */
+  reserve(additional: number): void;
   /** At most `limit` neighbours by rising distance, ties by name ascending. */
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[];
   /** Gives its memory back. */

@@ -30,13 +30,27 @@ export class GrowableBlock {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the block stays as it is
    */
   reserve(additional: number): boolean {
-    const needed = this.length + additional;
-    if (needed <= this.current.u32.length) return false;
-    const grown = this.allocate(needed);
-    grown.u32.set(this.current.u32.subarray(0, this.length));
-    this.current.free();
-    this.current = grown;
+    const larger = this.larger(additional);
+    if (larger === undefined) return false;
+    this.moveTo(larger);
     return true;
+  }
+
+  /**
+   * A block with room for `additional` more values, for `moveTo` or to be freed; undefined when there is room.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was taken
+   */
+  larger(additional: number): MemoryBlock | undefined {
+    const needed = this.length + additional;
+    return needed <= this.current.u32.length ? undefined : this.allocate(needed);
+  }
+
+  /** Goes on in a larger block. */
+  moveTo(larger: MemoryBlock): void {
+    larger.u32.set(this.current.u32.subarray(0, this.length));
+    this.current.free();
+    this.current = larger;
   }
 
   /** Precondition: `reserve` made room. */

@@ -15,7 +15,8 @@
  *  3. Segments change only inside `add`, `clear` and `free`, and when a background merge ends, which is a turn of the event
  *     loop of its own. Whoever queries reads the matches in the turn of the query, so no query ever meets a freed segment.
  *  4. Sources and target of a background merge stay allocated until it has ended, even when the index was cleared or freed.
- *  5. Which segments there are depends on time when merges run in the background. No answer depends on it.
+ *  5. The young segment has room for everything that was promised room and not released: also the one that follows it when it settles.
+ *  6. Which segments there are depends on time when merges run in the background. No answer depends on it.
  */
 import { MemoryError } from '../../errors.ts';
 import type { MemoryArena } from '../ports/memory-arena.ts';
@@ -42,6 +43,15 @@ export interface PatternRun {
   readonly eventEnd: number;
 }
 
+/** How much is to be added. */
+export interface PatternRoom {
+  readonly records: number;
+  readonly symbols: number;
+  readonly events: number;
+}
+
+const NO_ROOM: PatternRoom = { records: 0, symbols: 0, events: 0 };
+
 /** A merge that runs elsewhere. */
 interface RunningMerge {
   readonly draft: SettledDraft;
@@ -62,6 +72,7 @@ export class PatternIndex {
   /** Counts at which the young segment settles; raised when there was no room to. */
   private youngCapacity = YOUNG_CAPACITY;
   private youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
+  private promised = NO_ROOM;
   private merge: RunningMerge | undefined;
   private mergesEnded: Promise<void> = Promise.resolve();
 
@@ -83,6 +94,22 @@ export class PatternIndex {
   }
 
   /**
+   * Makes room for patterns to come, which stays theirs until it is released: an `add` in the turn of its release cannot fail.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was promised; patterns and answers are as before
+   */
+  promise(room: PatternRoom): void {
+    const promised = sumOf(this.promised, room);
+    this.young.reserve(promised.records, promised.symbols, promised.events);
+    this.promised = promised;
+  }
+
+  /** Takes back a part of what was promised, because it is added now, or never. */
+  release({ records, symbols, events }: PatternRoom): void {
+    this.promised = sumOf(this.promised, { records: -records, symbols: -symbols, events: -events });
+  }
+
+  /**
    * Makes room for one more pattern, so that an `add` of at most this size in the same turn cannot fail.
    *
    * @param symbolLimit above every symbol that was added before
@@ -90,8 +117,9 @@ export class PatternIndex {
    */
   reserve(symbolCount: number, eventCount: number, symbolLimit: number): void {
     const isFull = this.young.recordCount >= this.youngCapacity || this.young.symbolCount >= this.youngSymbolCapacity;
-    if (isFull) this.settle(symbolLimit, symbolCount, eventCount);
-    this.young.reserve(1, symbolCount, eventCount);
+    const needed = sumOf(this.promised, { records: 1, symbols: symbolCount, events: eventCount });
+    if (isFull) this.settle(symbolLimit, needed);
+    this.young.reserve(needed.records, needed.symbols, needed.events);
   }
 
   /**
@@ -139,11 +167,16 @@ export class PatternIndex {
     await this.mergesEnded;
   }
 
-  /** Forgets all patterns; the next one gets id 0. Memory of a running merge is given back when it ends. */
+  /** Forgets all patterns; the next one gets id 0. Memory of a running merge is given back when it ends. What was promised stays so. */
   clear(): void {
-    const fresh = new YoungSegment(this.arena, this.kernel);
-    this.free();
-    this.young = fresh;
+    const fresh = this.freshYoung(this.promised);
+    this.freeSettled();
+    if (fresh === undefined) {
+      this.young.clear();
+    } else {
+      this.young.free();
+      this.young = fresh;
+    }
     this.settled = [];
     this.count = 0;
     this.symbolLimit = 0;
@@ -153,9 +186,13 @@ export class PatternIndex {
 
   /** Gives all kernel memory back, that of a running merge when it ends; the index is unusable afterwards. */
   free(): void {
+    this.freeSettled();
+    this.young.free();
+  }
+
+  private freeSettled(): void {
     const merge = this.merge;
     for (const segment of this.settled) if (merge?.sources.includes(segment) !== true) segment.free();
-    this.young.free();
     if (merge !== undefined) merge.isDropped = true;
     this.merge = undefined;
   }
@@ -172,36 +209,43 @@ export class PatternIndex {
   }
 
   /**
-   * Empties the young segment and makes room for a record in its successor. Without room for all that it goes on growing, and the
-   * next try comes after as many records again.
+   * Empties the young segment and makes room in its successor. Without room for all that it goes on growing, and the next try comes
+   * after as many records again.
    */
-  private settle(symbolLimit: number, symbolCount: number, eventCount: number): void {
+  private settle(symbolLimit: number, needed: PatternRoom): void {
     this.symbolLimit = Math.max(this.symbolLimit, symbolLimit);
     const merging = this.merge;
     const untouched = merging === undefined ? 0 : this.settled.indexOf(merging.sources[0]) + merging.sources.length;
     const kept = firstToSettle(this.settled, untouched, this.young, symbolLimit, this.builder !== undefined);
     const sources = [...this.settled.slice(kept), this.young];
-    try {
-      const fresh = new YoungSegment(this.arena, this.kernel);
-      try {
-        fresh.reserve(1, symbolCount, eventCount);
-        const segment = SettledSegment.build(this.arena, this.kernel, sources, symbolLimit);
-        this.settled = [...this.settled.slice(0, kept), segment];
-        this.young = fresh;
-      } catch (error) {
-        fresh.free();
-        throw error;
-      }
-    } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
+    const fresh = this.freshYoung(needed);
+    const segment = fresh && orNone(() => SettledSegment.build(this.arena, this.kernel, sources, symbolLimit));
+    if (fresh === undefined || segment === undefined) {
+      fresh?.free();
       this.youngCapacity = this.young.recordCount + YOUNG_CAPACITY;
       this.youngSymbolCapacity = this.young.symbolCount + YOUNG_SYMBOL_CAPACITY;
       return;
     }
+    this.settled = [...this.settled.slice(0, kept), segment];
+    this.young = fresh;
     for (const source of sources) source.free();
     this.youngCapacity = YOUNG_CAPACITY;
     this.youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
     if (this.merge === undefined) this.startMerge();
+  }
+
+  /** An empty young segment with room for what is to come; undefined when there is no memory for that. */
+  private freshYoung({ records, symbols, events }: PatternRoom): YoungSegment | undefined {
+    const fresh = orNone(() => new YoungSegment(this.arena, this.kernel));
+    if (fresh === undefined) return undefined;
+    try {
+      fresh.reserve(records, symbols, events);
+      return fresh;
+    } catch (error) {
+      fresh.free();
+      if (!isOutOfMemory(error)) throw error;
+      return undefined;
+    }
   }
 
   /** Starts what is due. Without room nothing is done, and the next try comes when the young segment settles again. */
@@ -210,13 +254,8 @@ export class PatternIndex {
     const first = firstToMerge(this.settled);
     if (builder === undefined || first === this.settled.length) return;
     const sources = this.settled.slice(first);
-    let draft: SettledDraft;
-    try {
-      draft = new SettledDraft(this.arena, sources, this.symbolLimit);
-    } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
-      return;
-    }
+    const draft = orNone(() => new SettledDraft(this.arena, sources, this.symbolLimit));
+    if (draft === undefined) return;
     const merge: RunningMerge = { draft, sources, isDropped: false };
     this.merge = merge;
     const before = this.mergesEnded;
@@ -232,12 +271,9 @@ export class PatternIndex {
       this.abandonMerge(merge);
       return;
     }
-    let segment: SettledSegment;
-    try {
-      segment = SettledSegment.of(merge.draft, this.kernel, counts);
-    } catch (error) {
+    const segment = orNone(() => SettledSegment.of(merge.draft, this.kernel, counts));
+    if (segment === undefined) {
       this.merge = undefined;
-      if (!isOutOfMemory(error)) throw error;
       return;
     }
     this.settled.splice(this.settled.indexOf(merge.sources[0]), merge.sources.length, segment);
@@ -252,6 +288,20 @@ export class PatternIndex {
     if (merge.isDropped) for (const source of merge.sources) source.free();
     else this.merge = undefined;
   }
+}
+
+/** What `take` answers, undefined when there is no memory for it. */
+function orNone<Result>(take: () => Result): Result | undefined {
+  try {
+    return take();
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    return undefined;
+  }
+}
+
+function sumOf(left: PatternRoom, right: PatternRoom): PatternRoom {
+  return { records: left.records + right.records, symbols: left.symbols + right.symbols, events: left.events + right.events };
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -3,7 +3,7 @@
  *
  * It exists because a posting index is only worth its upkeep for many records: below about a thousand the scan takes microseconds.
  */
-import type { MemoryArena } from '../ports/memory-arena.ts';
+import type { MemoryArena, MemoryBlock } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
 import type { SegmentSource } from '../ports/segment-builder.ts';
 import { GrowableBlock } from './growable-block.ts';
@@ -52,20 +52,32 @@ export class YoungSegment implements PatternSegment {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the segment holds and answers what it did
    */
   reserve(recordCount: number, symbolCount: number, eventCount: number): void {
-    const before = [this.runs.block, this.symbols.block, this.eventIndex.block, this.events.block];
+    const moves: { readonly column: GrowableBlock; readonly larger: MemoryBlock }[] = [];
+    const plan = (column: GrowableBlock, additional: number): void => {
+      const larger = column.larger(additional);
+      if (larger !== undefined) moves.push({ column, larger });
+    };
     try {
-      this.runs.reserve(recordCount);
-      this.symbols.reserve(symbolCount);
-      this.eventIndex.reserve(recordCount);
-      this.events.reserve(eventCount);
-    } finally {
-      const after = [this.runs.block, this.symbols.block, this.eventIndex.block, this.events.block];
-      // A detached descriptor is free again, so attaching finds room even in a full memory.
-      if (after.some((block, column) => block !== before[column])) {
-        this.attached.detach();
-        this.attached = this.attach();
-      }
+      plan(this.runs, recordCount);
+      plan(this.symbols, symbolCount);
+      plan(this.eventIndex, recordCount);
+      plan(this.events, eventCount);
+    } catch (error) {
+      for (const { larger } of moves) larger.free();
+      throw error;
     }
+    for (const { column, larger } of moves) column.moveTo(larger);
+    if (moves.length > 0) this.attachAgain();
+  }
+
+  /** Forgets all records and keeps its room. */
+  clear(): void {
+    this.runs.length = 1;
+    this.symbols.length = 0;
+    this.eventIndex.length = 1;
+    this.events.length = 0;
+    this.recordCount = 0;
+    this.attachAgain();
   }
 
   /**
@@ -140,6 +152,12 @@ export class YoungSegment implements PatternSegment {
   free(): void {
     this.attached.detach();
     for (const column of [this.runs, this.symbols, this.eventIndex, this.events]) column.free();
+  }
+
+  /** A detached descriptor is free again, so attaching finds room even in a full memory. */
+  private attachAgain(): void {
+    this.attached.detach();
+    this.attached = this.attach();
   }
 
   private attach(): AttachedSegment {
