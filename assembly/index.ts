@@ -21,10 +21,13 @@ export {
   SCRATCH_WINDOWS,
   scratchBytes,
 } from './batch/scratch';
+export { sha1Batch } from './batch/sha1-batch';
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
 export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
+export { contentHashBatch } from './kernels/content-hash';
 export { alignEvents, alignNothing, alignSingles } from './kernels/event-alignment';
+export { toHexadecimal } from './kernels/hexadecimal';
 export { leastMatches, symbolSimilarity } from './kernels/least-matches';
 export { ln, log2 } from './kernels/logarithms';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
@@ -42,10 +45,12 @@ export {
   INDEX_POSITIONS,
   occurrencesOf,
 } from './kernels/run-index';
-export { sha1 } from './kernels/sha1';
+export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
 export { commonText, textRatio } from './kernels/text-similarity';
+export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
 export { countersAtLeast } from './lanes/counter-scan';
 export { squaredDistancesOfPair } from './lanes/row-pairs';
+export * from './token-abi';
 
 /** First byte behind the module's own constants. */
 export function heapBase(): usize {

@@ -18,7 +18,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['young-or-settled', 'kernels/young-or-settled.ts'],
   ['million-patterns', 'kernels/million-patterns.ts'],
   ['matching-blocks', 'kernels/matching-blocks.ts'],
-  ['sha1', 'kernels/sha1.ts'],
+  ['hashing', 'kernels/hashing.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['learning', 'flows/learning.ts'],

@@ -1,38 +1,91 @@
 /**
- * SHA-1 of one message.
+ * SHA-1 of one message, at once or in pieces.
  *
- * Names patterns, vectors and futures; a fingerprint, not a protection against forgery.
+ * Names patterns, vectors and futures; a fingerprint, not a protection against forgery. `batch/sha1-batch.ts` hashes many at once.
  *
  * Source: FIPS 180-4, sections 5.1.1 (padding), 6.1.2 (rounds); names of the working variables are the standard's.
  * Cost: O(length).
- * Precondition: `scratch` has SHA1_SCRATCH_BYTES, `digest` 20 bytes; neither overlaps the message. Length below 2^29.
+ * Precondition: `scratch` has SHA1_SCRATCH_BYTES, `digest` 20 bytes, `state` SHA1_STATE_BYTES; none overlaps the message.
+ *   Length of one call below 2^31.
  *
  *   scratch   80 words of the message schedule | up to two blocks of padded tail
  *             0                                  320                         448
+ *   state     a b c d e | - | u64 bytes so far | pending block
+ *             0           20  24                 32        96
  */
 const TAIL: usize = 320;
-const BLOCK_BYTES: u32 = 64;
+export const SHA1_BLOCK_BYTES: u32 = 64;
 /** A block ends with the message length in bits, 8 bytes. */
 const LENGTH_BYTES: u32 = 8;
+const STATE_TOTAL: usize = 24;
+const STATE_PENDING: usize = 32;
 
 export function sha1(message: usize, length: u32, scratch: usize, digest: usize): void {
-  store<u32>(digest, 0x67452301);
-  store<u32>(digest, 0xefcdab89, 4);
-  store<u32>(digest, 0x98badcfe, 8);
-  store<u32>(digest, 0x10325476, 12);
-  store<u32>(digest, 0xc3d2e1f0, 16);
-  const rest = length & (BLOCK_BYTES - 1);
+  startHash(digest);
+  const rest = length & (SHA1_BLOCK_BYTES - 1);
   const whole = message + (length - rest);
-  for (; message < whole; message += BLOCK_BYTES) addBlock(message, scratch, digest);
+  for (; message < whole; message += SHA1_BLOCK_BYTES) addBlock(message, scratch, digest);
+  finish(whole, rest, u64(length), scratch, digest);
+}
 
+/** Starts a stream. */
+export function sha1Open(state: usize): void {
+  startHash(state);
+  store<u64>(state + STATE_TOTAL, 0);
+}
+
+/** Adds `length` bytes to a stream. */
+export function sha1Update(state: usize, bytes: usize, length: u32, scratch: usize): void {
+  const total = load<u64>(state + STATE_TOTAL);
+  store<u64>(state + STATE_TOTAL, total + u64(length));
+  const pending = u32(total) & (SHA1_BLOCK_BYTES - 1);
+  const end = bytes + length;
+  if (pending !== 0) {
+    const taken = min(length, SHA1_BLOCK_BYTES - pending);
+    memory.copy(state + STATE_PENDING + pending, bytes, taken);
+    if (pending + taken < SHA1_BLOCK_BYTES) return;
+    addBlock(state + STATE_PENDING, scratch, state);
+    bytes += taken;
+  }
+  for (; bytes + SHA1_BLOCK_BYTES <= end; bytes += SHA1_BLOCK_BYTES) addBlock(bytes, scratch, state);
+  memory.copy(state + STATE_PENDING, bytes, end - bytes);
+}
+
+/** Writes the digest of what a stream has got so far; the stream goes on. */
+export function sha1Digest(state: usize, scratch: usize, digest: usize): void {
+  memory.copy(digest, state, 20);
+  const total = load<u64>(state + STATE_TOTAL);
+  finish(state + STATE_PENDING, u32(total) & (SHA1_BLOCK_BYTES - 1), total, scratch, digest);
+}
+
+/**
+ * Writes the last one or two blocks of a message to `tail`; returns their bytes.
+ *
+ * @param rest    address of what is behind the message's last whole block
+ * @param length  bytes there, below 64
+ * @param total   bytes of the whole message
+ */
+export function padSha1(tail: usize, rest: usize, length: u32, total: u64): u32 {
+  const bytes: u32 = length + 1 + LENGTH_BYTES > SHA1_BLOCK_BYTES ? 2 * SHA1_BLOCK_BYTES : SHA1_BLOCK_BYTES;
+  memory.copy(tail, rest, length);
+  store<u8>(tail + length, 0x80);
+  memory.fill(tail + length + 1, 0, bytes - length - 1);
+  store<u64>(tail + bytes - LENGTH_BYTES, bswap<u64>(total << 3));
+  return bytes;
+}
+
+function startHash(hash: usize): void {
+  store<u32>(hash, 0x67452301);
+  store<u32>(hash, 0xefcdab89, 4);
+  store<u32>(hash, 0x98badcfe, 8);
+  store<u32>(hash, 0x10325476, 12);
+  store<u32>(hash, 0xc3d2e1f0, 16);
+}
+
+function finish(rest: usize, length: u32, total: u64, scratch: usize, digest: usize): void {
   const tail = scratch + TAIL;
-  const tailBytes: usize = rest + 1 + LENGTH_BYTES > BLOCK_BYTES ? 2 * BLOCK_BYTES : BLOCK_BYTES;
-  memory.copy(tail, whole, rest);
-  store<u8>(tail + rest, 0x80);
-  memory.fill(tail + rest + 1, 0, tailBytes - rest - 1);
-  store<u64>(tail + tailBytes - LENGTH_BYTES, bswap<u64>(u64(length) << 3));
-  addBlock(tail, scratch, digest);
-  if (tailBytes > BLOCK_BYTES) addBlock(tail + BLOCK_BYTES, scratch, digest);
+  const end = tail + padSha1(tail, rest, length, total);
+  for (let block = tail; block < end; block += SHA1_BLOCK_BYTES) addBlock(block, scratch, digest);
   for (let word: usize = 0; word < 20; word += 4) store<u32>(digest + word, bswap<u32>(load<u32>(digest + word)));
 }
 

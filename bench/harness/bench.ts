@@ -1,7 +1,7 @@
 /**
  * Bench: runs one bench file as a process of its own, prints its tables as they come and, if asked, writes them as JSON.
  *
- *   node bench/kernels/sha1.ts [--quick] [--json FILE]
+ *   node bench/kernels/hashing.ts [--quick] [--json FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,10 +1,12 @@
 /** Engine kernels: one module, one memory, and the ports that they serve. */
 import { availableParallelism } from 'node:os';
+import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
+import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
 import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
@@ -17,6 +19,7 @@ export interface EngineKernels {
   readonly patterns: PatternKernel;
   readonly numbers: NumericKernel;
   readonly vectors: VectorKernel;
+  readonly hashes: HashKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     patterns,
     numbers: new SharedNumericKernel(kernel, arena),
     vectors: new SharedVectorKernel(kernel, arena),
+    hashes: new SharedHashKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

@@ -4,12 +4,13 @@
  * The only file with casts: what a binary exports cannot be typed by the compiler. The version check makes them true.
  */
 import { KernelAbiMismatchError } from '../errors.ts';
+import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 2;
+export const EXPECTED_ABI_VERSION = 3;
 
 /** Constants of the memory map, as the binary tells them. */
-export interface MemoryMap {
+export interface MemoryMap extends TokenMap {
   readonly CODE_POINT_LIMIT: number;
   readonly NARROW_LENGTH: number;
   readonly SEGMENT_KIND: number;
@@ -71,7 +72,7 @@ export interface MemoryMap {
 }
 
 /** Functions of the module. Addresses are numbers; results of unsigned type arrive signed and need `>>> 0`. */
-export interface KernelFunctions {
+export interface KernelFunctions extends TokenFunctions {
   heapBase(): number;
   matchPatterns(query: number): number;
   symbolRatios(query: number): void;

@@ -34,3 +34,22 @@ describe('sha1', () => {
     );
   });
 });
+
+describe('sha1 of a stream', () => {
+  const state = raw.allocate(raw.constant('SHA1_STATE_BYTES'));
+  const pieces = fc.array(fc.uint8Array({ maxLength: 150 }), { maxLength: 8 });
+
+  it('is that of the whole message however it is cut, and may be asked between the pieces', () => {
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        raw.call('sha1Open', state);
+        for (const [index, bytes] of parts.entries()) {
+          raw.u8(message, bytes.length).set(bytes);
+          raw.call('sha1Update', state, message, bytes.length, scratch);
+          raw.call('sha1Digest', state, scratch, digest);
+          expect(Buffer.from(raw.u8(digest, 20)).toString('hex')).toBe(expected(Buffer.concat(parts.slice(0, index + 1))));
+        }
+      }),
+    );
+  });
+});
