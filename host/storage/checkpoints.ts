@@ -5,18 +5,18 @@
  *
  *   idle for a second      TRUNCATE  the log is copied and cut to nothing
  *   log above 64 MiB       PASSIVE   copied; the next commit starts the log over, within the same file
- *   log above 128 MiB      TRUNCATE  each start-over may leave the file a little longer; this bounds it
+ *   log above 128 MiB      TRUNCATE  for when a reader kept it from starting over; this bounds it
  *
- * The file's size tells when the log is full again: after a start-over it grows only once the log is longer than before.
+ * Lengths are those in use: the file may be longer (log-file.ts).
  */
-import { fstatSync } from 'node:fs';
+import type { LogFile } from './log-file.ts';
 import { endsTheStore, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase } from './sqlite-module.ts';
 
 const IDLE_MS = 1000;
 const PASSIVE_ABOVE_BYTES = 64 * 1024 * 1024;
 const TRUNCATE_ABOVE_BYTES = 128 * 1024 * 1024;
-/** After one that could not finish (a reader held on to the log, the disk was full) the log must grow by this much. */
+/** Until the log starts over (a reader may hold on to it, the disk may be full) it must grow by this much before the next try. */
 const RETRY_GROWTH_BYTES = 8 * 1024 * 1024;
 
 /** Says what went wrong; false when the store cannot go on. */
@@ -24,7 +24,7 @@ export type CheckpointFailed = (message: string, usable: boolean) => void;
 
 export class Checkpoints {
   readonly #database: SqliteDatabase;
-  readonly #logDescriptor: number;
+  readonly #log: LogFile;
   readonly #onFailure: CheckpointFailed;
   readonly #busyTimeoutMs: number;
   #idleTimer: NodeJS.Timeout | null = null;
@@ -32,9 +32,9 @@ export class Checkpoints {
   #nextAboveBytes = PASSIVE_ABOVE_BYTES;
 
   /** @param busyTimeoutMs what the connection waits for others outside of checkpoints */
-  constructor(database: SqliteDatabase, logDescriptor: number, busyTimeoutMs: number, onFailure: CheckpointFailed) {
+  constructor(database: SqliteDatabase, log: LogFile, busyTimeoutMs: number, onFailure: CheckpointFailed) {
     this.#database = database;
-    this.#logDescriptor = logDescriptor;
+    this.#log = log;
     this.#busyTimeoutMs = busyTimeoutMs;
     this.#onFailure = onFailure;
   }
@@ -43,11 +43,12 @@ export class Checkpoints {
   committed(): void {
     this.#lastCommitMs = performance.now();
     this.#idleTimer ??= setTimeout(() => this.#idle(), IDLE_MS);
-    const logBytes = fstatSync(this.#logDescriptor).size;
-    if (logBytes <= this.#nextAboveBytes) return;
-    const finished = this.#run(logBytes > TRUNCATE_ABOVE_BYTES ? 'TRUNCATE' : 'PASSIVE');
-    const remainingBytes = fstatSync(this.#logDescriptor).size;
-    this.#nextAboveBytes = finished ? Math.max(PASSIVE_ABOVE_BYTES, remainingBytes) : remainingBytes + RETRY_GROWTH_BYTES;
+    const usedBytes = this.#log.usedBytes;
+    // The log was started over.
+    if (usedBytes <= PASSIVE_ABOVE_BYTES) this.#nextAboveBytes = PASSIVE_ABOVE_BYTES;
+    if (usedBytes <= this.#nextAboveBytes) return;
+    this.#run(usedBytes > TRUNCATE_ABOVE_BYTES ? 'TRUNCATE' : 'PASSIVE');
+    this.#nextAboveBytes = usedBytes + RETRY_GROWTH_BYTES;
   }
 
   /** @returns true when the log is empty now */
@@ -67,7 +68,7 @@ export class Checkpoints {
       return;
     }
     this.#idleTimer = null;
-    if (this.truncate()) this.#nextAboveBytes = PASSIVE_ABOVE_BYTES;
+    this.truncate();
   }
 
   /** @returns true when everything in the log was copied */

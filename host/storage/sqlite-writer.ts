@@ -16,6 +16,7 @@ import { DeferredSync, LONG_GROUP_ENTRIES } from './deferred-sync.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { cleanAfterErasure, isUnclean, markUnclean } from './erasure-cleaning.ts';
 import { GroupInsert } from './group-insert.ts';
+import { LogFile } from './log-file.ts';
 import { endsTheStore, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase, SqliteModule, SqliteStatement } from './sqlite-module.ts';
 import { prepareSchema } from './sqlite-schema.ts';
@@ -47,7 +48,7 @@ export class SqliteWriter {
   readonly #insert: GroupInsert;
   readonly #begin: SqliteStatement;
   readonly #commit: SqliteStatement;
-  readonly #logDescriptor: number;
+  readonly #log: LogFile;
   readonly #deferredSync: DeferredSync;
   readonly #checkpoints: Checkpoints;
   readonly #report: (message: string, usable: boolean) => void;
@@ -64,7 +65,7 @@ export class SqliteWriter {
       this.#insert = new GroupInsert(database);
       this.#begin = database.prepare('BEGIN IMMEDIATE');
       this.#commit = database.prepare('COMMIT');
-      this.#logDescriptor = openSync(`${path}-wal`, 'r+');
+      this.#log = new LogFile(path, pageBytesOf(database));
       syncFolder(dirname(path));
     } catch (error) {
       database.close();
@@ -75,8 +76,8 @@ export class SqliteWriter {
       this.#usable &&= usable;
       notify({ message, usable });
     };
-    this.#deferredSync = new DeferredSync(this.#logDescriptor, (error) => report(`Cannot sync the log: ${error.message}`, false));
-    this.#checkpoints = new Checkpoints(database, this.#logDescriptor, BUSY_TIMEOUT_MS, report);
+    this.#deferredSync = new DeferredSync(this.#log.descriptor, (error) => report(`Cannot sync the log: ${error.message}`, false));
+    this.#checkpoints = new Checkpoints(database, this.#log, BUSY_TIMEOUT_MS, report);
     this.#report = report;
     // A process was killed between an erasure and its cleaning.
     if (isUnclean(database)) this.#cleanUp();
@@ -88,6 +89,7 @@ export class SqliteWriter {
     try {
       this.#setSyncsCommits(group.durable);
       this.#begin.run();
+      if (group.durable && group.payloads.length < LONG_GROUP_ENTRIES) this.#log.makeRoom();
       if (group.erases !== null) markUnclean(this.#database);
       this.#insert.insert(group);
       this.#commit.run();
@@ -113,9 +115,9 @@ export class SqliteWriter {
     await this.#deferredSync.stop();
     try {
       // A log that cannot be emptied now (the disk is full, another program reads) is as durable, and read at the next open.
-      if (this.#usable && !this.#checkpoints.truncate()) fdatasyncSync(this.#logDescriptor);
+      if (this.#usable && !this.#checkpoints.truncate()) fdatasyncSync(this.#log.descriptor);
     } finally {
-      closeSync(this.#logDescriptor);
+      this.#log.close();
       this.#database.close();
     }
   }
@@ -161,11 +163,14 @@ function configure(database: SqliteDatabase, options: WriterOptions): void {
     PRAGMA cache_size = -${CACHE_KIB};
   `);
   if (options.capacityBytes !== null) {
-    const pageBytes = Number(database.prepare('PRAGMA page_size').get()?.page_size);
-    database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(options.capacityBytes / pageBytes))}`);
+    database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(options.capacityBytes / pageBytesOf(database)))}`);
   }
   // The first read makes the log's file.
   database.prepare('SELECT count(*) FROM space').get();
+}
+
+function pageBytesOf(database: SqliteDatabase): number {
+  return Number(database.prepare('PRAGMA page_size').get()?.page_size);
 }
 
 /** A new file survives a power cut only when its folder's entry does. */

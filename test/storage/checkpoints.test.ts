@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Checkpoints } from '../../host/storage/checkpoints.ts';
+import { LogFile } from '../../host/storage/log-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const MIB = 1024 * 1024;
@@ -10,7 +11,7 @@ const MIB = 1024 * 1024;
 describe('Checkpoints', () => {
   let database: DatabaseSync;
   let path: string;
-  let log: number;
+  let log: LogFile;
   let checkpoints: Checkpoints;
   const failures: string[] = [];
 
@@ -20,13 +21,13 @@ describe('Checkpoints', () => {
     path = join(temporaryFolder(), 'memory.sqlite');
     database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (bytes)');
-    log = openSync(`${path}-wal`, 'r+');
+    log = new LogFile(path, 4096);
     checkpoints = new Checkpoints(database, log, 5000, (message) => failures.push(message));
   });
 
   afterEach(() => {
     checkpoints.stop();
-    closeSync(log);
+    log.close();
     database.close();
     vi.useRealTimers();
   });
@@ -36,7 +37,7 @@ describe('Checkpoints', () => {
     checkpoints.committed();
   }
 
-  const logBytes = (): number => fstatSync(log).size;
+  const logBytes = (): number => statSync(`${path}-wal`).size;
 
   it('cut the log to nothing after a second without work, and not before', () => {
     commit(1000);
