@@ -15,6 +15,7 @@ import { eventsOf, symbolText, uniformCorpus } from '../harness/corpora.ts';
 import { fireRequests, type LoadRequest } from '../harness/load.ts';
 import { LoopbackClient } from '../harness/loopback-client.ts';
 import { below, seededRandom } from '../harness/random.ts';
+import type { Figure } from '../harness/report-row.ts';
 import { type ServerProcess, startFloorServer, startServerProcess } from '../harness/server-process.ts';
 import { type Cell, yesNo } from '../harness/table.ts';
 
@@ -48,7 +49,11 @@ interface Subjects {
 
 const random = seededRandom(SEED);
 
-await runBench({ name: 'http', question: 'latency and requests per second of the real server on loopback' }, async (context) => {
+const question = 'What does a client on the same machine see of the server?';
+const method =
+  'The real server runs on a store in a temporary folder, as a process of its own. First one request after the other over one connection, then many connections by a load tool; server, load tool and bench share the cores. A server that does nothing shows how much of each figure is not ours.';
+
+await runBench({ name: 'http', question, method }, async (context) => {
   const server = await startServerProcess();
   const floor = await startFloorServer();
   const [client, floorClient] = [await LoopbackClient.open(server.port), await LoopbackClient.open(floor.port)];
@@ -67,7 +72,7 @@ await runBench({ name: 'http', question: 'latency and requests per second of the
   }
 });
 
-async function measureLatencies(subjects: Subjects, { quick, table }: BenchContext) {
+async function measureLatencies(subjects: Subjects, { quick, table, group }: BenchContext) {
   const session = await openSession(subjects.client, 'latency');
   const iterations = quick ? ITERATIONS.quick : ITERATIONS.full;
   await latencyBench(subjects, session, iterations / 3).run();
@@ -81,11 +86,23 @@ async function measureLatencies(subjects: Subjects, { quick, table }: BenchConte
     'predictions at 0.3': { goalMs: 0.5, kato: '30 to 74' },
   };
   const p50s = new Map<string, number>();
+  const floorFigure = latencyFigure(bench, FLOOR);
   const rows = bench.tasks.map(({ name, result }): Cell[] => {
     if (!('latency' in result)) throw new Error(`"${name}" was not measured`);
     const { p50, min, p99, p75, samplesCount } = result.latency;
     p50s.set(name, p50);
     const { goalMs, kato } = goals[name] ?? {};
+    if (name !== FLOOR) {
+      const own = latencyFigure(bench, name);
+      group({
+        group: `${name}, one request after the other`,
+        unit: 'ms',
+        figures: [
+          goalMs === undefined ? own : { ...own, goal: { figure: 'median', limit: goalMs } },
+          { ...floorFigure, answersCompared: false },
+        ],
+      });
+    }
     return [name, samplesCount, p50, min, p75, p99, goalMs ?? null, goalMs === undefined ? null : yesNo(p50 < goalMs), kato ?? null];
   });
   table({
@@ -94,6 +111,14 @@ async function measureLatencies(subjects: Subjects, { quick, table }: BenchConte
     rows,
   });
   return p50s;
+}
+
+function latencyFigure(bench: Bench, name: string): Figure {
+  const result = bench.getTask(name)?.result;
+  if (result === undefined || !('latency' in result)) throw new Error(`"${name}" was not measured`);
+  const { p50, min, p99, p75, samplesCount, samples } = result.latency;
+  const p25 = samples?.[Math.floor(samplesCount / 4)] ?? p50;
+  return { contender: name === FLOOR ? FLOOR : 'Mneme', value: { count: samplesCount, min, median: p50, p99, spread: (p75 - p25) / p50 } };
 }
 
 /** tinybench's own warm-up runs all tasks at once, which one socket cannot serve: a smaller bench is run before. */
@@ -129,7 +154,7 @@ function latencyBench({ client, floorClient, asked }: Subjects, session: string,
 
 async function measureRates(
   { client, server, floor, asked }: Pick<Subjects, 'client' | 'asked'> & { readonly server: ServerProcess; readonly floor: ServerProcess },
-  { quick, table }: BenchContext,
+  { quick, table, group }: BenchContext,
 ) {
   const seconds = quick ? SECONDS.quick : SECONDS.full;
   const best = new Map<string, number>();
@@ -156,6 +181,7 @@ async function measureRates(
         (asked.get(threshold) ?? []).map((session) => ({ method: 'GET', path: `/sessions/${session}/predictions` })),
     })),
   ];
+  let floorBest = 0;
   for (const { name, items, goal, requests } of kinds) {
     for (const connections of quick ? CONNECTIONS.slice(0, 2) : CONNECTIONS) {
       const sessions = await openSessions(client, `load ${name}`);
@@ -164,6 +190,7 @@ async function measureRates(
       if (connections === CONNECTIONS[0]) await fireRequests({ ...plan, seconds: WARM_UP_SECONDS });
       const { perSecond, p50Ms, p99Ms } = await fireRequests({ ...plan, seconds });
       best.set(name, Math.max(best.get(name) ?? 0, perSecond));
+      if (name === FLOOR) floorBest = Math.max(floorBest, perSecond);
       rows.push([
         name,
         connections,
@@ -175,6 +202,15 @@ async function measureRates(
         goal === undefined ? null : yesNo(perSecond * items >= goal),
       ]);
     }
+  }
+  for (const { name, items, goal } of kinds.filter(({ name }) => name !== FLOOR)) {
+    const own: Figure = { contender: 'Mneme', value: (best.get(name) ?? 0) * items };
+    const floorFigure: Figure = { contender: FLOOR, value: floorBest * items, answersCompared: false };
+    group({
+      group: `${name}, many connections${items === 1 ? '' : ', counted by item'}`,
+      unit: 'per second',
+      figures: [goal === undefined ? own : { ...own, goal: { figure: 'median', limit: goal } }, floorFigure],
+    });
   }
   table({
     title: 'many connections: server, load tool and this bench share the cores',

@@ -17,7 +17,8 @@ import { type BenchContext, runBench } from '../harness/bench.ts';
 import { collectGarbage } from '../harness/collect-garbage.ts';
 import { eventsOf, symbolText } from '../harness/corpora.ts';
 import { below, type Random, seededRandom } from '../harness/random.ts';
-import { summarize } from '../harness/statistics.ts';
+import type { Figure, Group } from '../harness/report-row.ts';
+import { noiseOf, summarize } from '../harness/statistics.ts';
 import { type Cell, yesNo } from '../harness/table.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 import { observationsOf } from './taught-memory.ts';
@@ -72,13 +73,17 @@ const WORKS: readonly Work[] = [
   { name: `learn, batches of ${BATCH}`, goals: { SQLite: 100_000 }, run: learnBatches },
 ];
 
-await runBench({ name: 'learning', question: 'observe and learn in process, in memory and durable; bytes per symbol' }, async (context) => {
+const question = 'How many observations and learned patterns a second, and how many bytes is a symbol?';
+const method =
+  'One caller that awaits each answer, 100 callers at once, and batches of 1,000, each against a memory that keeps nothing and against SQLite in a temporary folder, where a learned pattern is synced to the disk before its answer. The bare commit is one row synced by SQLite alone: the least a disk allows.';
+
+await runBench({ name: 'learning', question, method }, async (context) => {
   // First, while the process is as small as it gets.
   await measureBytes(context);
   await measureRates(context);
 });
 
-async function measureRates({ quick, table }: BenchContext): Promise<void> {
+async function measureRates({ quick, table, group }: BenchContext): Promise<void> {
   const folder = temporaryFolder();
   const contenders = [await openContender('memory', ':memory:'), await openContender('SQLite', join(folder.path, 'mneme.db'))];
   try {
@@ -97,6 +102,7 @@ async function measureRates({ quick, table }: BenchContext): Promise<void> {
         }
         if (work.hasFloor === true) floorRates.push((LEARNED * 1_000) / floor.commit(LEARNED));
       }
+      group(ratesGroup(work, rates, floorRates));
       for (const [index, { name }] of contenders.entries()) {
         const { median, spread } = summarize(rates[index]);
         const goal = work.goals[name];
@@ -131,7 +137,22 @@ async function measureRates({ quick, table }: BenchContext): Promise<void> {
   }
 }
 
-async function measureBytes({ quick, table }: BenchContext): Promise<void> {
+/** The store that has a goal leads its group. */
+function ratesGroup({ name, goals }: Work, rates: readonly (readonly number[])[], floorRates: readonly number[]): Group {
+  const figure = (contender: string, samples: readonly number[], goal: number | undefined): Figure => ({
+    contender,
+    value: summarize(samples),
+    noise: noiseOf(samples) ?? 0,
+    ...(goal === undefined ? {} : { goal: { figure: 'median', limit: goal } }),
+  });
+  const memory = figure('in memory', rates[0], goals.memory);
+  const durable = figure('durable (SQLite)', rates[1], goals.SQLite);
+  const floor = floorRates.length === 0 ? [] : [{ ...figure('bare commit, synced', floorRates, undefined), answersCompared: false }];
+  const [first, second] = goals.SQLite === undefined ? [memory, durable] : [durable, memory];
+  return { group: name, unit: 'per second', figures: [first, { ...second, side: 'ours' }, ...floor] };
+}
+
+async function measureBytes({ quick, table, group }: BenchContext): Promise<void> {
   const patternCount = quick ? MEMORY_PATTERNS.quick : MEMORY_PATTERNS.full;
   const folder = temporaryFolder();
   const engine = createEngine();
@@ -150,6 +171,19 @@ async function measureBytes({ quick, table }: BenchContext): Promise<void> {
       rows.push([part, grown('rss'), grown('arena'), grown('heapUsed'), grown('heapTotal'), grown('arrayBuffers'), learnedPerSecond]);
       before = after;
     }
+    group({
+      group: `memory of patterns of ${EVENTS_PER_PATTERN} symbols, ${patternCount.toLocaleString('en-US')} of them after the first as many`,
+      unit: 'bytes per symbol',
+      figures: [
+        {
+          contender: 'resident growth',
+          value: Number(rows[1][1]),
+          goal: { figure: 'median', limit: GOAL_BYTES_PER_SYMBOL },
+          answersCompared: false,
+        },
+        { contender: 'of it kernel memory', side: 'ours', value: Number(rows[1][2]), answersCompared: false },
+      ],
+    });
     const reached = yesNo(Number(rows[1][1]) < GOAL_BYTES_PER_SYMBOL);
     table({
       title: `bytes per symbol, growth per ${patternCount.toLocaleString('en-US')} patterns of ${EVENTS_PER_PATTERN} one-symbol events, durable, ${CALLERS} callers`,

@@ -8,7 +8,7 @@ import { defaultSessionConfig } from '../../host/sequence/session-config.ts';
 import { predictReference } from '../../test/reference/predictions.ts';
 import { runBench } from '../harness/bench.ts';
 import { uniformCorpus } from '../harness/corpora.ts';
-import { type Contender, measureInterleaved, type Rounds } from '../harness/measure.ts';
+import { type Contender, figureOf, measureInterleaved, type Rounds } from '../harness/measure.ts';
 import { type Cell, yesNo } from '../harness/table.ts';
 import { predictionDifference } from './same-predictions.ts';
 import { type AskedSession, openAskedSessions, teach } from './taught-memory.ts';
@@ -28,7 +28,11 @@ const QUICK: Rounds = { rounds: 3, warmUpMs: 200 };
 /** The twin takes a good part of a second a query. */
 const TWIN = { mostInputs: 2, everyRounds: 5 };
 
-await runBench({ name: 'predictions', question: 'whole prediction call in process, 10,000 patterns' }, async ({ quick, table }) => {
+const question = 'How long does a whole prediction take in process, over 10,000 patterns?';
+const method =
+  'From a session that holds eight observed events to finished prediction objects, ranked and with all metrics. The slow twin computes the same from plain maps; every answer is compared with its.';
+
+await runBench({ name: 'predictions', question, method }, async ({ quick, table, group }) => {
   const corpus = uniformCorpus(CORPUS);
   const { memory, twin, close } = await teach(corpus);
   const rows: Cell[][] = [];
@@ -42,6 +46,11 @@ await runBench({ name: 'predictions', question: 'whole prediction call in proces
       { name: 'slow twin', run: predictSlowly, answer: predictSlowly, ...TWIN },
     ];
     const [ours, slow] = await measureInterleaved(contenders, sessions, quick ? QUICK : FULL, predictionDifference);
+    group({
+      group: `threshold ${threshold}`,
+      unit: 'ms',
+      figures: [figureOf(ours, 1, { goal: { figure: 'median', limit: goalMs } }), figureOf(slow, 1)],
+    });
     const counts = await Promise.all(sessions.map(async (session) => (await predict(session)).predictions.length));
     const { median, min, p99, spread } = ours.timeMs;
     const returned = counts.reduce((sum, count) => sum + count, 0) / counts.length;

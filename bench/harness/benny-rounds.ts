@@ -7,7 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { add, configure, suite } from 'benny';
 import type { Measured } from './measure.ts';
-import { medianOf, summarize } from './statistics.ts';
+import { medianOf, noiseOf, summarize } from './statistics.ts';
 
 export interface BennyCase {
   readonly name: string;
@@ -31,17 +31,22 @@ export async function measureWithBenny(cases: readonly BennyCase[], rounds: numb
     if (!isDeepStrictEqual(answer(), expected)) throw new Error(`"${name}" and "${cases[cases.length - 1].name}" answer differently`);
   }
   const samples = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
+  const roundMedians = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const turns = cases.map((_, index) => cases[(round + index) % cases.length]);
     const { results } = await quietly(() =>
       suite('round', ...turns.map(({ name, run }) => add(name, run)), configure({ cases: CASE_OPTIONS })),
     );
-    for (const { name, details } of results) samples.get(name)?.push(...details.sampleResults.map((seconds) => seconds * MILLISECONDS));
+    for (const { name, details } of results) {
+      const times = details.sampleResults.map((seconds) => seconds * MILLISECONDS);
+      samples.get(name)?.push(...times);
+      roundMedians.get(name)?.push(medianOf(times));
+    }
   }
   const first = medianOf(samples.get(cases[0].name) ?? []);
   return cases.map(({ name }) => {
     const times = samples.get(name) ?? [];
-    return { name, timeMs: summarize(times), ratio: medianOf(times) / first };
+    return { name, timeMs: summarize(times), ratio: medianOf(times) / first, noise: noiseOf(roundMedians.get(name) ?? []) };
   });
 }
 

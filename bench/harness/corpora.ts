@@ -2,9 +2,11 @@
  * Corpora: learned patterns and the queries that are asked about them, all of one-symbol events.
  *
  * Symbols are dense numbers; `symbolText` spells them for benches that speak to the whole engine. Data sets are read from
- * ../shared/data when they are there (research data, never part of this repository).
+ * ../shared/data, or from the folder that MNEME_BENCH_DATA names, when they are there (research data, never part of this repository).
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { below, distinct, type Random, seededRandom, zipfSampler } from './random.ts';
 
 export interface Corpus {
@@ -17,7 +19,10 @@ export interface Corpus {
 
 export const DATA_SETS = ['BMS1_spmf', 'SIGN', 'LEVIATHAN', 'MSNBC'] as const;
 
-const DATA_FOLDER = new URL('../../../shared/data/sequences/', import.meta.url);
+/** Names the folder that holds `sequences/`; the one beside the repository when it is not set. */
+export const DATA_VARIABLE = 'MNEME_BENCH_DATA';
+
+const BESIDE_REPOSITORY = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 
 export function symbolText(symbol: number): string {
   return `s${symbol}`;
@@ -85,28 +90,44 @@ export function zipfCorpus(shape: {
   return { name: 'Zipf 0.9, families', patterns, queries, symbolLimit: shape.vocabulary };
 }
 
+/** Where the data sets are looked for. */
+export function dataFolder(): string {
+  return process.env[DATA_VARIABLE] ?? BESIDE_REPOSITORY;
+}
+
+/**
+ * The sequences of one data set, symbols as they are written. Undefined when the data is not there.
+ *
+ * Format: one sequence a line, whole numbers with single spaces between them.
+ */
+export function dataSequences(name: (typeof DATA_SETS)[number]): string[][] | undefined {
+  const file = join(dataFolder(), 'sequences', `${name}.txt`);
+  if (!existsSync(file)) return undefined;
+  return parseSequences(readFileSync(file, 'utf8'));
+}
+
+/** Lines without a symbol are no sequences. */
+export function parseSequences(text: string): string[][] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.split(' ').filter((symbol) => symbol !== ''))
+    .filter((symbols) => symbols.length > 0);
+}
+
 /** One data set with its symbols renumbered; queries are pieces of its sequences. Undefined when the data is not there. */
 export function dataCorpus(
   name: (typeof DATA_SETS)[number],
   shape: { readonly seed: number; readonly queryCount: number; readonly queryLength: number },
 ): Corpus | undefined {
-  const file = new URL(`${name}.txt`, DATA_FOLDER);
-  if (!existsSync(file)) return undefined;
+  const sequences = dataSequences(name);
+  if (sequences === undefined) return undefined;
   const ids = new Map<string, number>();
   const idOf = (text: string): number => {
     const id = ids.get(text) ?? ids.size;
     ids.set(text, id);
     return id;
   };
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const patterns = lines
-    .map((line) =>
-      line
-        .split(' ')
-        .filter((text) => text !== '')
-        .map(idOf),
-    )
-    .filter((symbols) => symbols.length > 1);
+  const patterns = sequences.map((symbols) => symbols.map(idOf)).filter((symbols) => symbols.length > 1);
   const random = seededRandom(shape.seed);
   const queries = Array.from({ length: shape.queryCount }, () =>
     pieceOf(random, patterns[below(random, patterns.length)], shape.queryLength),

@@ -7,7 +7,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { collectGarbage } from './collect-garbage.ts';
-import { medianOf, type Summary, summarize } from './statistics.ts';
+import type { Figure, Goal } from './report-row.ts';
+import { medianOf, noiseOf, type Summary, scaled, summarize } from './statistics.ts';
 
 export interface Contender<Input> {
   readonly name: string;
@@ -27,6 +28,8 @@ export interface Measured {
   readonly timeMs: Summary;
   /** This contender's time divided by the first one's: medians over the inputs that both were asked. */
   readonly ratio: number;
+  /** How far the median moves from round to round (statistics.ts); undefined after too few rounds. */
+  readonly noise: number | undefined;
 }
 
 export interface Rounds {
@@ -56,17 +59,39 @@ export async function measureInterleaved<Input>(
   await requireSameAnswers(contenders, inputs, difference);
   for (const contender of contenders) await warmUp(contender, inputsOf(contender, inputs), warmUpMs);
   const samples = contenders.map((contender) => inputsOf(contender, inputs).map((): number[] => []));
+  const roundMedians = contenders.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
       const index = (round + turn) % contenders.length;
-      if (round % (contenders[index].everyRounds ?? 1) === 0) await takeTurn(contenders[index], inputs, samples[index]);
+      if (round % (contenders[index].everyRounds ?? 1) !== 0) continue;
+      roundMedians[index].push(medianOf(await takeTurn(contenders[index], inputs, samples[index])));
     }
   }
   return contenders.map(({ name }, index) => {
     const shared = Math.min(samples[0].length, samples[index].length);
     const ratio = medianOf(samples[index].slice(0, shared).flat()) / medianOf(samples[0].slice(0, shared).flat());
-    return { name, timeMs: summarize(samples[index].flat()), ratio };
+    return { name, timeMs: summarize(samples[index].flat()), ratio, noise: noiseOf(roundMedians[index]) };
   });
+}
+
+/**
+ * What was measured as a figure of a report's group (report-row.ts).
+ *
+ * @param unitsPerMs  how many of the group's unit are a millisecond: 1 for ms, 1,000 for µs
+ */
+export function figureOf(
+  { name, timeMs, ratio, noise }: Measured,
+  unitsPerMs: number,
+  more: { readonly goal?: Goal | undefined; readonly side?: 'ours' } = {},
+): Figure {
+  return {
+    contender: name,
+    value: scaled(timeMs, unitsPerMs),
+    ratio,
+    ...(noise === undefined ? {} : { noise }),
+    ...(more.goal === undefined ? {} : { goal: more.goal }),
+    ...(more.side === undefined ? {} : { side: more.side }),
+  };
 }
 
 async function requireSameAnswers<Input>(
@@ -92,7 +117,9 @@ async function warmUp<Input>({ run }: Contender<Input>, inputs: readonly Input[]
   while (performance.now() < end);
 }
 
-async function takeTurn<Input>(contender: Contender<Input>, all: readonly Input[], samples: readonly number[][]): Promise<void> {
+/** Answers the times of this turn. */
+async function takeTurn<Input>(contender: Contender<Input>, all: readonly Input[], samples: readonly number[][]): Promise<number[]> {
+  const times: number[] = [];
   const inputs = inputsOf(contender, all);
   collectGarbage();
   sink.last = await contender.run(inputs[inputs.length - 1]);
@@ -100,9 +127,12 @@ async function takeTurn<Input>(contender: Contender<Input>, all: readonly Input[
     const start = performance.now();
     const result = contender.run(input);
     if (result instanceof Promise) sink.last = await result;
-    samples[position].push(performance.now() - start);
+    const elapsedMs = performance.now() - start;
+    times.push(elapsedMs);
+    samples[position].push(elapsedMs);
     sink.last = result;
   }
+  return times;
 }
 
 function inputsOf<Input>({ mostInputs }: Contender<Input>, inputs: readonly Input[]): readonly Input[] {

@@ -22,6 +22,19 @@ export function summarize(samples: readonly number[]): Summary {
   };
 }
 
+/** The same samples in another unit. */
+export function scaled({ count, min, median, p99, spread }: Summary, factor: number): Summary {
+  return { count, min: min * factor, median: median * factor, p99: p99 * factor, spread };
+}
+
+/** Fewer rounds say nothing about how far their medians lie apart. */
+const LEAST_ROUNDS = 3;
+
+/** How far a figure moves by itself: distance of the quartiles of what whole rounds gave, as a share of their median. */
+export function noiseOf(roundFigures: readonly number[]): number | undefined {
+  return roundFigures.length < LEAST_ROUNDS ? undefined : summarize(roundFigures).spread;
+}
+
 export function medianOf(samples: readonly number[]): number {
   return percentile(Float64Array.from(samples).sort(), 0.5);
 }

@@ -15,7 +15,9 @@ import { packMessages, readDigests } from '../../test/assembly/raw-messages.ts';
 import { runBench } from '../harness/bench.ts';
 import { type BennyCase, measureWithBenny } from '../harness/benny-rounds.ts';
 import { eventsOf, uniformCorpus } from '../harness/corpora.ts';
+import { figureOf } from '../harness/measure.ts';
 import { below, seededRandom } from '../harness/random.ts';
+import type { Figure, Group } from '../harness/report-row.ts';
 import type { Cell } from '../harness/table.ts';
 
 const SEED = 20_261_102;
@@ -31,6 +33,7 @@ const MESSAGE_BYTES: [least: number, most: number][] = [
   [900, 1_100],
 ];
 /** In memory, against createHash and hash; with copying in and hexadecimal out, the same. */
+const SHA1_LEADS = { memory: { createHash: 7, hash: 3.5 }, hex: { createHash: 4, hash: 2 } };
 const SHA1_GOALS = '7 and 3.5 in memory, 4 and 2 with copy and hex (goal G13)';
 const NANOSECONDS = 1e6;
 const ROUNDS = 6;
@@ -39,16 +42,23 @@ const QUICK_ROUNDS = 2;
 const { numbers, hashes } = createEngineKernels();
 const hashing = createHashing(hashes);
 
-await runBench({ name: 'hashing', question: 'texts to digests: kernels, node:crypto, JavaScript' }, async ({ quick, table }) => {
+const question = 'What does a digest cost, beside node:crypto and plain JavaScript?';
+const method =
+  'Texts of the kind that pattern names are made from, one at a time and in batches: by our kernels, whole (text in, digest out) and on bytes that already lie in their memory, and by node:crypto in its two ways. Hashes for tables are compared with FNV-1a over JavaScript strings, which gives 32 bits and answers of its own.';
+
+await runBench({ name: 'hashing', question, method }, async ({ quick, table, group }) => {
   const rounds = quick ? QUICK_ROUNDS : ROUNDS;
-  const perText = async (cases: readonly BennyCase[], count: number): Promise<number[]> =>
-    (await measureWithBenny(cases, rounds)).map(({ timeMs }) => (timeMs.median * NANOSECONDS) / count);
+  const perText = async (cases: readonly BennyCase[], count: number): Promise<Figure[]> =>
+    (await measureWithBenny(cases, rounds)).map((result) => figureOf(result, NANOSECONDS / count));
 
   const names: Cell[][] = [];
   for (const length of EVENT_COUNTS) {
     const shape = { seed: SEED, patternCount: BATCH, length, vocabulary: 200, queryCount: 0, queryLength: 0 };
     const texts = uniformCorpus(shape).patterns.map((symbols) => reprOfEvents(eventsOf(symbols)));
-    const [ours, inMemory, created, oneShot] = await perText(nameCases(texts), BATCH);
+    const figures = await perText(nameCases(texts), BATCH);
+    const [named, bare, ...rivals] = figures;
+    group({ group: `SHA-1, one text of ${length} events`, unit: 'ns', figures: [named, { ...bare, side: 'ours' }, ...rivals] });
+    const [ours, inMemory, created, oneShot] = figures.map(medianIn);
     const bytes = texts.reduce((sum, text) => sum + text.length, 0) / BATCH;
     names.push([length, Math.round(bytes), ours, inMemory, created, oneShot, created / ours, oneShot / ours]);
   }
@@ -63,7 +73,9 @@ await runBench({ name: 'hashing', question: 'texts to digests: kernels, node:cry
   const tableHashes: Cell[][] = [];
   for (const [least, most] of MESSAGE_BYTES) {
     const texts = randomTexts(LARGE_BATCH, least, most);
-    const [inMemory, whole, created, oneShot] = await perText(batchCases(texts), LARGE_BATCH);
+    const figures = await perText(batchCases(texts), LARGE_BATCH);
+    batchGroups(`${least} to ${most} bytes`, figures).forEach(group);
+    const [inMemory, whole, created, oneShot] = figures.map(medianIn);
     batches.push([
       `${least}-${most}`,
       inMemory,
@@ -75,8 +87,9 @@ await runBench({ name: 'hashing', question: 'texts to digests: kernels, node:cry
       created / whole,
       oneShot / whole,
     ]);
-    const [xxHash, content] = await perText(tableCases(texts), LARGE_BATCH);
-    const [fnv] = await perText([fnvCase(texts)], LARGE_BATCH);
+    const hashed = [...(await perText(tableCases(texts), LARGE_BATCH)), ...(await perText([fnvCase(texts)], LARGE_BATCH))];
+    tableGroup(`${least} to ${most} bytes`, hashed).forEach(group);
+    const [xxHash, content, fnv] = hashed.map(medianIn);
     tableHashes.push([`${least}-${most}`, xxHash, content, fnv, fnv / xxHash, fnv / content]);
   }
   table({
@@ -92,6 +105,38 @@ await runBench({ name: 'hashing', question: 'texts to digests: kernels, node:cry
     notes: ['FNV-1a hashes JavaScript strings; the kernels hash bytes that lie in their memory'],
   });
 });
+
+/** Both ways of a batch, each beside both of node:crypto. */
+function batchGroups(bytes: string, [inMemory, whole, created, oneShot]: readonly Figure[]): Group[] {
+  const beside = (figure: Figure, limit: number): Figure => ({ ...alone(figure), goal: { figure: 'ratio', limit } });
+  const { memory, hex } = SHA1_LEADS;
+  return [
+    {
+      group: `SHA-1, batch in memory, ${bytes}`,
+      unit: 'ns',
+      figures: [alone(inMemory), beside(created, memory.createHash), beside(oneShot, memory.hash)],
+    },
+    {
+      group: `SHA-1, batch of texts to hexadecimal texts, ${bytes}`,
+      unit: 'ns',
+      figures: [alone(whole), beside(created, hex.createHash), beside(oneShot, hex.hash)],
+    },
+  ];
+}
+
+function tableGroup(bytes: string, [xxHash, content, fnv]: readonly Figure[]): Group[] {
+  const [first, second, rival] = [alone(xxHash), alone(content), alone(fnv)].map((figure) => ({ ...figure, answersCompared: false }));
+  return [{ group: `hashes for tables, ${bytes}`, unit: 'ns', figures: [first, { ...second, side: 'ours' }, rival] }];
+}
+
+/** Without its ratio to the case that was first when it was measured. */
+function alone({ ratio: _, ...figure }: Figure): Figure {
+  return figure;
+}
+
+function medianIn({ value }: Figure): number {
+  return typeof value === 'number' ? value : value.median;
+}
 
 function nameCases(texts: readonly string[]): BennyCase[] {
   const raw = loadRawKernel();

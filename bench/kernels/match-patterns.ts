@@ -11,7 +11,7 @@ import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { type Events, type Match, matchPatterns } from '../../test/reference/match-patterns.ts';
 import { type BenchContext, runBench } from '../harness/bench.ts';
 import { type Corpus, DATA_SETS, dataCorpus, uniformCorpus, zipfCorpus } from '../harness/corpora.ts';
-import { type Contender, measureInterleaved } from '../harness/measure.ts';
+import { type Contender, figureOf, measureInterleaved } from '../harness/measure.ts';
 import type { Cell } from '../harness/table.ts';
 import { JavaScriptMatcher } from './javascript-matcher.ts';
 
@@ -36,12 +36,14 @@ const QUICK: Size = { rounds: 3, everyRounds: 3, twinQueries: 2 };
 /** One match in comparable form: pattern id, then every figure. */
 type PlainMatch = readonly number[];
 
-const question = 'one query against all patterns: kernel, best JavaScript, brute force';
+const question = 'How long does one query against all learned patterns take?';
+const method =
+  'Every pattern that is similar enough is found and aligned with the query: by our kernel, by the best JavaScript of the same idea that we can write, and by brute force over plain arrays. A hostile corpus has so few symbols that every pattern is a candidate.';
 
-await runBench({ name: 'match-patterns', question }, async (context) => {
+await runBench({ name: 'match-patterns', question, method }, async (context) => {
   for (const [title, corpora, size] of corporaOf(context)) {
     const rows: Cell[][] = [];
-    for (const corpus of corpora) rows.push(...(await rowsOf(corpus, context.quick ? QUICK : size)));
+    for (const corpus of corpora) rows.push(...(await rowsOf(corpus, context.quick ? QUICK : size, context.group)));
     context.table({
       title: `${title}, microseconds a query`,
       columns: [
@@ -78,7 +80,7 @@ function corporaOf({ quick, note }: BenchContext): [title: string, corpora: Corp
   return [small, ['100,000 patterns', [uniform(100_000, 200), zipf(100_000)], LARGE], ['data sets', data, LARGE]];
 }
 
-async function rowsOf(corpus: Corpus, size: Size): Promise<Cell[][]> {
+async function rowsOf(corpus: Corpus, size: Size, group: BenchContext['group']): Promise<Cell[][]> {
   const patterns: Events[] = corpus.patterns.map((symbols) => symbols.map((symbol) => [symbol]));
   const queries = corpus.queries.map((query) => Uint32Array.from(query));
   const kernels = createEngineKernels();
@@ -132,7 +134,14 @@ async function rowsOf(corpus: Corpus, size: Size): Promise<Cell[][]> {
       everyRounds: size.everyRounds,
       mostInputs: size.twinQueries,
     };
-    const [ours, js, brute] = await measureInterleaved([kernel, javaScript, bruteForce], queries, { rounds: size.rounds, warmUpMs: 100 });
+    const contenders = [kernel, javaScript, bruteForce];
+    const measured = await measureInterleaved(contenders, queries, { rounds: size.rounds, warmUpMs: 100 });
+    const [ours, js, brute] = measured;
+    group({
+      group: `${corpus.name}, ${corpus.patterns.length.toLocaleString('en-US')} patterns, threshold ${leastSimilarity}`,
+      unit: 'µs',
+      figures: measured.map((result) => figureOf(result, MICROSECONDS)),
+    });
     const results = queries.reduce((sum, query) => sum + ask(query).count, 0) / queries.length;
     rows.push([
       corpus.name,

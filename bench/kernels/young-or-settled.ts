@@ -10,9 +10,9 @@ import type { AttachedSegment } from '../../host/core/ports/pattern-kernel.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { type Events, matchPatterns } from '../../test/reference/match-patterns.ts';
 import { buildSettled, buildYoung, byLength } from '../../test/reference/segment-builder.ts';
-import { runBench } from '../harness/bench.ts';
+import { type BenchContext, runBench } from '../harness/bench.ts';
 import { type Corpus, uniformCorpus, zipfCorpus } from '../harness/corpora.ts';
-import { type Contender, measureInterleaved, type Rounds } from '../harness/measure.ts';
+import { type Contender, figureOf, measureInterleaved, type Rounds } from '../harness/measure.ts';
 import type { Cell } from '../harness/table.ts';
 
 const SEED = 20_261_108;
@@ -25,10 +25,15 @@ const MICROSECONDS = 1_000;
 
 const { arena, patterns } = createEngineKernels();
 
-await runBench({ name: 'young-or-settled', question: 'scan or posting index, by number of records' }, async ({ quick, table }) => {
+const question = 'From how many patterns on is the index faster than a scan?';
+const method =
+  'The same patterns are searched twice: laid out in order of arrival and scanned, and sorted behind posting lists. Where the two lines cross decides how many young patterns are kept unsorted.';
+
+await runBench({ name: 'young-or-settled', question, method }, async (context) => {
+  const { table } = context;
   for (const corpusOf of [uniform, zipf]) {
     const rows: Cell[][] = [];
-    for (const size of SIZES) rows.push([size, ...(await cellsOf(corpusOf(size), quick ? QUICK : FULL))]);
+    for (const size of SIZES) rows.push([size, ...(await cellsOf(corpusOf(size), size, context))]);
     table({
       title: `${corpusOf(1).name}, microseconds a query, medians`,
       columns: ['records', ...THRESHOLDS.flatMap((threshold) => [`scan ${threshold}`, `index ${threshold}`])],
@@ -47,7 +52,7 @@ function zipf(patternCount: number): Corpus {
   return { ...corpus, patterns: corpus.patterns.slice(0, patternCount) };
 }
 
-async function cellsOf(corpus: Corpus, rounds: Rounds): Promise<Cell[]> {
+async function cellsOf(corpus: Corpus, size: number, { quick, group }: BenchContext): Promise<Cell[]> {
   const records: Events[] = byLength(corpus.patterns.map((symbols) => symbols.map((symbol) => [symbol])));
   const young = patterns.attachYoung(buildYoung(arena, records), records.length);
   const settled = patterns.attachSettled(buildSettled(arena, records, corpus.symbolLimit), records.length);
@@ -66,7 +71,9 @@ async function cellsOf(corpus: Corpus, rounds: Rounds): Promise<Cell[]> {
       contenderOf('index', settled, corpus.symbolLimit, least),
       twin,
     ];
-    const [scan, index] = await measureInterleaved(contenders, queries, rounds);
+    const [scan, index] = await measureInterleaved(contenders, queries, quick ? QUICK : FULL);
+    const figures = [figureOf(index, MICROSECONDS), figureOf(scan, MICROSECONDS, { side: 'ours' })];
+    group({ group: `${corpus.name}, ${size} patterns, threshold ${least}`, unit: 'µs', figures });
     cells.push(scan.timeMs.median * MICROSECONDS, index.timeMs.median * MICROSECONDS);
   }
   settled.detach();
