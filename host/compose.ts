@@ -117,6 +117,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       defaultTtlSeconds: config.sessionTtlSeconds,
       autoExtend: config.sessionAutoExtend,
       defaults: config.sessionDefaults,
+      spaceMemoryBytes: config.spaceMemoryBytes,
       // By its keys only: the name of a space came with a request, and may be that of a person.
       onConfigDropped: (_space, reason) => app?.log.warn({ keys: Object.keys(reason.reasons) }, 'session configuration dropped'),
     });

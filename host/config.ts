@@ -29,9 +29,15 @@ export interface ServerConfig {
   readonly corsOrigins: readonly string[];
   readonly docsEnabled: boolean;
   readonly requestTimeoutMs: number;
+  /** Most bytes that loaded spaces may hold. */
+  readonly spaceMemoryBytes: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+const MEBIBYTE = 1_048_576;
+/** Half of the largest kernel memory: room is left for merges, past states and queries. */
+const SPACE_MEMORY_MB = 2_048;
 
 type VariableKind = 'number' | 'boolean' | 'mode' | 'text';
 
@@ -76,6 +82,7 @@ export function readServerConfig(environment: Environment): ServerConfig {
     corsOrigins: reader.boolean('CORS_ENABLED', true) ? reader.list('CORS_ORIGINS', ['*']) : [],
     docsEnabled: reader.boolean('DOCS_ENABLED', true),
     requestTimeoutMs: 1_000 * reader.integer('REQUEST_TIMEOUT', 30, 1, 3_600),
+    spaceMemoryBytes: MEBIBYTE * reader.integer('MNEME_SPACE_MEMORY_MB', SPACE_MEMORY_MB, 1, 1_048_576),
   };
   if (config.apiKeys.length === 0 && !isLoopback(config.host)) {
     reader.refuse('HOST', `found "${config.host}" and no key, expected a loopback address, or keys in MNEME_API_KEYS`);

@@ -61,6 +61,11 @@ export interface MnemeOptions {
   readonly data: string;
   /** Most memory of all indexes together, 1 MiB to 4 GiB; 4 GiB when missing. Nothing is taken before it is needed. */
   readonly maximumBytes?: number;
+  /**
+   * Most bytes that loaded spaces may hold, at least 1; no limit when missing. Beyond it the spaces that were not used for longest are let go,
+   * and loaded again when they are asked for. The one that was used last stays.
+   */
+  readonly spaceMemoryBytes?: number;
   /** Threads that work on a large query; as many as processors, at most 4, when missing. The answers are the same bytes with any number. */
   readonly threads?: number;
   /** What a session starts with. */
@@ -76,7 +81,7 @@ export interface MnemeOptions {
  * @throws MemoryError `MEM_STORE_CORRUPT`, `MEM_STORE_FAILED` the file is damaged, foreign, or cannot be written
  * @throws MemoryError `MEM_RUNTIME_UNSUPPORTED` a file was asked for on a runtime without `node:sqlite`; `:memory:` works there
  * @throws InvalidConfigurationError one of the defaults is refused
- * @throws InvalidArgumentError `data` is no path, or `threads` is out of range
+ * @throws InvalidArgumentError `data` is no path, or a number is out of range
  *
  * @example
  * await using mneme = await openMneme({ data: './memory.db' });
@@ -86,12 +91,16 @@ export interface MnemeOptions {
  * const { predictions: [best] } = await session.predict({ limit: 1 });
  * best.future; // [['train'], ['office']]
  */
-export async function openMneme({ data, maximumBytes, threads, defaults, defaultTtlSeconds }: MnemeOptions): Promise<Mneme> {
+export async function openMneme(options: MnemeOptions): Promise<Mneme> {
+  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds } = options;
   if (typeof data !== 'string' || data === '')
     throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
   const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new InvalidArgumentError(['threads'], String(threads), `a whole number of 1 to ${MOST_THREADS}`);
+  }
+  if (spaceMemoryBytes !== undefined && !(spaceMemoryBytes >= 1)) {
+    throw new InvalidArgumentError(['spaceMemoryBytes'], String(spaceMemoryBytes), 'a number of bytes, at least 1');
   }
   const engine = createEngine({
     ...(maximumBytes === undefined ? {} : { maximumBytes }),
@@ -104,6 +113,7 @@ export async function openMneme({ data, maximumBytes, threads, defaults, default
       engine,
       defaults: config,
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
+      ...(spaceMemoryBytes === undefined ? {} : { spaceMemoryBytes }),
     });
     const close = async (): Promise<void> => {
       await sequences.close();

@@ -26,6 +26,7 @@ describe('readServerConfig', () => {
       corsOrigins: ['*'],
       docsEnabled: true,
       requestTimeoutMs: 30_000,
+      spaceMemoryBytes: 2_147_483_648,
       sessionDefaults: { recallThreshold: 0.1, maxPredictions: 100, sortSymbols: true },
     });
   });

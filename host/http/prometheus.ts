@@ -24,6 +24,8 @@ export class PrometheusExport {
     this.#gauge('mneme_store_usable', '1 while the store takes entries', () => Number(system.store().usable));
     this.#gauge('mneme_sessions_active', 'Live sessions', () => system.sessions().activeSessions);
     this.#gauge('mneme_spaces_loaded', 'Spaces in memory', () => system.sessions().spaces.length);
+    this.#gauge('mneme_space_bytes_held', 'Memory of the loaded spaces, partly estimated', () => system.sessions().spaceBytesHeld);
+    this.#counter('mneme_space_evictions_total', 'Spaces let go to stay within the limit', () => system.sessions().spaceEvictions);
     this.#gauge('mneme_requests_in_flight', 'Requests under way', () => system.requests.inFlight);
     this.#gauge('mneme_uptime_seconds', 'Time since the start', () => system.uptimeSeconds);
     this.#gauge('mneme_resident_bytes', 'Memory that the process holds', () => system.reading().residentBytes);

@@ -48,27 +48,33 @@ export class HistoryRequests implements HistoryFace {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST_TRACED_LEARNINGS)) {
       throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${MOST_TRACED_LEARNINGS}`);
     }
-    const { state } = await this.requests.existing(space);
-    return tracePattern(this.requests.options.store, space, state.memory, hex, limit);
+    const found = await this.requests.existing(space);
+    return found.pinned(() => tracePattern(this.requests.options.store, space, found.state.memory, hex, limit));
   }
 
   async explain(sessionId: string, patternName: string): Promise<Explanation> {
     const hex = checkedName(patternName);
-    const { space, session } = await this.requests.read(sessionId);
-    const explanation = this.explainer.explain(space.name, space.state.memory, hex, session.stm, session.config);
-    if (explanation === undefined) throw patternNotFound(space.name, hex);
-    return explanation;
+    return this.requests.spaces.withRoom(async () => {
+      const { space, session } = await this.requests.read(sessionId);
+      const explanation = this.explainer.explain(space.name, space.state.memory, hex, session.stm, session.config);
+      if (explanation === undefined) throw patternNotFound(space.name, hex);
+      return explanation;
+    });
   }
 
   async whyNot(asker: Asker, patternName: string, query?: readonly Event[]): Promise<WhyNot> {
     const hex = checkedName(patternName);
-    const { memory, events, config } = await this.question(asker, query);
-    return whyNot(this.requests.predictor, memory, hex, events, config);
+    return this.requests.spaces.withRoom(async () => {
+      const { memory, events, config } = await this.question(asker, query);
+      return whyNot(this.requests.predictor, memory, hex, events, config);
+    });
   }
 
   async certificate(asker: Asker, query?: readonly Event[]): Promise<Certificate> {
-    const { memory, events, config } = await this.question(asker, query);
-    return certify(this.requests.predictor, memory, events, config);
+    return this.requests.spaces.withRoom(async () => {
+      const { memory, events, config } = await this.question(asker, query);
+      return certify(this.requests.predictor, memory, events, config);
+    });
   }
 
   async forget(space: string, patternName: string, options?: ChangeOptions): Promise<PatternChangeAnswer> {

@@ -63,6 +63,11 @@ export class Provenance {
     return this.columns.count;
   }
 
+  /** Learnings with emotives or metadata. */
+  get richCount(): number {
+    return Math.max(this.felt.size, this.notes.size);
+  }
+
   /** Sequence of the newest learning, 0 when there is none. */
   get lastSequence(): number {
     return this.columns.count === 0 ? 0 : this.columns.sequences[this.columns.count - 1];

@@ -18,6 +18,10 @@ export class Receipts {
   /** Oldest first. */
   private readonly kept = new Map<string, Kept>();
 
+  get count(): number {
+    return this.kept.size;
+  }
+
   /** Takes over a receipt of the journal. */
   restore(key: string, receipt: Receipt, timeMs: number): void {
     this.kept.delete(key);

@@ -33,6 +33,8 @@ export interface SequenceMemoryOptions {
   readonly autoExtend?: boolean;
   /** What a session starts with. */
   readonly defaults?: Partial<SessionConfig>;
+  /** Most bytes that loaded spaces may hold, beyond the one that was used last; no limit when missing. */
+  readonly spaceMemoryBytes?: number;
   /** Told when the configuration of a new session was refused as a whole. */
   readonly onConfigDropped?: (space: string, reason: InvalidConfigurationError) => void;
 }
@@ -81,7 +83,15 @@ export class Requests {
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);
     });
-    this.spaces = new SpaceDirectory({ store, engine, predictor: this.predictor, clock, onLoaded: (space) => this.dropExpired(space) });
+    this.spaces = new SpaceDirectory({
+      store,
+      engine,
+      predictor: this.predictor,
+      clock,
+      onLoaded: (space) => this.dropExpired(space),
+      onFull: () => this.past.drop(),
+      ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
+    });
   }
 
   get defaultTtlSeconds(): number {
@@ -101,7 +111,7 @@ export class Requests {
     const space = await this.spaces.getForChange(handle.space);
     const header = this.headerOf(sessionId, options);
     return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
-      space.inTurn(alone, async () => {
+      this.inTurn(space, alone, async () => {
         const draft = new ChangeDraft(space, header, this.options.engine.numbers);
         const answer = decide(draft, space);
         await draft.commit(fingerprint === undefined ? undefined : { fingerprint, answer: answer ?? null });
@@ -152,7 +162,7 @@ export class Requests {
   ): Promise<Answer> {
     const header = this.headerOf(sessionId, options);
     return this.once(space, header, [operation, sessionId, request], (fingerprint) =>
-      space.inTurn(true, async () => {
+      this.inTurn(space, true, async () => {
         if (sessionId !== '' && space.sessionForChange(sessionId) === undefined) throw new SessionNotFoundError(sessionId);
         const { changes, answer } = decide(space);
         if (changes.length > 0) await space.commit(header, changes, fingerprint === undefined ? undefined : { fingerprint, answer });
@@ -174,16 +184,21 @@ export class Requests {
     return space.receipts.once(header.idempotencyKey, fingerprint, header.timeMs, () => run(fingerprint));
   }
 
+  /** As `Space.inTurn`; when there is no room for a change, it is decided again after unused spaces were let go. */
+  private inTurn<Answer>(space: Space, alone: boolean, run: () => Promise<Answer>): Promise<Answer> {
+    return space.pinned(() => this.spaces.withRoom(() => space.inTurn(alone, run)));
+  }
+
   headerOf(sessionId: string, options: ChangeOptions | undefined): ChangeHeader {
     const idempotencyKey = options?.idempotencyKey ?? null;
     if (idempotencyKey !== null) checkText(idempotencyKey, ['idempotencyKey'], SESSION_LIMITS.idempotencyKeyCodePoints);
     return { sessionId, timeMs: this.options.clock.nowMs(), idempotencyKey };
   }
 
-  /** Frees the sessions that the journal of a space knows as open and that ran out before it was loaded. */
+  /** Frees the sessions that the journal of a space knows as open and that ran out before it was loaded, or loaded again. */
   private dropExpired(space: Space): void {
     for (const { sessionId } of space.state.openSessions()) {
-      if (this.sessions.wasExpired(sessionId)) space.dropSession(sessionId);
+      if (this.sessions.find(sessionId) === undefined) space.dropSession(sessionId);
     }
   }
 }

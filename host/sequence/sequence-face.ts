@@ -52,6 +52,11 @@ export interface SequenceStatistics {
   readonly sessionOperations: number;
   readonly activeSessions: number;
   readonly spaces: readonly SpaceStatus[];
+  /** Memory of the loaded spaces: what is in kernel memory, and an estimate of the rest. */
+  readonly spaceBytesHeld: number;
+  /** Beyond it the spaces that were not used for longest are let go; null for no limit. */
+  readonly spaceBytesLimit: number | null;
+  readonly spaceEvictions: number;
 }
 
 export interface SequenceFace extends HistoryFace {

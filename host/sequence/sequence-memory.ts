@@ -179,20 +179,9 @@ export class SequenceMemory implements SequenceFace {
     return (await this.requests.read(sessionId)).session.stm;
   }
 
-  async predict(sessionId: string, { limit, cutoff, asOf }: PredictOptions = {}): Promise<PredictionAnswer> {
-    checkPredictOptions(limit, cutoff);
-    const { space, session } = await this.requests.read(sessionId);
-    const predict = (state: SpaceState, then: SessionState): PredictionAnswer => {
-      const { maxPredictions, recallThreshold } = then.config;
-      const config = { ...then.config, maxPredictions: limit ?? maxPredictions, recallThreshold: cutoff ?? recallThreshold };
-      return this.predictFor(space.name, state, then, config);
-    };
-    if (asOf === undefined) return predict(space.state, session);
-    return this.requests.past.with(space.name, asOf, (state) => {
-      const then = state.sessionOf(sessionId);
-      if (then === undefined) throw new SessionNotFoundError(sessionId);
-      return predict(state, then);
-    });
+  async predict(sessionId: string, options: PredictOptions = {}): Promise<PredictionAnswer> {
+    checkPredictOptions(options.limit, options.cutoff);
+    return this.requests.spaces.withRoom(() => this.predictOnce(sessionId, options));
   }
 
   async perceptOf(sessionId: string) {
@@ -200,16 +189,8 @@ export class SequenceMemory implements SequenceFace {
     return { space: space.name, percept: session.percept, emotives: averageEmotives(session.emotives) };
   }
 
-  async cognitionOf(sessionId: string): Promise<Cognition> {
-    const { space, session } = await this.requests.read(sessionId);
-    const silent = { sessionId, space: space.name, predictions: [], futurePotentials: [] };
-    return {
-      space: space.name,
-      prediction: session.config.processPredictions ? this.predictFor(space.name, space.state, session, this.requests.defaults) : silent,
-      emotives: session.emotives.at(-1) ?? NO_EMOTIVES,
-      shortTermMemory: session.stm,
-      time: session.time,
-    };
+  cognitionOf(sessionId: string): Promise<Cognition> {
+    return this.requests.spaces.withRoom(() => this.cognitionOnce(sessionId));
   }
 
   findPattern(space: string, name: string, options?: Data.ReadOptions): Promise<Data.PatternRecord | undefined> {
@@ -277,18 +258,17 @@ export class SequenceMemory implements SequenceFace {
   }
 
   statistics(): SequenceStatistics {
+    const { spaces, options } = this.requests;
     return {
       activeSessions: this.requests.sessions.activeCount(),
       sessionsCreated: this.requests.sessions.created,
       sessionsDeleted: this.requests.sessions.deleted,
       sessionsExpired: this.requests.sessions.expired,
       sessionOperations: this.requests.sessions.operations,
-      spaces: this.requests.spaces.all.map(({ name, loadedAtMs, lastUsedMs, useCount }) => ({
-        space: name,
-        loadedAtMs,
-        lastUsedMs,
-        useCount,
-      })),
+      spaces: spaces.all.map(({ name, loadedAtMs, lastUsedMs, useCount }) => ({ space: name, loadedAtMs, lastUsedMs, useCount })),
+      spaceBytesHeld: spaces.bytesHeld,
+      spaceBytesLimit: options.spaceMemoryBytes ?? null,
+      spaceEvictions: spaces.evictions,
     };
   }
 
@@ -305,6 +285,33 @@ export class SequenceMemory implements SequenceFace {
   ): Promise<Answer> {
     if (asOf !== undefined) return this.requests.past.with(space, asOf, ({ memory }) => ask(memory));
     return ask((await this.requests.spaces.getExisting(space))?.state.memory);
+  }
+
+  private async predictOnce(sessionId: string, { limit, cutoff, asOf }: PredictOptions): Promise<PredictionAnswer> {
+    const { space, session } = await this.requests.read(sessionId);
+    const predict = (state: SpaceState, then: SessionState): PredictionAnswer => {
+      const { maxPredictions, recallThreshold } = then.config;
+      const config = { ...then.config, maxPredictions: limit ?? maxPredictions, recallThreshold: cutoff ?? recallThreshold };
+      return this.predictFor(space.name, state, then, config);
+    };
+    if (asOf === undefined) return predict(space.state, session);
+    return this.requests.past.with(space.name, asOf, (state) => {
+      const then = state.sessionOf(sessionId);
+      if (then === undefined) throw new SessionNotFoundError(sessionId);
+      return predict(state, then);
+    });
+  }
+
+  private async cognitionOnce(sessionId: string): Promise<Cognition> {
+    const { space, session } = await this.requests.read(sessionId);
+    const silent = { sessionId, space: space.name, predictions: [], futurePotentials: [] };
+    return {
+      space: space.name,
+      prediction: session.config.processPredictions ? this.predictFor(space.name, space.state, session, this.requests.defaults) : silent,
+      emotives: session.emotives.at(-1) ?? NO_EMOTIVES,
+      shortTermMemory: session.stm,
+      time: session.time,
+    };
   }
 
   private predictFor(space: string, { memory }: SpaceState, session: SessionState, config: SessionConfig): PredictionAnswer {

@@ -1,11 +1,19 @@
 /**
- * Space directory: loads spaces on demand and hands out the loaded ones.
+ * Space directory: loads spaces on demand, hands out the loaded ones, and lets go of those that were not used for longest.
  *
  * A space whose last change failed is dropped and loaded again from the journal, so memory never differs from what is durable.
+ *
+ * Invariants:
+ *  1. State = fold(journal): a space that was evicted and loaded again answers as if it had stayed. What lives outside of the journal, the
+ *     deadlines of sessions, lives outside of spaces too (session-directory.ts).
+ *  2. Spaces are freed in a turn of the event loop of their own, and only while nobody is at work in them (`Space.isUnused`): whoever got a
+ *     space may use it until it waits for something else.
+ *  3. The space that was used last stays, whatever it holds: otherwise one large space would be loaded again for every request.
  */
 
 import type { Clock } from '../core/ports/clock.ts';
 import type { Store } from '../core/ports/store.ts';
+import { MemoryError } from '../errors.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
 import { Space } from './space.ts';
@@ -17,27 +25,57 @@ export interface SpaceDirectoryOptions {
   readonly clock: Clock;
   /** Called once per loading, before anybody uses the space. */
   readonly onLoaded: (space: Space) => void;
+  /** Frees whatever else can be derived again, when kernel memory ran out. */
+  readonly onFull?: () => void;
+  /** Most bytes that loaded spaces may hold; no limit when missing. */
+  readonly memoryBytes?: number;
 }
 
 export class SpaceDirectory {
+  /** Spaces that were let go to make room. */
+  evictions = 0;
   private readonly options: SpaceDirectoryOptions;
+  private readonly memoryBytes: number;
+  /** Longest unused first. */
   private readonly loaded = new Map<string, Space>();
   private readonly loading = new Map<string, Promise<Space>>();
+  /** Stale ones, until nobody is at work in them. */
+  private readonly dropped = new Set<Space>();
+  /** Bytes of each loaded space when it was last measured. */
+  private readonly measured = new Map<Space, number>();
+  private measuredBytes = 0;
+  /** Used since they were measured. */
+  private readonly touched = new Set<Space>();
+  private newest: Space | undefined;
+  private tidying: Promise<void> | undefined;
 
   constructor(options: SpaceDirectoryOptions) {
     this.options = options;
+    this.memoryBytes = options.memoryBytes ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Loaded spaces in the order of their loading. */
+  /** Loaded spaces, longest unused first. */
   get all(): readonly Space[] {
     return [...this.loaded.values()];
   }
 
-  /** The space of this name, loaded; an unknown name gives an empty space that nothing was written for. */
+  /** Memory that the loaded spaces hold. */
+  get bytesHeld(): number {
+    this.measure();
+    return this.measuredBytes;
+  }
+
+  /**
+   * The space of this name, loaded; an unknown name gives an empty space that nothing was written for.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` it does not fit, even after unused spaces were let go
+   */
   async get(name: string): Promise<Space> {
-    const space = this.usable(name) ?? (await (this.loading.get(name) ?? this.load(name)));
+    const loading = this.loading.get(name);
+    const space = loading === undefined ? (this.usable(name) ?? (await this.load(name))) : await loading;
     space.lastUsedMs = this.options.clock.nowMs();
     space.useCount++;
+    this.touch(space);
     return space;
   }
 
@@ -61,35 +99,123 @@ export class SpaceDirectory {
     return this.get(name);
   }
 
+  /**
+   * Runs something, and once more when kernel memory ran out: after all spaces were let go that nobody uses.
+   *
+   * Precondition: `run` changes nothing when it fails for want of memory.
+   */
+  async withRoom<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof MemoryError && error.code === 'MEM_OUT_OF_MEMORY')) throw error;
+      await nextTurn();
+      this.options.onFull?.();
+      this.newest = undefined;
+      this.evictDownTo(0);
+      return run();
+    }
+  }
+
   /** Waits for what is in flight and gives all memory back. */
   async close(): Promise<void> {
     await Promise.allSettled(this.loading.values());
-    for (const space of this.loaded.values()) {
+    for (const space of [...this.loaded.values(), ...this.dropped]) {
       await space.whenIdle();
+      this.forget(space);
       space.free();
     }
     this.loaded.clear();
+    this.dropped.clear();
+    await this.tidying;
   }
 
   private usable(name: string): Space | undefined {
     const space = this.loaded.get(name);
     if (space === undefined || !space.stale) return space;
-    this.loaded.delete(name);
-    space.free();
+    // Somebody may still read it in this turn.
+    this.forget(space);
+    this.dropped.add(space);
+    this.tidyLater();
     return undefined;
   }
 
-  private async load(name: string): Promise<Space> {
+  /** Everybody waits for the same promise, so that those who wait go on in the order in which they came. */
+  private load(name: string): Promise<Space> {
     const { store, engine, predictor, clock, onLoaded } = this.options;
-    const promise = Space.load(name, store, engine, predictor, clock.nowMs());
-    this.loading.set(name, promise);
-    try {
-      const space = await promise;
+    const enter = async (): Promise<Space> => {
+      const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs()));
       this.loaded.set(name, space);
       onLoaded(space);
       return space;
-    } finally {
+    };
+    const loading = enter();
+    this.loading.set(name, loading);
+    const end = (): void => {
       this.loading.delete(name);
+    };
+    loading.then(end, end);
+    return loading;
+  }
+
+  /** Notes a use, and looks after it whether there is too much in memory. */
+  private touch(space: Space): void {
+    if (this.loaded.get(space.name) !== space) return;
+    this.loaded.delete(space.name);
+    this.loaded.set(space.name, space);
+    this.touched.add(space);
+    this.newest = space;
+    if (this.memoryBytes !== Number.POSITIVE_INFINITY) this.tidyLater();
+  }
+
+  private tidyLater(): void {
+    this.tidying ??= nextTurn().then(() => {
+      this.tidying = undefined;
+      this.tidy();
+    });
+  }
+
+  private tidy(): void {
+    for (const space of this.dropped) {
+      if (!space.isUnused) continue;
+      this.dropped.delete(space);
+      space.free();
+    }
+    if (this.dropped.size > 0) this.tidyLater();
+    this.evictDownTo(this.memoryBytes);
+  }
+
+  private evictDownTo(bytes: number): void {
+    this.measure();
+    for (const space of this.loaded.values()) {
+      if (this.measuredBytes <= bytes) return;
+      if (!space.isUnused || space.isMerging || space === this.newest) continue;
+      this.forget(space);
+      space.free();
+      this.evictions++;
     }
   }
+
+  private measure(): void {
+    for (const space of this.touched) {
+      const bytes = space.bytesHeld;
+      this.measuredBytes += bytes - (this.measured.get(space) ?? 0);
+      this.measured.set(space, bytes);
+    }
+    this.touched.clear();
+  }
+
+  private forget(space: Space): void {
+    this.loaded.delete(space.name);
+    this.touched.delete(space);
+    this.measuredBytes -= this.measured.get(space) ?? 0;
+    this.measured.delete(space);
+  }
+}
+
+/** A later turn of the event loop: everything that waits for nothing outside has then run. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }

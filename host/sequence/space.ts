@@ -5,6 +5,7 @@
  *  1. Readers see `state`, which holds acknowledged entries only. Changes are decided against `sessionForChange`, which also holds
  *     what is in flight.
  *  2. After a failed change the space is `stale`: its owner drops it and loads it from the journal again.
+ *  3. Whoever got a space from its directory may use it until it waits for anything but the space itself; whoever waits longer pins it.
  */
 import { Sequencer } from '../core/journal/sequencer.ts';
 import { TurnQueue } from '../core/journal/turn-queue.ts';
@@ -16,6 +17,7 @@ import type { Predictor } from './predictor.ts';
 import { type ChangeRoom, PromisedRoom, roomOf } from './promised-room.ts';
 import { Receipts } from './receipts.ts';
 import type { SessionState } from './session-state.ts';
+import { bytesHeldBy } from './space-bytes.ts';
 import { SpaceState, sessionAfter } from './space-state.ts';
 
 /** Header fields that all entries of one request share. */
@@ -27,12 +29,14 @@ export interface ChangeHeader {
 
 export class Space {
   readonly name: string;
-  readonly state: SpaceState;
   readonly receipts = new Receipts();
   readonly loadedAtMs: number;
   lastUsedMs: number;
   useCount = 0;
   stale = false;
+  private readonly committed: SpaceState;
+  private pins = 0;
+  private freed = false;
   private readonly sequencer: Sequencer;
   /** Sessions ahead of `state`; undefined for one that is being closed. */
   private readonly ahead = new Map<string, SessionState | undefined>();
@@ -43,7 +47,7 @@ export class Space {
 
   private constructor(name: string, store: Store, state: SpaceState, head: number, nowMs: number) {
     this.name = name;
-    this.state = state;
+    this.committed = state;
     this.room = new PromisedRoom(state.memory);
     this.loadedAtMs = nowMs;
     this.lastUsedMs = nowMs;
@@ -76,6 +80,12 @@ export class Space {
     const space = new Space(name, store, state, head, nowMs);
     for (const { key, receipt, timeMs } of restored) space.receipts.restore(key, receipt, timeMs);
     return space;
+  }
+
+  /** What is acknowledged. */
+  get state(): SpaceState {
+    if (this.freed) throw new Error(`Cannot use space "${this.name}": it was freed`);
+    return this.committed;
   }
 
   get nextSequence(): number {
@@ -222,8 +232,34 @@ export class Space {
     else this.state.dropSession(sessionId);
   }
 
-  /** Gives kernel memory back; the space is unusable afterwards. */
+  /** Keeps the space in memory while somebody waits for something else and will come back to it. */
+  async pinned<Answer>(use: () => Promise<Answer>): Promise<Answer> {
+    this.pins++;
+    try {
+      return await use();
+    } finally {
+      this.pins--;
+    }
+  }
+
+  /** True when nobody is at work in the space: nothing is in flight, nobody decides, nobody keeps it. */
+  get isUnused(): boolean {
+    return this.pins === 0 && this.isIdle && this.turns.isFree;
+  }
+
+  /** True while a thread builds a segment from others, which stay allocated until it ends. */
+  get isMerging(): boolean {
+    return this.committed.memory.index.isMerging;
+  }
+
+  /** Memory that the space holds, in bytes: what is in kernel memory, and an estimate of the rest. */
+  get bytesHeld(): number {
+    return bytesHeldBy(this.committed, this.receipts.count);
+  }
+
+  /** Gives kernel memory back; asking for the state afterwards is a bug. */
   free(): void {
-    this.state.memory.free();
+    this.freed = true;
+    this.committed.memory.free();
   }
 }

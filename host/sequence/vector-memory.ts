@@ -32,6 +32,14 @@ export class VectorMemory {
     return count;
   }
 
+  /** Memory of all vectors, found or waiting. */
+  get byteLength(): number {
+    let bytes = 0;
+    for (const index of this.indexes.values()) bytes += index.byteLength;
+    for (const { vector } of this.waiting) bytes += vector.byteLength;
+    return bytes;
+  }
+
   /** What was observed and waits for the next learning, in the order of observation. */
   get waitingVectors(): readonly NamedVector[] {
     return this.waiting;

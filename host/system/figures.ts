@@ -8,6 +8,11 @@ export interface SessionFigures {
   readonly sessionOperations: number;
   readonly activeSessions: number;
   readonly spaces: readonly SpaceFigures[];
+  /** Memory of the loaded spaces: what is in kernel memory, and an estimate of the rest. */
+  readonly spaceBytesHeld: number;
+  /** Beyond it the spaces that were not used for longest are let go; null for no limit. */
+  readonly spaceBytesLimit: number | null;
+  readonly spaceEvictions: number;
 }
 
 export interface SpaceFigures {

@@ -45,6 +45,10 @@ class ExactVectorIndex implements VectorIndex {
     return this.names.length;
   }
 
+  get byteLength(): number {
+    return this.rows.byteLength;
+  }
+
   add(name: string, vector: Float64Array): void {
     if (this.known.has(name)) return;
     this.reserve(1);

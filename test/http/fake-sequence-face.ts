@@ -263,6 +263,9 @@ export class FakeSequenceFace extends FakeHistoryFace implements SequenceFace {
       sessionOperations: this.observed.length,
       activeSessions: this.#sessions.size,
       spaces: [{ space: 'user-1', loadedAtMs: 1_700_000_000_000, lastUsedMs: 1_700_000_001_500, useCount: 3 }],
+      spaceBytesHeld: 12_345,
+      spaceBytesLimit: 1_000_000,
+      spaceEvictions: 2,
     };
   }
 

@@ -111,3 +111,36 @@ export class GatedStore extends WrappedStore {
     return result;
   }
 }
+
+/** Answers late, each time by as many turns of the event loop as the test says. */
+export class LateStore extends WrappedStore {
+  private readonly turns: () => number;
+
+  constructor(inner: Store, turns: () => number) {
+    super(inner);
+    this.turns = turns;
+  }
+
+  override async append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult> {
+    const result = await super.append(space, expectedSequence, entries);
+    await this.wait();
+    return result;
+  }
+
+  override async *read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
+    await this.wait();
+    for await (const batch of super.read(space, fromSequence)) {
+      yield batch;
+      await this.wait();
+    }
+  }
+
+  override async readEntry(space: string, sequence: number): Promise<JournalEntry | undefined> {
+    await this.wait();
+    return super.readEntry(space, sequence);
+  }
+
+  private async wait(): Promise<void> {
+    for (let turn = this.turns(); turn > 0; turn--) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}

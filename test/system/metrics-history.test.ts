@@ -15,6 +15,9 @@ function history() {
     sessionOperations: 0,
     activeSessions: 0,
     spaces: [],
+    spaceBytesHeld: 0,
+    spaceBytesLimit: null,
+    spaceEvictions: 0,
   });
   const metrics = new MetricsHistory({
     clock,

@@ -10,7 +10,17 @@ function services() {
     probe: { read: () => READING },
     config: { serviceName: 'kato', sessionTtlSeconds: 60 },
     version: '1.2.3',
-    sessions: () => ({ sessionsCreated: 0, sessionsDeleted: 0, sessionsExpired: 0, sessionOperations: 0, activeSessions: 0, spaces: [] }),
+    sessions: () => ({
+      sessionsCreated: 0,
+      sessionsDeleted: 0,
+      sessionsExpired: 0,
+      sessionOperations: 0,
+      activeSessions: 0,
+      spaces: [],
+      spaceBytesHeld: 0,
+      spaceBytesLimit: null,
+      spaceEvictions: 0,
+    }),
     store: () => store,
   });
   const move = (ms: number): void => {

@@ -7,6 +7,10 @@ export class TurnQueue {
   private held = false;
   private readonly waiting: (() => void)[] = [];
 
+  get isFree(): boolean {
+    return !this.held;
+  }
+
   /** Takes the turn: undefined when it is free, otherwise resolves when it is this caller's. Who took it must `give` it. */
   take(): Promise<void> | undefined {
     if (!this.held) {

@@ -23,6 +23,10 @@ export class NameTable {
     return this.count;
   }
 
+  get byteLength(): number {
+    return this.names.byteLength + this.table.byteLength;
+  }
+
   /** The id of a name, −1 when it is not there. @param name 20 bytes */
   find(name: Uint8Array): number {
     const mask = this.table.length - 1;

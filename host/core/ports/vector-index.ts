@@ -9,6 +9,8 @@ export interface VectorNeighbour {
 export interface VectorIndex {
   readonly dimension: number;
   readonly count: number;
+  /** Kernel memory that it holds. */
+  readonly byteLength: number;
   /**
    * Adds a vector; a name that is already there keeps its first vector.
    *

@@ -24,6 +24,10 @@ export class GrowableBlock {
     return this.current;
   }
 
+  get byteLength(): number {
+    return this.current.byteLength;
+  }
+
   /**
    * Makes room for `additional` more values; true when the block moved.
    *

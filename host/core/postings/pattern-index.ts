@@ -88,6 +88,17 @@ export class PatternIndex {
     return this.count;
   }
 
+  /** Kernel memory that it holds, also for a merge. */
+  get byteLength(): number {
+    let bytes = this.young.byteLength + (this.merge?.draft.byteLength ?? 0);
+    for (const segment of this.settled) bytes += segment.byteLength;
+    return bytes;
+  }
+
+  get isMerging(): boolean {
+    return this.merge !== undefined;
+  }
+
   /** What a query visits, in the order in which its matches name segments. */
   get handles(): readonly AttachedSegment[] {
     return [...this.settled.map((segment) => segment.handle), this.young.handle];

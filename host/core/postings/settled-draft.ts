@@ -21,6 +21,8 @@ export interface SegmentBlocks extends SettledRecords {
   readonly runStarts: MemoryBlock;
   readonly patternIds: MemoryBlock;
   readonly ordinals: MemoryBlock;
+  /** Kernel memory of all of them. */
+  readonly byteLength: number;
   free(): void;
 }
 
@@ -29,7 +31,7 @@ export class SettledDraft {
   readonly job: SegmentJob;
   private readonly arena: MemoryArena;
   private readonly taken: MemoryBlock[] = [];
-  private readonly blocks: Omit<SegmentBlocks, 'lengthRunCount' | 'repeatCount'>;
+  private readonly blocks: Omit<SegmentBlocks, 'lengthRunCount' | 'repeatCount' | 'byteLength'>;
 
   /**
    * @param sources segments whose pattern ids ascend from one to the next without a gap
@@ -83,13 +85,16 @@ export class SettledDraft {
 
   /** The blocks, once they are filled; whoever takes them frees them. */
   finish({ lengthRunCount, repeatCount }: SegmentCounts): SegmentBlocks {
-    return {
-      ...this.blocks,
-      lengthRunCount,
-      repeatCount,
-      lengthRuns: this.trim(this.blocks.lengthRuns, ROW_FIELDS * lengthRunCount),
-      repeats: this.trim(this.blocks.repeats, ROW_FIELDS * repeatCount),
-    };
+    const lengthRuns = this.trim(this.blocks.lengthRuns, ROW_FIELDS * lengthRunCount);
+    const repeats = this.trim(this.blocks.repeats, ROW_FIELDS * repeatCount);
+    return { ...this.blocks, lengthRunCount, repeatCount, lengthRuns, repeats, byteLength: this.byteLength };
+  }
+
+  /** Kernel memory that is taken. */
+  get byteLength(): number {
+    let bytes = 0;
+    for (const block of this.taken) bytes += block.byteLength;
+    return bytes;
   }
 
   /** Drops what was filled or not. */

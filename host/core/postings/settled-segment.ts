@@ -71,6 +71,11 @@ export class SettledSegment implements PatternSegment {
     }
   }
 
+  /** Kernel memory that it holds. */
+  get byteLength(): number {
+    return this.blocks.byteLength;
+  }
+
   runStart(ordinal: number): number {
     return this.runStarts[ordinal];
   }

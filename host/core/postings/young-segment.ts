@@ -98,6 +98,11 @@ export class YoungSegment implements PatternSegment {
     return this.recordCount - 1;
   }
 
+  /** Kernel memory that it holds. */
+  get byteLength(): number {
+    return this.runs.byteLength + this.symbols.byteLength + this.eventIndex.byteLength + this.events.byteLength;
+  }
+
   get symbolCount(): number {
     return this.symbols.length;
   }

@@ -16,6 +16,7 @@ export class SymbolTable {
   private readonly frequencies: number[] = [];
   private readonly memberFrequencies: number[] = [];
   private dormantCount = 0;
+  private units = 0;
   private kernelTexts: { readonly starts: GrowableBlock; readonly codePoints: GrowableBlock; count: number } | undefined;
 
   constructor(arena: MemoryArena) {
@@ -30,6 +31,16 @@ export class SymbolTable {
   /** Symbols that some pattern holds. */
   get liveCount(): number {
     return this.texts.length - this.dormantCount;
+  }
+
+  /** UTF-16 units of all texts together. */
+  get textUnits(): number {
+    return this.units;
+  }
+
+  /** Kernel memory that it holds. */
+  get byteLength(): number {
+    return this.kernelTexts === undefined ? 0 : this.kernelTexts.starts.byteLength + this.kernelTexts.codePoints.byteLength;
   }
 
   /** The id of a symbol, `UNKNOWN_SYMBOL` when no pattern ever held it. */
@@ -54,6 +65,7 @@ export class SymbolTable {
     const id = this.texts.length;
     this.ids.set(text, id);
     this.texts.push(text);
+    this.units += text.length;
     this.frequencies.push(0);
     this.memberFrequencies.push(0);
     this.dormantCount++;
@@ -101,6 +113,7 @@ export class SymbolTable {
     this.ids.clear();
     this.texts.length = 0;
     this.dormantCount = 0;
+    this.units = 0;
     this.frequencies.length = 0;
     this.memberFrequencies.length = 0;
   }

@@ -11,14 +11,17 @@ import { kbIdOf } from '../../kb-id.ts';
 const MOST_LISTED_SPACES = 1_000;
 
 export function processorFigures(system: SystemServices): JsonValue {
-  const { spaces } = system.sessions();
+  const { spaces, spaceBytesHeld, spaceBytesLimit, spaceEvictions } = system.sessions();
   const now = system.nowMs();
   const newestFirst = spaces.length > MOST_LISTED_SPACES ? [...spaces].sort((left, right) => right.lastUsedMs - left.lastUsedMs) : spaces;
   return {
     total_processors: spaces.length,
-    // Spaces are evicted by the bytes they hold, never by their number.
+    // Spaces are evicted by the bytes they hold, never by their number, and never for being idle.
     max_processors: null,
     eviction_ttl_seconds: null,
+    bytes_held: spaceBytesHeld,
+    bytes_limit: spaceBytesLimit,
+    evictions: spaceEvictions,
     processors: newestFirst.slice(0, MOST_LISTED_SPACES).map(({ space, loadedAtMs, lastUsedMs, useCount }) => ({
       processor_id: kbIdOf(space, system.serviceName),
       node_id: space,

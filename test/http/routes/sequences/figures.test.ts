@@ -11,7 +11,17 @@ function systemWith(spaceCount: number): SystemServices {
     probe: { read: () => READING },
     config: { serviceName: 'kato', sessionTtlSeconds: 60 },
     version: '1',
-    sessions: () => ({ sessionsCreated: 2, sessionsDeleted: 1, sessionsExpired: 0, sessionOperations: 7, activeSessions: 1, spaces }),
+    sessions: () => ({
+      sessionsCreated: 2,
+      sessionsDeleted: 1,
+      sessionsExpired: 0,
+      sessionOperations: 7,
+      activeSessions: 1,
+      spaces,
+      spaceBytesHeld: 77,
+      spaceBytesLimit: null,
+      spaceEvictions: 3,
+    }),
     store: () => ({ kind: 'sqlite', operations: 3, errors: 0, meanResponseMs: 4, usable: true, lastError: null }),
   });
 }
@@ -20,9 +30,14 @@ describe('processorFigures', () => {
   it('counts all spaces and lists the thousand that were used last', () => {
     const figures = JSON.parse(writeJson(processorFigures(systemWith(1_500)))) as {
       total_processors: number;
+      bytes_held: number;
+      bytes_limit: number | null;
+      evictions: number;
+      eviction_ttl_seconds: null;
       processors: { node_id: string }[];
     };
     expect([figures.total_processors, figures.processors.length, figures.processors[0].node_id]).toEqual([1_500, 1_000, 's1499']);
+    expect(figures).toMatchObject({ bytes_held: 77, bytes_limit: null, evictions: 3, eviction_ttl_seconds: null });
   });
 });
 
