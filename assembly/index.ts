@@ -10,6 +10,9 @@ export { countersBytes } from './batch/counters';
 export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
 export { closeQuery, openQuery } from './batch/open-query';
+export { scoreChoices } from './batch/score-choices';
+export { scoreScratchBytes, scoreTableBytes } from './batch/score-frame';
+export * from './batch/score-job';
 export {
   layOutScratch,
   SCRATCH_ENTRY_MASKS,

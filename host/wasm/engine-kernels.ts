@@ -4,12 +4,14 @@ import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
+import type { ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
 import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
+import { SharedScorerKernel } from './scorer-kernel.ts';
 import { ThriftyArena } from './thrifty-arena.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
 
@@ -20,6 +22,7 @@ export interface EngineKernels {
   readonly numbers: NumericKernel;
   readonly vectors: VectorKernel;
   readonly hashes: HashKernel;
+  readonly scorers: ScorerKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     numbers: new SharedNumericKernel(kernel, arena),
     vectors: new SharedVectorKernel(kernel, arena),
     hashes: new SharedHashKernel(kernel, arena),
+    scorers: new SharedScorerKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

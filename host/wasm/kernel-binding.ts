@@ -69,6 +69,31 @@ export interface MemoryMap extends TokenMap {
   readonly MATCH_HEADER_BYTES: number;
   readonly SHA1_DIGEST_BYTES: number;
   readonly SHA1_SCRATCH_BYTES: number;
+  readonly JOB_SCORER: number;
+  readonly JOB_FORM: number;
+  readonly JOB_CUTOFF: number;
+  readonly JOB_QUERY: number;
+  readonly JOB_QUERY_LENGTH: number;
+  readonly JOB_QUERY_WIDTH: number;
+  readonly JOB_CHOICES: number;
+  readonly JOB_CHOICE_COUNT: number;
+  readonly JOB_LONGEST_CHOICE: number;
+  readonly JOB_SCORES: number;
+  readonly JOB_TABLES: number;
+  readonly JOB_SCRATCH: number;
+  readonly JOB_PREFIX_WEIGHT: number;
+  readonly JOB_INSERT_WEIGHT: number;
+  readonly JOB_DELETE_WEIGHT: number;
+  readonly JOB_REPLACE_WEIGHT: number;
+  readonly JOB_BYTES: number;
+  readonly CHOICE_BYTES: number;
+  readonly FORM_DISTANCE: number;
+  readonly FORM_SIMILARITY: number;
+  readonly FORM_NORMALIZED_DISTANCE: number;
+  readonly FORM_NORMALIZED_SIMILARITY: number;
+  readonly SCORER_LEVENSHTEIN: number;
+  readonly SCORER_INDEL: number;
+  readonly SCORER_LCS_SEQUENCE: number;
 }
 
 /** Functions of the module. Addresses are numbers; results of unsigned type arrive signed and need `>>> 0`. */
@@ -84,6 +109,9 @@ export interface KernelFunctions extends TokenFunctions {
   matchChunk(query: number, chunk: number, found: number): number;
   gatherChunks(chunks: number, chunkCount: number, stride: number, output: number): void;
   squaredDistances(vector: number, rows: number, rowCount: number, componentCount: number, distances: number): void;
+  scoreChoices(job: number): void;
+  scoreScratchBytes(queryLength: number, queryWidth: number, longestChoice: number): number;
+  scoreTableBytes(queryLength: number, queryWidth: number): number;
   sha1(message: number, length: number, scratch: number, digest: number): void;
   ln(value: number): number;
   log2(value: number): number;

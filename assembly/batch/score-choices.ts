@@ -1,0 +1,31 @@
+/**
+ * Score choices: one query against many texts by any scorer, in one call.
+ *
+ * A single pair is a table of one choice.
+ */
+import { choiceCodes, closeFrame, openFrame, queryCodes } from './score-frame';
+import { CHOICE_BYTES, JOB_CHOICE_COUNT, JOB_CHOICES, JOB_QUERY, JOB_QUERY_LENGTH, JOB_QUERY_WIDTH, JOB_SCORES } from './score-job';
+import { scorePair } from './score-pair';
+
+/** Writes the score of each choice of the job, in the order of its table. */
+export function scoreChoices(job: usize): void {
+  const frame = openFrame(job);
+  const query = usize(load<u32>(job, JOB_QUERY));
+  const queryLength = load<u32>(job, JOB_QUERY_LENGTH);
+  const isNarrow = load<u32>(job, JOB_QUERY_WIDTH) === 1;
+  let row = usize(load<u32>(job, JOB_CHOICES));
+  let score = usize(load<u32>(job, JOB_SCORES));
+  const end = score + (usize(load<u32>(job, JOB_CHOICE_COUNT)) << 3);
+  for (; score < end; score += 8, row += CHOICE_BYTES) {
+    const text = usize(load<u32>(row));
+    const length = load<u32>(row, 4);
+    const width = load<u32>(row, 8);
+    store<f64>(
+      score,
+      isNarrow && width === 1
+        ? scorePair<u8>(job, frame, query, queryLength, text, length)
+        : scorePair<u16>(job, frame, queryCodes(job, frame), queryLength, choiceCodes(frame, text, length, width), length),
+    );
+  }
+  closeFrame(job, frame);
+}

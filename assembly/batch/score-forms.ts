@@ -1,0 +1,40 @@
+/**
+ * Score forms: a distance and its maximum as one of the four numbers that callers ask for, and what a cutoff means to a kernel.
+ *
+ *   form                     formula                       kept if      beyond the cutoff
+ *   distance                 distance                      <= cutoff    cutoff + 1
+ *   similarity               maximum - distance            >= cutoff    0
+ *   normalized distance      distance / maximum, or 0      <= cutoff    1
+ *   normalized similarity    1 - normalized distance       >= cutoff    0
+ *
+ * The operations stand in RapidFuzz's order, because its rounding shows in answers.
+ *
+ * Source: RapidFuzz (its documented `score_cutoff`).
+ */
+import { FORM_DISTANCE, FORM_NORMALIZED_DISTANCE, FORM_SIMILARITY } from './score-job';
+
+/** Stands for "no distance is too great"; above every length that fits in memory. */
+const ANY_DISTANCE: u32 = 0x7fff_ffff;
+
+/** The asked form of a distance. A distance above `mostDistance` of the same arguments may be any number above it. */
+export function formOf(form: u32, distance: f64, maximum: f64, cutoff: f64): f64 {
+  if (form === FORM_DISTANCE) return distance <= cutoff ? distance : cutoff + 1.0;
+  if (form === FORM_SIMILARITY) {
+    const similarity = maximum - distance;
+    return similarity >= cutoff ? similarity : 0.0;
+  }
+  const normalized = maximum !== 0.0 ? distance / maximum : 0.0;
+  if (form === FORM_NORMALIZED_DISTANCE) return normalized <= cutoff ? normalized : 1.0;
+  const similarity = 1.0 - normalized;
+  return similarity >= cutoff ? similarity : 0.0;
+}
+
+/** Greatest distance that can pass the cutoff of the form; a step more where division could round in its favour. */
+export function mostDistance(form: u32, maximum: f64, cutoff: f64): u32 {
+  let most: f64;
+  if (form === FORM_DISTANCE) most = floor(cutoff);
+  else if (form === FORM_SIMILARITY) most = maximum - ceil(cutoff);
+  else if (form === FORM_NORMALIZED_DISTANCE) most = ceil(maximum * cutoff) + 1.0;
+  else most = ceil(maximum * (1.0 - cutoff)) + 1.0;
+  return most >= f64(ANY_DISTANCE) ? ANY_DISTANCE : u32(max(most, 0.0));
+}

@@ -1,0 +1,145 @@
+/**
+ * Score frame: the working state of one `scoreChoices` call, laid out in the caller's scratch.
+ *
+ *   tables   masks (two stripes) | other masks (two stripes)             u64 per code each
+ *   scratch  frame | query codes u16 | choice codes u16 | map | pad, carries | rows
+ *
+ * Query and choice go to the kernels as codes (`kernels/text-codes.ts`): the bytes themselves when both are Latin-1, u16 otherwise.
+ */
+import { addMasks, clearMasks, WAVE } from '../kernels/pattern-masks';
+import { codeChoice, codeQuery, FOREIGN_CODE, mapSlots } from '../kernels/text-codes';
+import { JOB_CHOICE_COUNT, JOB_LONGEST_CHOICE, JOB_QUERY, JOB_QUERY_LENGTH, JOB_QUERY_WIDTH, JOB_SCRATCH, JOB_TABLES } from './score-job';
+
+// Frame, u32 fields.
+const FRAME_QUERY_LENGTH: u32 = 0;
+/** u16 codes; 0 until a choice needs them. */
+const FRAME_QUERY_CODES: u32 = 4;
+export const FRAME_CODE_COUNT: u32 = 8;
+export const FRAME_MASKS: u32 = 12;
+/** 1: the masks hold the query. */
+export const FRAME_LOADED: u32 = 20;
+const FRAME_CHOICE_CODES: u32 = 24;
+const FRAME_MAP: u32 = 28;
+/** 0 for a Latin-1 query. */
+const FRAME_SLOTS: u32 = 32;
+export const FRAME_CARRIES: u32 = 36;
+export const FRAME_ROWS: u32 = 40;
+/** Where the query's u16 codes belong. */
+const FRAME_QUERY_SPACE: u32 = 44;
+const FRAME_BYTES: usize = 64;
+
+/** Bytes in front of the carries that a kernel may write. */
+const PAD: usize = 8;
+/** Rows of the widest table: four of f64, with a margin of three cells each. */
+const ROW_BYTES: usize = 32;
+const ROW_MARGIN: u32 = 3;
+
+/** Bytes of the tables: zero before the first call, zero again after each. */
+export function scoreTableBytes(queryLength: u32, queryWidth: u32): usize {
+  return 4 * (usize(mostCodes(queryLength, queryWidth)) << 3);
+}
+
+/** Bytes of the scratch. */
+export function scoreScratchBytes(queryLength: u32, queryWidth: u32, longestChoice: u32): usize {
+  const longest = max(queryLength, longestChoice);
+  return (
+    FRAME_BYTES +
+    roundUp(usize(queryLength) << 1) +
+    roundUp(usize(longestChoice) << 1) +
+    (usize(slotsOf(queryLength, queryWidth)) << 3) +
+    PAD +
+    roundUp(usize(longest)) +
+    ROW_BYTES * (usize(longest) + ROW_MARGIN)
+  );
+}
+
+/** Lays out the frame and codes the query; returns the frame. */
+export function openFrame(job: usize): usize {
+  const frame = usize(load<u32>(job, JOB_SCRATCH));
+  const length = load<u32>(job, JOB_QUERY_LENGTH);
+  const width = load<u32>(job, JOB_QUERY_WIDTH);
+  const longestChoice = load<u32>(job, JOB_LONGEST_CHOICE);
+  const slots = slotsOf(length, width);
+  let at = frame + FRAME_BYTES;
+  store<u32>(frame, length, FRAME_QUERY_LENGTH);
+  store<u32>(frame, u32(at), FRAME_QUERY_SPACE);
+  at += roundUp(usize(length) << 1);
+  store<u32>(frame, u32(at), FRAME_CHOICE_CODES);
+  at += roundUp(usize(longestChoice) << 1);
+  store<u32>(frame, u32(at), FRAME_MAP);
+  store<u32>(frame, slots, FRAME_SLOTS);
+  at += (usize(slots) << 3) + PAD;
+  store<u32>(frame, u32(at), FRAME_CARRIES);
+  at += roundUp(usize(max(length, longestChoice)));
+  store<u32>(frame, u32(at), FRAME_ROWS);
+
+  store<u32>(frame, FOREIGN_CODE + 1, FRAME_CODE_COUNT);
+  store<u32>(frame, 0, FRAME_QUERY_CODES);
+  if (width !== 1) codeWholeQuery(job, frame);
+  const masks = load<u32>(job, JOB_TABLES);
+  const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
+  store<u32>(frame, masks, FRAME_MASKS);
+
+  // For a single choice the kernel may do better: without the common affix, and with the shorter text as pattern.
+  const loaded = load<u32>(job, JOB_CHOICE_COUNT) > 1 && length !== 0 && length <= WAVE;
+  store<u32>(frame, u32(loaded), FRAME_LOADED);
+  if (loaded) {
+    if (width === 1) addMasks<u8>(masks, codeCount, load<u32>(job, JOB_QUERY), length);
+    else addMasks<u16>(masks, codeCount, load<u32>(frame, FRAME_QUERY_CODES), length);
+  }
+  return frame;
+}
+
+/** Leaves the tables all zero. */
+export function closeFrame(job: usize, frame: usize): void {
+  if (load<u32>(frame, FRAME_LOADED) === 0) return;
+  const masks = load<u32>(frame, FRAME_MASKS);
+  const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
+  const length = load<u32>(frame, FRAME_QUERY_LENGTH);
+  if (load<u32>(job, JOB_QUERY_WIDTH) === 1) clearMasks<u8>(masks, codeCount, load<u32>(job, JOB_QUERY), length);
+  else clearMasks<u16>(masks, codeCount, load<u32>(frame, FRAME_QUERY_CODES), length);
+}
+
+/** Address of the query's u16 codes. */
+export function queryCodes(job: usize, frame: usize): usize {
+  if (load<u32>(frame, FRAME_QUERY_CODES) === 0) codeWholeQuery(job, frame);
+  return load<u32>(frame, FRAME_QUERY_CODES);
+}
+
+/** Address of a choice's u16 codes; those of the choice before are lost. */
+export function choiceCodes(frame: usize, text: usize, length: u32, width: u32): usize {
+  const codes = usize(load<u32>(frame, FRAME_CHOICE_CODES));
+  const map = load<u32>(frame, FRAME_MAP);
+  const slots = load<u32>(frame, FRAME_SLOTS);
+  if (width === 1) codeChoice<u8>(text, length, codes, map, slots);
+  else if (width === 2) codeChoice<u16>(text, length, codes, map, slots);
+  else codeChoice<u32>(text, length, codes, map, slots);
+  return codes;
+}
+
+function codeWholeQuery(job: usize, frame: usize): void {
+  const text = load<u32>(job, JOB_QUERY);
+  const length = load<u32>(job, JOB_QUERY_LENGTH);
+  const width = load<u32>(job, JOB_QUERY_WIDTH);
+  const codes = load<u32>(frame, FRAME_QUERY_SPACE);
+  const map = load<u32>(frame, FRAME_MAP);
+  const slots = load<u32>(frame, FRAME_SLOTS);
+  let codeCount: u32;
+  if (width === 1) codeCount = codeQuery<u8>(text, length, codes, map, slots);
+  else if (width === 2) codeCount = codeQuery<u16>(text, length, codes, map, slots);
+  else codeCount = codeQuery<u32>(text, length, codes, map, slots);
+  store<u32>(frame, codes, FRAME_QUERY_CODES);
+  store<u32>(frame, codeCount, FRAME_CODE_COUNT);
+}
+
+function slotsOf(queryLength: u32, queryWidth: u32): u32 {
+  return queryWidth === 1 ? 0 : mapSlots(queryLength);
+}
+
+function mostCodes(queryLength: u32, queryWidth: u32): u32 {
+  return FOREIGN_CODE + 1 + (queryWidth === 1 ? 0 : queryLength);
+}
+
+function roundUp(bytes: usize): usize {
+  return (bytes + 7) & ~usize(7);
+}

@@ -1,0 +1,153 @@
+/**
+ * Score job: the job of `scoreChoices` in kernel memory, and the working memory that it names.
+ *
+ * Offsets are looked up once: the memory map is a dictionary, and asking it a dozen times would cost more than scoring a short pair.
+ */
+import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
+import type { MetricName, ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
+import type { Kernel, MemoryMap } from './kernel-binding.ts';
+import { ReusableBlock } from './reusable-block.ts';
+import { addressOf } from './shared-block.ts';
+import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encoding.ts';
+
+const WORD_BYTES = 4;
+const SCORE_BYTES = 8;
+
+/** Indexes into the views of the job: u32 words, or f64 numbers. */
+interface JobFields {
+  readonly scorer: number;
+  readonly form: number;
+  readonly query: number;
+  readonly queryLength: number;
+  readonly queryWidth: number;
+  readonly choices: number;
+  readonly choiceCount: number;
+  readonly longestChoice: number;
+  readonly scores: number;
+  readonly tables: number;
+  readonly scratch: number;
+  readonly cutoff: number;
+  readonly insertWeight: number;
+  readonly deleteWeight: number;
+  readonly replaceWeight: number;
+}
+
+/** Where the choices of a job lie, and where their scores go. */
+export interface ChoiceTable {
+  /** Address of rows [address, length, width]. */
+  readonly rows: number;
+  readonly count: number;
+  /** Characters of the longest choice. */
+  readonly longest: number;
+  /** Address of an f64 per choice. */
+  readonly scores: number;
+}
+
+export class ScoreJob {
+  private readonly kernel: Kernel;
+  private readonly metrics: Readonly<Record<MetricName, number>>;
+  private readonly forms: Readonly<Record<ScoreForm, number>>;
+  private readonly fields: JobFields;
+  private readonly block: MemoryBlock;
+  private readonly address: number;
+  private readonly words: Uint32Array;
+  private readonly numbers: Float64Array;
+  private readonly query: ReusableBlock;
+  private readonly tables: ReusableBlock;
+  private readonly scratch: ReusableBlock;
+  private readonly encoded: EncodedText = { length: 0, width: 1 };
+  /** What tables and scratch are large enough for. */
+  private queryLength = -1;
+  private queryWidth = 1;
+  private longestChoice = -1;
+
+  constructor(kernel: Kernel, arena: MemoryArena) {
+    const { map } = kernel;
+    this.kernel = kernel;
+    this.metrics = metricNumbers(map);
+    this.forms = formNumbers(map);
+    this.fields = jobFields(map);
+    this.block = arena.allocate(map.JOB_BYTES);
+    this.address = addressOf(this.block);
+    this.words = this.block.u32;
+    this.numbers = this.block.f64;
+    this.query = new ReusableBlock(arena);
+    this.tables = new ReusableBlock(arena);
+    this.scratch = new ReusableBlock(arena);
+  }
+
+  /**
+   * Scores the query against the table of choices.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
+   */
+  run(query: string, question: ScoreQuestion, { rows, count, longest, scores }: ChoiceTable): void {
+    const { words, numbers, fields, encoded } = this;
+    const text = this.query.atLeast(query.length * MOST_BYTES_PER_UNIT + 1);
+    encodeText(query, text.u8, encoded);
+    this.reserve(encoded.length, encoded.width, longest);
+    words[fields.scorer] = this.metrics[question.metric];
+    words[fields.form] = this.forms[question.form];
+    words[fields.query] = addressOf(text);
+    words[fields.queryLength] = encoded.length;
+    words[fields.queryWidth] = encoded.width;
+    words[fields.choices] = rows;
+    words[fields.choiceCount] = count;
+    words[fields.longestChoice] = longest;
+    words[fields.scores] = scores;
+    numbers[fields.cutoff] = question.cutoff;
+    numbers[fields.insertWeight] = question.weights[0];
+    numbers[fields.deleteWeight] = question.weights[1];
+    numbers[fields.replaceWeight] = question.weights[2];
+    this.kernel.functions.scoreChoices(this.address);
+  }
+
+  /** Makes tables and scratch large enough. Calls leave the tables all zero, so only new ones are cleared. */
+  private reserve(queryLength: number, queryWidth: number, longestChoice: number): void {
+    if (queryLength <= this.queryLength && queryWidth <= this.queryWidth && longestChoice <= this.longestChoice) return;
+    const { functions } = this.kernel;
+    const length = Math.max(queryLength, this.queryLength);
+    const width = Math.max(queryWidth, this.queryWidth);
+    const longest = Math.max(longestChoice, this.longestChoice);
+    this.words[this.fields.scratch] = this.scratch.addressAtLeast(functions.scoreScratchBytes(length, width, longest) >>> 0);
+    const tableBytes = functions.scoreTableBytes(length, width) >>> 0;
+    if (tableBytes > this.tables.byteLength) this.tables.atLeast(tableBytes).u8.fill(0);
+    this.words[this.fields.tables] = this.tables.addressAtLeast(tableBytes);
+    this.queryLength = length;
+    this.queryWidth = width;
+    this.longestChoice = longest;
+  }
+}
+
+function metricNumbers(map: MemoryMap): Readonly<Record<MetricName, number>> {
+  return { levenshtein: map.SCORER_LEVENSHTEIN, indel: map.SCORER_INDEL, lcsSequence: map.SCORER_LCS_SEQUENCE };
+}
+
+function formNumbers(map: MemoryMap): Readonly<Record<ScoreForm, number>> {
+  return {
+    distance: map.FORM_DISTANCE,
+    similarity: map.FORM_SIMILARITY,
+    normalizedDistance: map.FORM_NORMALIZED_DISTANCE,
+    normalizedSimilarity: map.FORM_NORMALIZED_SIMILARITY,
+  };
+}
+
+function jobFields(map: MemoryMap): JobFields {
+  return {
+    scorer: map.JOB_SCORER / WORD_BYTES,
+    form: map.JOB_FORM / WORD_BYTES,
+    query: map.JOB_QUERY / WORD_BYTES,
+    queryLength: map.JOB_QUERY_LENGTH / WORD_BYTES,
+    queryWidth: map.JOB_QUERY_WIDTH / WORD_BYTES,
+    choices: map.JOB_CHOICES / WORD_BYTES,
+    choiceCount: map.JOB_CHOICE_COUNT / WORD_BYTES,
+    longestChoice: map.JOB_LONGEST_CHOICE / WORD_BYTES,
+    scores: map.JOB_SCORES / WORD_BYTES,
+    tables: map.JOB_TABLES / WORD_BYTES,
+    scratch: map.JOB_SCRATCH / WORD_BYTES,
+    cutoff: map.JOB_CUTOFF / SCORE_BYTES,
+    insertWeight: map.JOB_INSERT_WEIGHT / SCORE_BYTES,
+    deleteWeight: map.JOB_DELETE_WEIGHT / SCORE_BYTES,
+    replaceWeight: map.JOB_REPLACE_WEIGHT / SCORE_BYTES,
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Scorer kernel: scores of the module.
+ *
+ * A single choice has a region of its own that lives as long as the binding, so that a pair costs the encoding of two texts, a dozen
+ * stores and one call.
+ */
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import type { Kernel } from './kernel-binding.ts';
+import { ReusableBlock } from './reusable-block.ts';
+import { type ChoiceTable, ScoreJob } from './score-job.ts';
+import { addressOf } from './shared-block.ts';
+import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encoding.ts';
+
+const WORD_BYTES = 4;
+const SCORE_BYTES = 8;
+/** Texts start on multiples of this. */
+const TEXT_ALIGNMENT = 8;
+
+/** The job, and a score followed by a table of one choice. Taken at the first use: most engines never score. */
+interface PairMemory {
+  readonly job: ScoreJob;
+  readonly words: Uint32Array;
+  readonly scores: Float64Array;
+  readonly table: ChoiceTable & { longest: number };
+}
+
+export class SharedScorerKernel implements ScorerKernel {
+  private readonly kernel: Kernel;
+  private readonly arena: MemoryArena;
+  private readonly choiceBytes: number;
+  private readonly choice: ReusableBlock;
+  private readonly batch: ReusableBlock;
+  private readonly encoded: EncodedText = { length: 0, width: 1 };
+  private opened: PairMemory | undefined;
+
+  constructor(kernel: Kernel, arena: MemoryArena) {
+    this.kernel = kernel;
+    this.arena = arena;
+    this.choiceBytes = kernel.map.CHOICE_BYTES;
+    this.choice = new ReusableBlock(arena);
+    this.batch = new ReusableBlock(arena);
+  }
+
+  scorePair(query: string, choice: string, question: ScoreQuestion): number {
+    const { encoded } = this;
+    const { job, words, scores, table } = this.opened ?? this.open();
+    const text = this.choice.atLeast(choice.length * MOST_BYTES_PER_UNIT + 1);
+    encodeText(choice, text.u8, encoded);
+    words[2] = addressOf(text);
+    words[3] = encoded.length;
+    words[4] = encoded.width;
+    table.longest = encoded.length;
+    job.run(query, question, table);
+    return scores[0];
+  }
+
+  scoreAll(query: string, choices: readonly string[], question: ScoreQuestion): Float64Array {
+    const scoreBytes = choices.length * SCORE_BYTES;
+    const textStart = roundUp(scoreBytes + choices.length * this.choiceBytes);
+    const block = this.batch.atLeast(choices.reduce((sum, choice) => sum + roomOf(choice), textStart) + 1);
+    const base = addressOf(block);
+    const { job } = this.opened ?? this.open();
+    const { encoded } = this;
+    let longest = 0;
+    let at = textStart;
+    let row = scoreBytes / WORD_BYTES;
+    for (const choice of choices) {
+      encodeText(choice, block.u8.subarray(at), encoded);
+      block.u32[row++] = base + at;
+      block.u32[row++] = encoded.length;
+      block.u32[row++] = encoded.width;
+      longest = Math.max(longest, encoded.length);
+      at += roomOf(choice);
+    }
+    job.run(query, question, { rows: base + scoreBytes, count: choices.length, longest, scores: base });
+    return block.f64.slice(0, choices.length);
+  }
+
+  private open(): PairMemory {
+    const job = new ScoreJob(this.kernel, this.arena);
+    const block = this.arena.allocate(SCORE_BYTES + this.choiceBytes);
+    const address = addressOf(block);
+    this.opened = {
+      job,
+      words: block.u32,
+      scores: block.f64,
+      table: { rows: address + SCORE_BYTES, count: 1, longest: 0, scores: address },
+    };
+    return this.opened;
+  }
+}
+
+function roomOf(text: string): number {
+  return roundUp(text.length * MOST_BYTES_PER_UNIT);
+}
+
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / TEXT_ALIGNMENT) * TEXT_ALIGNMENT;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import type { ScoreQuestion } from '../../host/core/ports/scorer-kernel.ts';
+import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
+
+const QUESTION: ScoreQuestion = { metric: 'indel', form: 'distance', cutoff: Infinity, weights: [1, 1, 1] };
+
+describe('ScoreJob', () => {
+  it('refuses texts that the memory cannot hold and works on afterwards', () => {
+    const { scorers } = createEngineKernels({ maximumBytes: 4 * 1024 * 1024 });
+    expect(() => scorers.scorePair('a'.repeat(2_000_000), 'b', QUESTION)).toThrow(expect.objectContaining({ code: 'MEM_OUT_OF_MEMORY' }));
+    expect(scorers.scorePair('abc', 'abd', QUESTION)).toBe(2);
+  });
+
+  it('answers the same before and after its memory grew', () => {
+    const { scorers } = createEngineKernels();
+    const pair = () => scorers.scorePair('grün', 'gründe', QUESTION);
+    const before = pair();
+    scorers.scorePair('漢'.repeat(500), '字'.repeat(5000), QUESTION);
+    expect([before, pair()]).toEqual([2, 2]);
+  });
+});
