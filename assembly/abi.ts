@@ -13,7 +13,7 @@
  *
  * Raise the version with every change of meaning in this file or of an exported function.
  */
-export const ABI_VERSION: i32 = 3;
+export const ABI_VERSION: i32 = 4;
 
 /** Stands in a query for a symbol that no record holds. */
 export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;
@@ -114,3 +114,39 @@ export const MATCH_HEADER_BYTES: u32 = 40;
 /** SHA-1: digest and working space. */
 export const SHA1_DIGEST_BYTES: u32 = 20;
 export const SHA1_SCRATCH_BYTES: u32 = 448;
+
+// Vectors: one query over the rows of an index, slab by slab; see batch/nearest-rows.ts.
+export const METRIC_COSINE: u32 = 0;
+export const METRIC_DOT: u32 = 1;
+export const METRIC_SQUARED: u32 = 2;
+
+export const SCALAR_F32: u32 = 0;
+export const SCALAR_I8: u32 = 1;
+
+/** Components that every vector has; the host pads with zeros up to a multiple of so many bytes. */
+export const F32_ROW_ALIGNMENT: u32 = 32;
+export const I8_ROW_ALIGNMENT: u32 = 16;
+/** Per i8 row: f32 factor, u32 sum of the squared integers. */
+export const ROW_FACTOR_BYTES: u32 = 8;
+
+// Scan: 128 bytes. Each thread that works on a query has one of its own.
+export const SCAN_METRIC: u32 = 0;
+export const SCAN_SCALAR: u32 = 4;
+/** Padded f32 components, or padded i8 components widened to i16. */
+export const SCAN_QUERY: u32 = 8;
+export const SCAN_ROW_BYTES: u32 = 12;
+/** Records that are kept; the heap has room for as many. */
+export const SCAN_LIMIT: u32 = 16;
+/** Records in the heap so far. */
+export const SCAN_FOUND: u32 = 20;
+/** f64 per kept record. */
+export const SCAN_DISTANCES: u32 = 24;
+/** u32 per kept record. */
+export const SCAN_IDS: u32 = 28;
+/** f64: factor of the integers of an i8 query. */
+export const SCAN_FACTOR: u32 = 32;
+/** f64: sum of the squared integers of an i8 query. */
+export const SCAN_SQUARES: u32 = 40;
+/** Working space: four f64. */
+export const SCAN_SUMS: u32 = 64;
+export const SCAN_BYTES: u32 = 128;

@@ -9,6 +9,7 @@ export { collectLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
 export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
+export { nearestRows } from './batch/nearest-rows';
 export { closeQuery, openQuery } from './batch/open-query';
 export { scoreChoices } from './batch/score-choices';
 export { scoreScratchBytes, scoreTableBytes } from './batch/score-frame';
@@ -35,8 +36,10 @@ export { leastMatches, symbolSimilarity } from './kernels/least-matches';
 export { ln, log2 } from './kernels/logarithms';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
+export { offerNearest } from './kernels/nearest-heap';
 export { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from './kernels/posting-count';
 export { planPostings } from './kernels/posting-plan';
+export { storeF32Row, storeI8Row } from './kernels/quantize-row';
 export {
   buildRunIndex,
   clearRunIndex,
@@ -52,6 +55,7 @@ export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
 export { commonText, textRatio } from './kernels/text-similarity';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
 export { countersAtLeast } from './lanes/counter-scan';
+export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';
 export { squaredDistancesOfPair } from './lanes/row-pairs';
 export * from './token-abi';
 

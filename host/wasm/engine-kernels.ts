@@ -4,6 +4,7 @@ import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
+import type { RowKernel } from '../core/ports/row-kernel.ts';
 import type { ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
@@ -11,6 +12,7 @@ import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
 import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
+import { SharedRowKernel } from './row-kernel.ts';
 import { SharedScorerKernel } from './scorer-kernel.ts';
 import { ThriftyArena } from './thrifty-arena.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
@@ -23,6 +25,7 @@ export interface EngineKernels {
   readonly vectors: VectorKernel;
   readonly hashes: HashKernel;
   readonly scorers: ScorerKernel;
+  readonly rows: RowKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -59,6 +62,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     vectors: new SharedVectorKernel(kernel, arena),
     hashes: new SharedHashKernel(kernel, arena),
     scorers: new SharedScorerKernel(kernel, arena),
+    rows: new SharedRowKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

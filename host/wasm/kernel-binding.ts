@@ -7,7 +7,7 @@ import { KernelAbiMismatchError } from '../errors.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 3;
+export const EXPECTED_ABI_VERSION = 4;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap {
@@ -67,6 +67,25 @@ export interface MemoryMap extends TokenMap {
   readonly MATCH_PRESENT_SYMBOLS: number;
   readonly MATCH_FIRST: number;
   readonly MATCH_HEADER_BYTES: number;
+  readonly METRIC_COSINE: number;
+  readonly METRIC_DOT: number;
+  readonly METRIC_SQUARED: number;
+  readonly SCALAR_F32: number;
+  readonly SCALAR_I8: number;
+  readonly F32_ROW_ALIGNMENT: number;
+  readonly I8_ROW_ALIGNMENT: number;
+  readonly ROW_FACTOR_BYTES: number;
+  readonly SCAN_METRIC: number;
+  readonly SCAN_SCALAR: number;
+  readonly SCAN_QUERY: number;
+  readonly SCAN_ROW_BYTES: number;
+  readonly SCAN_LIMIT: number;
+  readonly SCAN_FOUND: number;
+  readonly SCAN_DISTANCES: number;
+  readonly SCAN_IDS: number;
+  readonly SCAN_FACTOR: number;
+  readonly SCAN_SQUARES: number;
+  readonly SCAN_BYTES: number;
   readonly SHA1_DIGEST_BYTES: number;
   readonly SHA1_SCRATCH_BYTES: number;
   readonly JOB_SCORER: number;
@@ -112,6 +131,9 @@ export interface KernelFunctions extends TokenFunctions {
   scoreChoices(job: number): void;
   scoreScratchBytes(queryLength: number, queryWidth: number, longestChoice: number): number;
   scoreTableBytes(queryLength: number, queryWidth: number): number;
+  storeF32Row(vector: number, componentCount: number, metric: number, target: number): void;
+  storeI8Row(vector: number, componentCount: number, metric: number, target: number, factors: number): void;
+  nearestRows(scan: number, rows: number, factors: number, present: number, filter: number, rowCount: number, firstRecord: number): void;
   sha1(message: number, length: number, scratch: number, digest: number): void;
   ln(value: number): number;
   log2(value: number): number;

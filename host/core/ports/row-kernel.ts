@@ -1,0 +1,48 @@
+/** Row kernel: vectors as rows of kernel memory, and the rows that are nearest to a query. */
+import type { MemoryBlock } from './memory-arena.ts';
+import type { RecordNeighbour, VectorMetric } from './record-vectors.ts';
+
+export interface RowLayout {
+  readonly dimension: number;
+  readonly metric: VectorMetric;
+  readonly scalar: 'f32' | 'i8';
+  /** Bytes from row to row, padding included. */
+  readonly rowBytes: number;
+  /** Bytes of a row's factors; 0 when it needs none. */
+  readonly factorBytes: number;
+}
+
+/** Rows of neighbouring records. Row r belongs to record `firstRecord + r` if bit r of `present` is set. */
+export interface RowSlab {
+  readonly firstRecord: number;
+  readonly rowCount: number;
+  /** `rowCount * rowBytes`; padding is zero. */
+  readonly rows: MemoryBlock;
+  /** `rowCount * factorBytes`; absent when there are none. */
+  readonly factors: MemoryBlock | undefined;
+  /** A bit per row, in whole u32 words; bits behind the last row are clear. */
+  readonly present: MemoryBlock;
+}
+
+export interface RowKernel {
+  layoutOf(dimension: number, metric: VectorMetric, scalar: 'f32' | 'i8'): RowLayout;
+  /** Writes a vector as row `row` of the slab; does not touch `present`. Precondition: `dimension` finite components. */
+  storeRow(layout: RowLayout, slab: RowSlab, row: number, vector: Float32Array): void;
+  /**
+   * Compares every present row that the filter lets through.
+   *
+   * Distances of f32 are summed in an order that is fixed by the component's position, so they are the same on every machine, with any
+   * filter and on any number of threads.
+   *
+   * @param limit   at least 1
+   * @param filter  a bit per record; records behind its end are left out
+   * @returns at most `limit` neighbours by rising distance, ties by rising record id
+   */
+  nearest(
+    layout: RowLayout,
+    slabs: readonly RowSlab[],
+    vector: Float32Array,
+    limit: number,
+    filter: Uint32Array | undefined,
+  ): RecordNeighbour[];
+}

@@ -1,0 +1,116 @@
+/**
+ * Exact record vectors: every vector is compared, by the kernel, with the query.
+ *
+ * The authority: an approximate index keeps its vectors here, too, and takes its distances from here. Large batches are worked through in
+ * turns of the event loop, and become visible at once.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type {
+  RecordVectors,
+  RecordVectorsFactory,
+  VectorAnswer,
+  VectorFileOutcome,
+  VectorFileTarget,
+  VectorIdentity,
+  VectorSearch,
+  VectorStatistics,
+} from '../core/ports/record-vectors.ts';
+import type { RowKernel } from '../core/ports/row-kernel.ts';
+import { ChangeQueue } from './change-queue.ts';
+import { readManifest, removeOthers, writeManifest } from './index-manifest.ts';
+import { readRowsFile, writeRowsFile } from './rows-file.ts';
+import { checkBatch, checkIdentity, checkSearch, TURN_COMPONENTS } from './vector-checks.ts';
+import { VectorRows } from './vector-rows.ts';
+
+export class ExactRecordVectorsFactory implements RecordVectorsFactory {
+  private readonly arena: MemoryArena;
+  private readonly kernel: RowKernel;
+
+  constructor(arena: MemoryArena, kernel: RowKernel) {
+    this.arena = arena;
+    this.kernel = kernel;
+  }
+
+  create(identity: VectorIdentity): ExactRecordVectors {
+    checkIdentity(identity);
+    const { dimension, metric, scalar } = identity;
+    const layout = this.kernel.layoutOf(dimension, metric, scalar === 'i8' ? 'i8' : 'f32');
+    return new ExactRecordVectors(identity, new VectorRows(this.arena, this.kernel, layout));
+  }
+
+  async open(identity: VectorIdentity, target: VectorFileTarget): Promise<VectorFileOutcome> {
+    const found = await readManifest(target, identity);
+    if ('reason' in found) return { outcome: 'rebuild', reason: found.reason };
+    const vectors = this.create(identity);
+    const reason = await readRowsFile(vectors.rows, target.folder, found.manifest);
+    if (reason === undefined) return { outcome: 'opened', vectors };
+    await vectors.close();
+    return { outcome: 'rebuild', reason };
+  }
+}
+
+export class ExactRecordVectors implements RecordVectors {
+  readonly identity: VectorIdentity;
+  readonly rows: VectorRows;
+  private readonly changes = new ChangeQueue();
+
+  constructor(identity: VectorIdentity, rows: VectorRows) {
+    this.identity = identity;
+    this.rows = rows;
+  }
+
+  has(recordId: number): boolean {
+    return this.rows.has(recordId);
+  }
+
+  add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
+    return this.changes.run(() => this.put(recordIds, vectors, false));
+  }
+
+  update(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
+    return this.changes.run(() => this.put(recordIds, vectors, true));
+  }
+
+  remove(recordIds: Uint32Array): Promise<number> {
+    return this.changes.run(async () => {
+      const before = this.rows.count;
+      this.rows.hide(recordIds);
+      return before - this.rows.count;
+    });
+  }
+
+  async search(vector: Float32Array, search: VectorSearch): Promise<VectorAnswer> {
+    checkSearch(vector, search, this.identity.dimension);
+    return { algorithm: 'exact', neighbours: this.rows.nearest(vector, search.limit, search.filter) };
+  }
+
+  statistics(): VectorStatistics {
+    return { count: this.rows.count, bytes: this.rows.bytes, algorithm: 'exact' };
+  }
+
+  save(target: VectorFileTarget): Promise<void> {
+    return this.changes.run(async () => {
+      const rows = await writeRowsFile(this.rows, target);
+      const { identity } = this;
+      await writeManifest(target, { identity, count: this.rows.count, sequenceNumber: target.sequenceNumber, rows, graph: null });
+      await removeOthers(target, [rows.name]);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.changes.run(async () => this.rows.free());
+  }
+
+  private async put(recordIds: Uint32Array, vectors: Float32Array, isUpdate: boolean): Promise<void> {
+    const { dimension } = this.identity;
+    await checkBatch(recordIds, vectors, dimension, isUpdate, (recordId) => this.rows.has(recordId));
+    this.rows.reserve(recordIds);
+    const rowsPerTurn = Math.max(1, Math.floor(TURN_COMPONENTS / dimension));
+    for (const [place, recordId] of recordIds.entries()) {
+      if (place > 0 && place % rowsPerTurn === 0) await setImmediate();
+      this.rows.write(recordId, vectors.subarray(place * dimension, (place + 1) * dimension));
+    }
+    this.rows.show(recordIds);
+  }
+}

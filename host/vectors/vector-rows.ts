@@ -1,0 +1,253 @@
+/**
+ * Vector rows: the vectors of an index in kernel memory, in slabs of neighbouring records.
+ *
+ *   record id   0 … 1,023 | 1,024 … 2,047 | …        row of a record = id % 1,024
+ *   slab        rows, factors (i8), a bit per record; a slab without records is not there
+ *
+ * Slabs, and not one block: adding never copies what is there, a removed range gives its memory back, and a search is cut into pieces that
+ * threads can take. Only a slab's first rows are taken at first, so that ten thousand indexes of a few vectors stay small.
+ *
+ * Invariants:
+ *  1. A row counts only while its bit is set; rows are written before their bits, so a batch becomes visible as a whole.
+ *  2. `reserve` may fail and then changes nothing that can be seen; nothing after it fails.
+ */
+import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
+import type { RecordNeighbour } from '../core/ports/record-vectors.ts';
+import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
+
+/** 1 MiB of 256 f32: a piece of work of 20 microseconds, and what growing may waste. */
+export const SLAB_ROWS = 1024;
+/** Bytes of a slab's bits. */
+export const PRESENT_BYTES = SLAB_ROWS / 8;
+const FIRST_ROWS = 8;
+const BITS = 32;
+
+export class VectorRows {
+  readonly layout: RowLayout;
+  private readonly arena: MemoryArena;
+  private readonly kernel: RowKernel;
+  private readonly slabs = new Map<number, RowSlab>();
+  private ordered: readonly RowSlab[] | undefined;
+  private records = 0;
+  private heldBytes = 0;
+
+  constructor(arena: MemoryArena, kernel: RowKernel, layout: RowLayout) {
+    this.arena = arena;
+    this.kernel = kernel;
+    this.layout = layout;
+  }
+
+  get count(): number {
+    return this.records;
+  }
+
+  get bytes(): number {
+    return this.heldBytes;
+  }
+
+  /** By rising record id. */
+  get allSlabs(): readonly RowSlab[] {
+    this.ordered ??= [...this.slabs.values()].sort((left, right) => left.firstRecord - right.firstRecord);
+    return this.ordered;
+  }
+
+  has(recordId: number): boolean {
+    const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
+    if (slab === undefined) return false;
+    const row = recordId % SLAB_ROWS;
+    return ((slab.present.u32[row >>> 5] >>> (row & 31)) & 1) === 1;
+  }
+
+  /**
+   * Makes room for the rows of these records.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`
+   */
+  reserve(recordIds: Uint32Array): void {
+    const highest = new Map<number, number>();
+    for (const recordId of recordIds) {
+      const number = Math.floor(recordId / SLAB_ROWS);
+      highest.set(number, Math.max(highest.get(number) ?? 0, recordId % SLAB_ROWS));
+    }
+    try {
+      for (const [number, row] of highest) this.slabWithRoom(number, row);
+    } catch (error) {
+      this.dropEmpty(highest.keys());
+      throw error;
+    }
+  }
+
+  /** Precondition: `reserve` made room. */
+  write(recordId: number, vector: Float32Array): void {
+    const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
+    if (slab === undefined) throw new Error(`Cannot write the vector of record ${recordId}: no room was reserved`);
+    this.kernel.storeRow(this.layout, slab, recordId % SLAB_ROWS, vector);
+  }
+
+  /** Makes written rows count. */
+  show(recordIds: Uint32Array): void {
+    for (const recordId of recordIds) {
+      const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
+      if (slab === undefined || this.has(recordId)) continue;
+      const row = recordId % SLAB_ROWS;
+      slab.present.u32[row >>> 5] |= 1 << (row & 31);
+      this.records++;
+    }
+  }
+
+  /** Makes rows count no longer; slabs that became empty are given back. */
+  hide(recordIds: Uint32Array): void {
+    const touched = new Set<number>();
+    for (const recordId of recordIds) {
+      if (!this.has(recordId)) continue;
+      const number = Math.floor(recordId / SLAB_ROWS);
+      const row = recordId % SLAB_ROWS;
+      const slab = this.slabs.get(number);
+      if (slab !== undefined) slab.present.u32[row >>> 5] &= ~(1 << (row & 31));
+      touched.add(number);
+      this.records--;
+    }
+    this.dropEmpty(touched);
+  }
+
+  /** Gives back slabs without a record: what a failed change had reserved. */
+  release(recordIds: Uint32Array): void {
+    this.dropEmpty(new Set(Array.from(recordIds, (recordId) => Math.floor(recordId / SLAB_ROWS))));
+  }
+
+  /** Precondition: the vector has the layout's dimension; `limit` is at least 1. */
+  nearest(vector: Float32Array, limit: number, filter: Uint32Array | undefined): RecordNeighbour[] {
+    const most = Math.min(limit, this.records);
+    return most === 0 ? [] : this.kernel.nearest(this.layout, this.allSlabs, vector, most, filter);
+  }
+
+  /** Records that have a vector and that the filter lets through. */
+  countSelected(filter: Uint32Array): number {
+    let selected = 0;
+    for (const { firstRecord, present, rowCount } of this.slabs.values()) {
+      const firstWord = firstRecord / BITS;
+      for (let word = 0; word < Math.ceil(rowCount / BITS); word++)
+        selected += bitCount(present.u32[word] & (filter[firstWord + word] ?? 0));
+    }
+    return selected;
+  }
+
+  /** Ids of all records, ascending. */
+  recordIds(): Uint32Array {
+    const ids = new Uint32Array(this.records);
+    let place = 0;
+    for (const { firstRecord, present, rowCount } of this.allSlabs) {
+      for (let row = 0; row < rowCount; row++) {
+        if (((present.u32[row >>> 5] >>> (row & 31)) & 1) === 1) ids[place++] = firstRecord + row;
+      }
+    }
+    return ids;
+  }
+
+  /** The vectors as they are kept, one behind the other: of length 1 for cosine, and rounded for i8. */
+  read(recordIds: Uint32Array): Float32Array {
+    const { dimension, rowBytes, factorBytes, scalar } = this.layout;
+    const vectors = new Float32Array(recordIds.length * dimension);
+    for (const [place, recordId] of recordIds.entries()) {
+      const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
+      if (slab === undefined) throw new Error(`Cannot read the vector of record ${recordId}: it has none`);
+      const { buffer, byteOffset } = slab.rows.u8;
+      const row = recordId % SLAB_ROWS;
+      const target = vectors.subarray(place * dimension, (place + 1) * dimension);
+      if (scalar === 'f32' || slab.factors === undefined) {
+        target.set(new Float32Array(buffer, byteOffset + row * rowBytes, dimension));
+        continue;
+      }
+      const integers = new Int8Array(buffer, byteOffset + row * rowBytes, dimension);
+      const [factor] = new Float32Array(buffer, slab.factors.u8.byteOffset + row * factorBytes, 1);
+      for (let component = 0; component < dimension; component++) target[component] = integers[component] * factor;
+    }
+    return vectors;
+  }
+
+  /** An empty slab to be filled from a file; its records count when `adopt` is called. */
+  takeSlab(firstRecord: number, rowCount: number): RowSlab {
+    const { rowBytes, factorBytes } = this.layout;
+    const taken: MemoryBlock[] = [];
+    const take = (byteLength: number): MemoryBlock => {
+      const block = this.arena.allocate(byteLength);
+      taken.push(block);
+      block.u8.fill(0);
+      return block;
+    };
+    try {
+      const rows = take(rowCount * rowBytes);
+      const factors = factorBytes === 0 ? undefined : take(rowCount * factorBytes);
+      return { firstRecord, rowCount, rows, factors, present: take(PRESENT_BYTES) };
+    } catch (error) {
+      for (const block of taken) block.free();
+      throw error;
+    }
+  }
+
+  adopt(slab: RowSlab): void {
+    this.put(Math.floor(slab.firstRecord / SLAB_ROWS), slab);
+    for (let word = 0; word < PRESENT_BYTES / 4; word++) this.records += bitCount(slab.present.u32[word]);
+  }
+
+  freeSlab(slab: RowSlab): void {
+    for (const block of blocksOf(slab)) block.free();
+  }
+
+  free(): void {
+    for (const slab of this.slabs.values()) this.freeSlab(slab);
+    this.slabs.clear();
+    this.ordered = undefined;
+    this.records = 0;
+    this.heldBytes = 0;
+  }
+
+  private slabWithRoom(number: number, row: number): void {
+    const known = this.slabs.get(number);
+    if (known !== undefined && known.rowCount > row) return;
+    let rowCount = known === undefined ? FIRST_ROWS : known.rowCount * 2;
+    while (rowCount <= row) rowCount *= 2;
+    const grown = this.takeSlab(number * SLAB_ROWS, rowCount);
+    if (known !== undefined) {
+      const { rowBytes, factorBytes } = this.layout;
+      grown.rows.u8.set(known.rows.u8.subarray(0, known.rowCount * rowBytes));
+      if (known.factors !== undefined) grown.factors?.u8.set(known.factors.u8.subarray(0, known.rowCount * factorBytes));
+      grown.present.u8.set(known.present.u8.subarray(0, PRESENT_BYTES));
+      this.heldBytes -= bytesOf(known);
+      this.freeSlab(known);
+    }
+    this.put(number, grown);
+  }
+
+  private put(number: number, slab: RowSlab): void {
+    this.slabs.set(number, slab);
+    this.heldBytes += bytesOf(slab);
+    this.ordered = undefined;
+  }
+
+  private dropEmpty(numbers: Iterable<number>): void {
+    for (const number of numbers) {
+      const slab = this.slabs.get(number);
+      if (slab?.present.u32.subarray(0, PRESENT_BYTES / 4).every((word) => word === 0) !== true) continue;
+      this.slabs.delete(number);
+      this.heldBytes -= bytesOf(slab);
+      this.ordered = undefined;
+      this.freeSlab(slab);
+    }
+  }
+}
+
+function blocksOf({ rows, factors, present }: RowSlab): MemoryBlock[] {
+  return factors === undefined ? [rows, present] : [rows, factors, present];
+}
+
+function bytesOf(slab: RowSlab): number {
+  return blocksOf(slab).reduce((sum, block) => sum + block.byteLength, 0);
+}
+
+/** Source: Warren, "Hacker's Delight", 2nd edition, 2012, section 5-1. */
+function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x5555_5555);
+  bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
