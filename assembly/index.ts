@@ -7,6 +7,7 @@
 export * from './abi';
 export { collectLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
+export { internTexts, markBytes } from './batch/intern-text';
 export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
 export { nearestRows } from './batch/nearest-rows';
@@ -53,6 +54,8 @@ export {
 } from './kernels/run-index';
 export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
 export { commonText, textRatio } from './kernels/text-similarity';
+export { markTokenBytes } from './kernels/token-bytes';
+export { rehashInterner } from './kernels/token-table';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
 export { countersAtLeast } from './lanes/counter-scan';
 export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';

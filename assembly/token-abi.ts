@@ -15,3 +15,30 @@ export const XX_HASH_64_STATE_BYTES: u32 = 80;
 
 /** Content hash: digest. */
 export const CONTENT_HASH_DIGEST_BYTES: u32 = 16;
+
+/** What a token is: see `kernels/token-bytes.ts`. */
+export const TOKENS_WHITESPACE: u32 = 0;
+export const TOKENS_WORDS: u32 = 1;
+
+// Interner: 64 bytes. Slots are all zero when new; their number is a power of two, above INTERNER_MOST_TOKENS.
+export const INTERNER_SLOTS: u32 = 0;
+/** Number of slots - 1. */
+export const INTERNER_SLOT_MASK: u32 = 4;
+/** Tokens known; ids are below. */
+export const INTERNER_COUNT: u32 = 8;
+/** Tokens that slots and starts have room for. */
+export const INTERNER_MOST_TOKENS: u32 = 12;
+export const INTERNER_POOL: u32 = 16;
+/** Bytes of the pool that may be used; 8 more are readable. */
+export const INTERNER_POOL_CAPACITY: u32 = 20;
+/** u32 per token and one more; token t is `pool[starts[t] .. starts[t + 1])`. */
+export const INTERNER_STARTS: u32 = 24;
+/** Ids of the texts of this call, u32. */
+export const INTERNER_OUTPUT: u32 = 28;
+export const INTERNER_OUTPUT_CAPACITY: u32 = 32;
+export const INTERNER_OUTPUT_COUNT: u32 = 36;
+/** Where to go on. */
+export const INTERNER_NEXT_TEXT: u32 = 40;
+export const INTERNER_NEXT_BYTE: u32 = 44;
+export const INTERNER_BYTES: u32 = 64;
+export const INTERNER_SLOT_BYTES: u32 = 16;

@@ -26,6 +26,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['million-patterns', 'kernels/million-patterns.ts'],
   ['matching-blocks', 'kernels/matching-blocks.ts'],
   ['hashing', 'kernels/hashing.ts'],
+  ['interning', 'kernels/interning.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['million-predictions', 'flows/million-predictions.ts'],

@@ -6,6 +6,7 @@ import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
 import type { RowKernel } from '../core/ports/row-kernel.ts';
 import type { ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import type { TokenKernel } from '../core/ports/token-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
@@ -15,6 +16,7 @@ import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel
 import { SharedRowKernel } from './row-kernel.ts';
 import { SharedScorerKernel } from './scorer-kernel.ts';
 import { ThriftyArena } from './thrifty-arena.ts';
+import { SharedTokenKernel } from './token-kernel.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
 
 export interface EngineKernels {
@@ -26,6 +28,7 @@ export interface EngineKernels {
   readonly hashes: HashKernel;
   readonly scorers: ScorerKernel;
   readonly rows: RowKernel;
+  readonly tokens: TokenKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -63,6 +66,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     hashes: new SharedHashKernel(kernel, arena),
     scorers: new SharedScorerKernel(kernel, arena),
     rows: new SharedRowKernel(kernel, arena),
+    tokens: new SharedTokenKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }
