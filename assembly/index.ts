@@ -5,7 +5,7 @@
  * the first group; the others serve direct use of the bare module and the tests that compare each kernel with its slow twin.
  */
 export * from './abi';
-export { collectLists } from './batch/collect-lists';
+export { collectLists, cutLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
 export { internTexts, markBytes } from './batch/intern-text';
 export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
@@ -35,6 +35,7 @@ export { alignEvents, alignNothing, alignSingles } from './kernels/event-alignme
 export { toHexadecimal } from './kernels/hexadecimal';
 export { leastMatches, symbolSimilarity } from './kernels/least-matches';
 export { ln, log2 } from './kernels/logarithms';
+export { matchingBlocksDistinct } from './kernels/matching-blocks-distinct';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
 export { offerNearest } from './kernels/nearest-heap';
@@ -57,7 +58,7 @@ export { commonText, textRatio } from './kernels/text-similarity';
 export { markTokenBytes } from './kernels/token-bytes';
 export { rehashInterner } from './kernels/token-table';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
-export { countersAtLeast } from './lanes/counter-scan';
+export { clearCounters, countersAtLeast } from './lanes/counter-scan';
 export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';
 export { squaredDistancesOfPair } from './lanes/row-pairs';
 export * from './token-abi';

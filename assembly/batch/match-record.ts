@@ -30,6 +30,7 @@ import {
 import { advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
 import { alignEvents, alignNothing, alignSingles } from '../kernels/event-alignment';
 import { symbolSimilarity } from '../kernels/least-matches';
+import { matchingBlocksDistinct } from '../kernels/matching-blocks-distinct';
 import { matchingBlocksNarrow } from '../kernels/matching-blocks-narrow';
 import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
 import { INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
@@ -104,15 +105,7 @@ export function matchRecord(
     return found + 1;
   }
   const end = narrow
-    ? matchingBlocksNarrow(
-        load<u32>(scratch, SCRATCH_ENTRY_MASKS),
-        load<u32>(scratch, SCRATCH_ENTRY_POSITIONS),
-        entryCount,
-        common,
-        load<u32>(scratch, SCRATCH_LEVELS),
-        load<u32>(scratch, SCRATCH_WINDOWS),
-        match,
-      )
+    ? blocksOfEntries(scratch, entryCount, common, match)
     : matchingBlocksWide(
         symbols,
         run,
@@ -132,20 +125,54 @@ export function matchRecord(
   return found + 1;
 }
 
-/** Lists the symbols of the record that the query holds; stores every symbol, keeps it by moving on. */
+/**
+ * Lists the symbols of the record that the query holds; answers their number. Most are not held: which are is found without a branch, 64 at a
+ * time, and only those are listed.
+ */
 function gatherEntries(scratch: usize, run: usize, length: u32): u32 {
   const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
   const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
   const entryMasks = usize(load<u32>(scratch, SCRATCH_ENTRY_MASKS));
   const entryPositions = usize(load<u32>(scratch, SCRATCH_ENTRY_POSITIONS));
   let count: usize = 0;
-  for (let position: usize = 0, end = usize(length); position < end; position++) {
-    const slot = usize(load<u8>(slots + load<u32>(run + (position << 2))));
-    store<u64>(entryMasks + (count << 3), load<u64>(masks + (slot << 3)));
-    store<u32>(entryPositions + (count << 2), u32(position));
-    count += usize(slot !== 0);
+  for (let first: u32 = 0; first < length; first += 64) {
+    const piece = run + (usize(first) << 2);
+    for (let held = heldSymbols(slots, piece, min(length - first, 64)); held !== 0; held &= held - 1) {
+      const position = u32(ctz(held));
+      const slot = usize(load<u8>(slots + load<u32>(piece + (usize(position) << 2))));
+      store<u64>(entryMasks + (count << 3), load<u64>(masks + (slot << 3)));
+      store<u32>(entryPositions + (count << 2), first + position);
+      count++;
+    }
   }
   return u32(count);
+}
+
+/** Bit p: the query holds the symbol at position p of a piece of up to 64. */
+function heldSymbols(slots: usize, run: usize, length: u32): u64 {
+  const end = usize(length);
+  const endOfFours = end & ~3;
+  let held: u64 = 0;
+  let position: usize = 0;
+  for (; position < endOfFours; position += 4, run += 16) {
+    const first = u32(load<u8>(slots + load<u32>(run)) !== 0);
+    const second = u32(load<u8>(slots + load<u32>(run, 4)) !== 0);
+    const third = u32(load<u8>(slots + load<u32>(run, 8)) !== 0);
+    const fourth = u32(load<u8>(slots + load<u32>(run, 12)) !== 0);
+    held |= u64(first | (second << 1) | (third << 2) | (fourth << 3)) << u64(position);
+  }
+  for (; position < end; position++, run += 4) held |= u64(load<u8>(slots + load<u32>(run)) !== 0) << u64(position);
+  return held;
+}
+
+/** Blocks of a narrow query; answers the position behind the last one. */
+function blocksOfEntries(scratch: usize, count: u32, common: u32, match: usize): u32 {
+  const masks = usize(load<u32>(scratch, SCRATCH_ENTRY_MASKS));
+  const positions = usize(load<u32>(scratch, SCRATCH_ENTRY_POSITIONS));
+  const levels = usize(load<u32>(scratch, SCRATCH_LEVELS));
+  const windows = usize(load<u32>(scratch, SCRATCH_WINDOWS));
+  const end = matchingBlocksDistinct(masks, positions, count, common, levels, windows, match);
+  return end !== 0 ? end : matchingBlocksNarrow(masks, positions, count, common, levels, windows, match);
 }
 
 function matchAddress(query: usize, number: u32): usize {

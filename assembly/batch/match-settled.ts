@@ -17,18 +17,18 @@
  */
 import { QUERY_COUNTERS, QUERY_LARGEST_SEGMENT, QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, SEGMENT_SYMBOLS } from '../abi';
 import { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating } from '../kernels/posting-count';
-import { postingsFrom } from '../kernels/posting-plan';
-import { countersAtLeast } from '../lanes/counter-scan';
+import { clearCounters, countersAtLeast } from '../lanes/counter-scan';
 import { countersSize } from './counters';
 import { matchRecord } from './match-record';
 import { END_ORDINAL, FIRST_ORDINAL, FIRST_SYMBOL, LENGTH, LENGTH_RUN_BYTES, needOf, planSettled } from './plan-settled';
 import {
+  SCRATCH_COUNTED,
+  SCRATCH_COUNTED_END,
   SCRATCH_END_ORDINAL,
   SCRATCH_END_ROW,
   SCRATCH_FIRST_ORDINAL,
   SCRATCH_FIRST_ROW,
-  SCRATCH_LIST_COUNT,
-  SCRATCH_LISTS,
+  SCRATCH_POSTING_COUNT,
   SCRATCH_SKIPPED,
   SCRATCH_TOUCHED,
 } from './scratch';
@@ -57,13 +57,13 @@ export function matchSettled(query: usize, segmentNumber: u32, segment: usize, f
 
   const first = load<u32>(scratch, SCRATCH_FIRST_ORDINAL);
   const end = load<u32>(scratch, SCRATCH_END_ORDINAL);
-  const listCount = load<u32>(scratch, SCRATCH_LIST_COUNT);
   const skipped = load<u32>(scratch, SCRATCH_SKIPPED);
-  const lists = usize(load<u32>(scratch, SCRATCH_LISTS)) + (usize(skipped) << 3);
-  const endOfLists = usize(load<u32>(scratch, SCRATCH_LISTS)) + (usize(listCount) << 3);
+  const lists = usize(load<u32>(scratch, SCRATCH_COUNTED));
+  const endOfLists = usize(load<u32>(scratch, SCRATCH_COUNTED_END));
+  if (lists === endOfLists) return found;
   const counters = usize(load<u32>(query, QUERY_COUNTERS));
-  const isSmall = listCount - skipped <= LARGEST_COUNT;
-  if (isSmall && postingsFrom(lists, 0, listCount - skipped) < (end - first) / MARKING_SHARE) {
+  const isSmall = endOfLists - lists <= usize(LARGEST_COUNT) << 3;
+  if (isSmall && load<u32>(scratch, SCRATCH_POSTING_COUNT) < (end - first) / MARKING_SHARE) {
     const marks = counters + countersSize(load<u32>(query, QUERY_LARGEST_SEGMENT));
     const least = max(needOf(query, load<u32>(from, LENGTH)) - skipped, 1);
     for (let row = lists; row < endOfLists; row += 8) countPostingsMarking(load<u32>(row), load<u32>(row, 4), counters, marks, least);
@@ -77,7 +77,7 @@ export function matchSettled(query: usize, segmentNumber: u32, segment: usize, f
     }
     for (let row = from; row < to; row += LENGTH_RUN_BYTES)
       found = matchLength(query, segmentNumber, segment, row, skipped, counters, found);
-    memory.fill(counters + first, 0, end - first);
+    clearCounters(counters + (end & ~63));
   }
   return found;
 }
@@ -109,16 +109,20 @@ function matchMarked(
   return found;
 }
 
-/** Tests the records of one length whose counters allow a match. */
+/**
+ * Tests the records of one length whose counters allow a match, and puts the counters back to zero on the way: whole groups of 64, so
+ * that one in which the next length begins is left to that.
+ */
 function matchLength(query: usize, segmentNumber: u32, segment: usize, row: usize, skipped: u32, counters: usize, found: u32): u32 {
   const first = firstOf(query, row);
   const end = endOf(query, row);
   const least = leastCount(query, row, skipped);
-  for (let group = first; group < end; group += 64) {
+  for (let group = first & ~63; group < end; group += 64) {
     let mask = countersAtLeast(counters + group, least);
-    if (mask === 0) continue;
+    if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
     if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
-    found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
+    else clearCounters(counters + group);
+    if (mask !== 0) found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
   }
   return found;
 }

@@ -1,8 +1,7 @@
 /**
  * Match young: tests every record of an unordered segment.
  *
- * Young segments are small, but every query scans them. Most records fail, so their unknown symbols are counted first, and what
- * a length needs is computed once (500 records of 10 to 30, thresholds 0.1 to 0.9: 17 to 7 -> 13 to 2 microseconds).
+ * Young segments are small, but every query scans them. Most records fail, so their unknown symbols are counted first (500 records of 10 to 30, thresholds 0.1 to 0.9: 17 to 7 -> 13 to 2 microseconds).
  *
  * Cost: O(symbols of the segment).
  * Precondition: as `match-record.ts`.
@@ -21,12 +20,8 @@ import {
 import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
 import { matchRecord } from './match-record';
 import { needOf } from './plan-settled';
-import { NEEDS_LENGTH, SCRATCH_NEEDS, SCRATCH_SYMBOLS } from './scratch';
+import { SCRATCH_SYMBOLS } from './scratch';
 import { recordWork, takeOn } from './work';
-
-/** An entry that was not asked for yet, and the byte that it is made of. */
-const UNKNOWN_NEED: u32 = 0xffff_ffff;
-const UNKNOWN_BYTE: u8 = 0xff;
 
 /**
  * Searches the ordinals `[firstOrdinal, endOrdinal)`, or leaves the segment to the next call when it is too much work.
@@ -42,12 +37,10 @@ export function matchYoung(query: usize, segmentNumber: u32, segment: usize, fir
   const narrow = symbolCount <= NARROW_LENGTH;
   const slots = usize(load<u32>(query, QUERY_NARROW_SLOTS));
   let at = usize(load<u32>(segment, SEGMENT_RUN_STARTS)) + (usize(firstOrdinal) << 2);
-  const needs = usize(load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_NEEDS));
-  memory.fill(needs, UNKNOWN_BYTE, usize(NEEDS_LENGTH) << 2);
   for (let ordinal = firstOrdinal; ordinal < end; ordinal++, at += 4) {
     const start = load<u32>(at);
     const length = load<u32>(at, 4) - start;
-    const need = length < NEEDS_LENGTH ? knownNeed(query, needs, length) : needOf(query, length);
+    const need = needOf(query, length);
     if (need > min(length, knownCount)) continue;
     const run = symbols + (usize(start) << 2);
     if (narrow && !holdsEnough(slots, run, length, need)) continue;
@@ -69,16 +62,6 @@ export function youngWork(query: usize, segment: usize, firstOrdinal: u32, endOr
   if (isPlain && load<u32>(query, QUERY_SYMBOL_COUNT) <= NARROW_LENGTH) return f64(symbolCount);
   const records = end - firstOrdinal;
   return f64(records) * recordWork(query, symbolCount / records);
-}
-
-/** Divisions cost more than the scan of a short record, so each length is asked once. */
-function knownNeed(query: usize, needs: usize, length: u32): u32 {
-  const entry = needs + (usize(length) << 2);
-  const known = load<u32>(entry);
-  if (known !== UNKNOWN_NEED) return known;
-  const need = needOf(query, length);
-  store<u32>(entry, need);
-  return need;
 }
 
 /**

@@ -2,11 +2,13 @@
  * Plan settled: which records of a settled segment can match, which posting lists are counted for that, and what it costs.
  *
  *   lengths that can reach the least similarity  ->  one range of ordinals
- *   posting lists of the query, cut to the range ->  the longest of them left out (`posting-plan.ts`)
+ *   posting lists of the query                   ->  the longest of them left out (`posting-plan.ts`), the others cut to the range
  *
  * The plan stands in the scratch until the next one is made.
  *
- * Cost: O(lengths + lists * log postings).
+ * Lists are chosen by their whole lengths: what is left out is never touched, and cutting only searches what is counted.
+ *
+ * Cost: O(lengths + lists + counted lists * log postings).
  * Precondition: the query is open.
  */
 import {
@@ -16,20 +18,26 @@ import {
   QUERY_TEXT_MODE,
   SEGMENT_LENGTH_RUN_COUNT,
   SEGMENT_LENGTH_RUNS,
+  SEGMENT_RECORD_COUNT,
 } from '../abi';
 import { leastMatches } from '../kernels/least-matches';
 import { planPostings, postingsFrom, tailBound } from '../kernels/posting-plan';
 import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
-import { collectLists } from './collect-lists';
+import { collectLists, cutLists } from './collect-lists';
 import {
+  NEEDS_LENGTH,
+  SCRATCH_COUNTED,
+  SCRATCH_COUNTED_END,
   SCRATCH_END_ORDINAL,
   SCRATCH_END_ROW,
   SCRATCH_FIRST_ORDINAL,
   SCRATCH_FIRST_ROW,
-  SCRATCH_LIST_COUNT,
   SCRATCH_LISTS,
+  SCRATCH_NEEDS,
+  SCRATCH_POSTING_COUNT,
   SCRATCH_SKIPPED,
   SCRATCH_SYMBOLS,
+  UNKNOWN_NEED,
 } from './scratch';
 import { recordWork } from './work';
 
@@ -69,16 +77,40 @@ export function planSettled(query: usize, segment: usize, firstOrdinal: u32, end
 
   const lists = usize(load<u32>(scratch, SCRATCH_LISTS));
   const need = needOf(query, length);
-  const listCount = collectLists(scratch + SCRATCH_SYMBOLS, segment, lists, first, end);
-  const skipped = planPostings(lists, listCount, need, end - first, length);
-  store<u32>(scratch, listCount, SCRATCH_LIST_COUNT);
+  const recordCount = load<u32>(segment, SEGMENT_RECORD_COUNT);
+  const listCount = collectLists(scratch + SCRATCH_SYMBOLS, segment, lists);
+  const usualLength = lengthOf(from, first + ((end - first) >> 1));
+  const usualNeed = needOf(query, usualLength);
+  const skipped = planPostings(lists, listCount, need, usualNeed, recordCount, usualLength);
+  const counted = lists + (usize(skipped) << 3);
+  const countedCount = end - first < recordCount ? cutLists(counted, listCount - skipped, first, end) : listCount - skipped;
+  const postingCount = postingsFrom(counted, 0, countedCount);
+  store<u32>(scratch, u32(counted), SCRATCH_COUNTED);
+  store<u32>(scratch, u32(counted + (usize(countedCount) << 3)), SCRATCH_COUNTED_END);
+  store<u32>(scratch, postingCount, SCRATCH_POSTING_COUNT);
   store<u32>(scratch, skipped, SCRATCH_SKIPPED);
-  const postings = f64(postingsFrom(lists, skipped, listCount));
-  return 1.0 + postings + records * tailBound(postings / records, need - skipped) * recordWork(query, length);
+  const postings = f64(postingCount);
+  return 1.0 + postings + records * tailBound(postings / records, usualNeed - skipped) * recordWork(query, usualLength);
 }
 
-/** Shared symbols that a record of this length must have. */
+/** Length of the record at an ordinal, which lies in a row from `row` on. */
+function lengthOf(row: usize, ordinal: u32): u32 {
+  while (load<u32>(row, END_ORDINAL) <= ordinal) row += LENGTH_RUN_BYTES;
+  return load<u32>(row, LENGTH);
+}
+
+/** Shared symbols that a record of this length must have; divisions are slow, so each usual length is asked once a query. */
 export function needOf(query: usize, length: u32): u32 {
+  if (length >= NEEDS_LENGTH) return computeNeed(query, length);
+  const entry = usize(load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_NEEDS)) + (usize(length) << 2);
+  const known = load<u32>(entry);
+  if (known !== UNKNOWN_NEED) return known;
+  const need = computeNeed(query, length);
+  store<u32>(entry, need);
+  return need;
+}
+
+function computeNeed(query: usize, length: u32): u32 {
   const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
   if (load<u32>(query, QUERY_TEXT_MODE) !== 0) return least > 0.0 ? 1 : 0;
   return leastMatches(least, length + load<u32>(query, QUERY_SYMBOL_COUNT));

@@ -42,18 +42,24 @@ export const SCRATCH_FIRST_ROW: u32 = 160;
 export const SCRATCH_END_ROW: u32 = 164;
 export const SCRATCH_FIRST_ORDINAL: u32 = 168;
 export const SCRATCH_END_ORDINAL: u32 = 172;
-export const SCRATCH_LIST_COUNT: u32 = 176;
-export const SCRATCH_SKIPPED: u32 = 180;
+export const SCRATCH_SKIPPED: u32 = 176;
 /** f64: work of this call so far, in nanoseconds. */
 export const SCRATCH_WORK: u32 = 184;
 /** Receives what is loaded early only to have it in the cache. */
 export const SCRATCH_TOUCHED: u32 = 192;
-/** u32 per record length: what a young segment's records of that length need, once it is known. */
+/** u32 per record length: what records of that length need, once it was asked for. */
 export const SCRATCH_NEEDS: u32 = 196;
+/** Of the plan: first row of the lists that are counted, behind the last, and their postings. */
+export const SCRATCH_COUNTED: u32 = 200;
+export const SCRATCH_COUNTED_END: u32 = 204;
+export const SCRATCH_POSTING_COUNT: u32 = 208;
 const SCRATCH_HEADER_BYTES: u32 = 256;
 
 /** Lengths that have an entry; longer records are rare, and few enough to be computed each. */
 export const NEEDS_LENGTH: u32 = 128;
+
+/** An entry that was not asked for yet: all ones. */
+export const UNKNOWN_NEED: u32 = 0xffff_ffff;
 
 /**
  * Bytes of scratch for queries up to these sizes.
@@ -72,6 +78,8 @@ export function layOutScratch(scratch: usize, symbolCount: u32, textLength: u32,
   store<u32>(scratch, 0x20, SCRATCH_SPACE);
   store<u32>(scratch, 0, SCRATCH_STAMP);
   store<f64>(scratch, 0.0, SCRATCH_WORK);
+  const needs = usize(load<u32>(scratch, SCRATCH_NEEDS));
+  for (let length: usize = 0; length < usize(NEEDS_LENGTH); length += 4) v128.store(needs + (length << 2), i32x4.splat(-1));
 }
 
 /** Measures only when `scratch` is 0. */

@@ -6,12 +6,12 @@
  * candidates through; the plan takes the cheapest number by an estimate, never by luck: it depends on the index and the
  * query only.
  *
- *   cost(skip) = postings that remain + records * P(count >= need - skip) * cost of one candidate
+ *   cost(skip) = postings that remain + records * P(count >= usual need - skip) * cost of one candidate
  *   P(count >= k) <= mean^k / k!   for counts of rare, independent symbols (Poisson), mean = postings / records
  *
  * Source: prefix filter of Chaudhuri, Ganti & Kaushik, ICDE 2006. At least two shared symbols stay required as long as
  *   `need` allows it: with one, every record of every list becomes a candidate.
- * Cost: O(skipped * lists) to order, O(skipped * need) to choose.
+ * Cost: O(skipped * lists) to order, O(skipped * need) to choose, usually far less.
  * Precondition: rows of `lists` are [address of the first posting, address behind the last], both u32.
  */
 
@@ -29,29 +29,34 @@ const CANDIDATE_COST_PER_SYMBOL: f64 = 1.5;
 const NEGLIGIBLE_CHANCE: f64 = 1e-9;
 
 /**
- * Moves the lists to leave out to the front and returns their number.
+ * Moves the lists to leave out to the front, the longest first, and returns their number.
  *
- * @param need         least shared symbols of any record in the range
- * @param recordCount  records in the range
- * @param length       length of the shortest record in the range
+ * Choosing begins with as few lists as `need` allows: each further one adds postings, so the search ends as soon as these alone cost
+ * more than the best choice so far.
+ *
+ * @param need         least shared symbols of any record that is looked for: at most `need - 2` lists are left out
+ * @param usualNeed    what the record in the middle of those needs, at least `need`
+ * @param recordCount  records that the lists are about
+ * @param length       length of the record in the middle
  */
-export function planPostings(lists: usize, listCount: u32, need: u32, recordCount: u32, length: u32): u32 {
+export function planPostings(lists: usize, listCount: u32, need: u32, usualNeed: u32, recordCount: u32, length: u32): u32 {
   if (need <= 2 || listCount < 2) return 0;
   const most = min(min(need - 2, MOST_SKIPPED), listCount - 1);
   moveLongestToFront(lists, listCount, most);
-  let remaining: f64 = 0.0;
-  for (let row: u32 = 0; row < listCount; row++) remaining += f64(postingCount(lists, row));
-  const records = f64(recordCount);
-  const candidates = records * (CANDIDATE_COST + CANDIDATE_COST_PER_SYMBOL * f64(length));
-  let chosen: u32 = 0;
+  let counted = f64(postingsFrom(lists, most, listCount));
+  const perRecord = 1.0 / f64(recordCount);
+  const candidates = f64(recordCount) * (CANDIDATE_COST + CANDIDATE_COST_PER_SYMBOL * f64(length));
+  let chosen = most;
   let leastCost: f64 = Infinity;
-  for (let skip: u32 = 0; skip <= most; skip++) {
-    const cost = remaining + candidates * tailBound(remaining / records, need - skip);
+  for (let skip = most; counted < leastCost; ) {
+    const cost = counted + candidates * tailBound(counted * perRecord, usualNeed - skip);
     if (cost < leastCost) {
       leastCost = cost;
       chosen = skip;
     }
-    remaining -= f64(postingCount(lists, skip));
+    if (skip === 0) break;
+    skip--;
+    counted += f64(postingCount(lists, skip));
   }
   return chosen;
 }
@@ -73,17 +78,23 @@ export function tailBound(mean: f64, least: u32): f64 {
   return bound < 1.0 ? bound : 1.0;
 }
 
+/** The `most` longest lists stand in front, in falling order: each further list is inserted, and the one that falls out takes its row. */
 function moveLongestToFront(lists: usize, listCount: u32, most: u32): void {
-  for (let target: u32 = 0; target < most; target++) {
-    let longest = target;
-    for (let row = target + 1; row < listCount; row++) {
-      if (postingCount(lists, row) > postingCount(lists, longest)) longest = row;
+  for (let row: u32 = 1; row < listCount; row++) {
+    const count = postingCount(lists, row);
+    let hole = row;
+    if (row >= most) {
+      if (count <= postingCount(lists, most - 1)) continue;
+      hole = most - 1;
+    } else if (count <= postingCount(lists, row - 1)) continue;
+    const own = lists + (usize(row) << 3);
+    const list = load<u64>(own);
+    if (hole !== row) store<u64>(own, load<u64>(lists + (usize(hole) << 3)));
+    for (; hole > 0 && postingCount(lists, hole - 1) < count; hole--) {
+      const at = lists + (usize(hole) << 3);
+      store<u64>(at, load<u64>(at - 8));
     }
-    const one = lists + (usize(target) << 3);
-    const other = lists + (usize(longest) << 3);
-    const kept = load<u64>(one);
-    store<u64>(one, load<u64>(other));
-    store<u64>(other, kept);
+    store<u64>(lists + (usize(hole) << 3), list);
   }
 }
 

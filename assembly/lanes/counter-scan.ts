@@ -20,3 +20,12 @@ export function countersAtLeast(counters: usize, value: u8): u64 {
     (u64(u32(i8x16.bitmask(fourth))) << 48)
   );
 }
+
+/** Puts 64 counters to zero. Precondition: 64 bytes are the caller's to write. */
+export function clearCounters(counters: usize): void {
+  const zero = i8x16.splat(0);
+  v128.store(counters, zero);
+  v128.store(counters, zero, 16);
+  v128.store(counters, zero, 32);
+  v128.store(counters, zero, 48);
+}

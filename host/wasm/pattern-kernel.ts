@@ -203,7 +203,8 @@ export class SharedPatternKernel implements PatternKernel {
     const addresses = this.segments.atLeast(Math.max(segments.length * 4, 1));
     let longestRun = 0;
     let largestSegment = 0;
-    for (const [position, segment] of segments.entries()) {
+    for (let position = 0; position < segments.length; position++) {
+      const segment = segments[position];
       if (!(segment instanceof KernelSegment)) throw new Error('Cannot match a segment that this kernel did not attach');
       addresses.u32[position] = segment.address;
       longestRun = Math.max(longestRun, segment.longestRun);

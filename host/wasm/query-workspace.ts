@@ -37,6 +37,10 @@ export class QueryWorkspace {
   private readonly wideSlots: SlotTable;
   private readonly narrowCodeSlots: SlotTable;
   private readonly wideCodeSlots: SlotTable;
+  private measured = { symbolCount: -1, textLength: -1, longestRun: -1 };
+  private measuredSegment = -1;
+  private scratchBytes = 0;
+  private countersBytes = 0;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -56,15 +60,30 @@ export class QueryWorkspace {
 
   /** Makes room for a query and names its regions, all but the output, in the descriptor. */
   prepare(sizes: QuerySizes): void {
-    const { map, functions } = this.kernel;
+    const { map } = this.kernel;
     const { symbolCount, textLength, symbolLimit, longestRun, largestSegment } = sizes;
-    this.set(map.QUERY_SCRATCH, this.scratch.addressAtLeast(functions.scratchBytes(symbolCount, textLength ?? 0, longestRun) >>> 0));
-    this.set(map.QUERY_COUNTERS, this.counters.addressFor(functions.countersBytes(largestSegment) >>> 0));
+    this.measure(symbolCount, textLength ?? 0, longestRun, largestSegment);
+    this.set(map.QUERY_SCRATCH, this.scratch.addressAtLeast(this.scratchBytes));
+    this.set(map.QUERY_COUNTERS, this.counters.addressFor(this.countersBytes));
     if (symbolCount <= map.NARROW_LENGTH) this.set(map.QUERY_NARROW_SLOTS, this.narrowSlots.addressFor(symbolLimit));
     else this.set(map.QUERY_WIDE_SLOTS, this.wideSlots.addressFor(symbolLimit));
     if (textLength === null) return;
     const codeSlots = textLength <= map.NARROW_LENGTH ? this.narrowCodeSlots : this.wideCodeSlots;
     this.set(map.QUERY_CODE_SLOTS, codeSlots.addressFor(map.CODE_POINT_LIMIT));
+  }
+
+  /** Asks the module for sizes only when a query is larger than all since the last time; smaller ones need no more. */
+  private measure(symbolCount: number, textLength: number, longestRun: number, largestSegment: number): void {
+    const { functions } = this.kernel;
+    const measured = this.measured;
+    const fits = symbolCount <= measured.symbolCount && textLength <= measured.textLength && longestRun <= measured.longestRun;
+    if (!fits) {
+      this.measured = { symbolCount, textLength, longestRun };
+      this.scratchBytes = functions.scratchBytes(symbolCount, textLength, longestRun) >>> 0;
+    }
+    if (largestSegment === this.measuredSegment) return;
+    this.measuredSegment = largestSegment;
+    this.countersBytes = functions.countersBytes(largestSegment) >>> 0;
   }
 
   /** Names an output of at least `byteLength` bytes; its contents are lost when it grows. */

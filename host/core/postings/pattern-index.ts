@@ -66,6 +66,8 @@ export class PatternIndex {
   private readonly builder: SegmentBuilder | undefined;
   private settled: SettledSegment[] = [];
   private young: YoungSegment;
+  /** What `handles` answered last: asked by every query, made anew after changes only. */
+  private visited: readonly AttachedSegment[] = [];
   private count = 0;
   /** Above every symbol of the settled segments. */
   private symbolLimit = 0;
@@ -101,7 +103,10 @@ export class PatternIndex {
 
   /** What a query visits, in the order in which its matches name segments. */
   get handles(): readonly AttachedSegment[] {
-    return [...this.settled.map((segment) => segment.handle), this.young.handle];
+    const { settled, young, visited } = this;
+    const isCurrent = visited.length === settled.length + 1 && visited[settled.length] === young.handle && visitedSettled(visited, settled);
+    if (!isCurrent) this.visited = [...settled.map((segment) => segment.handle), young.handle];
+    return this.visited;
   }
 
   /**
@@ -313,6 +318,11 @@ function orNone<Result>(take: () => Result): Result | undefined {
 
 function sumOf(left: PatternRoom, right: PatternRoom): PatternRoom {
   return { records: left.records + right.records, symbols: left.symbols + right.symbols, events: left.events + right.events };
+}
+
+function visitedSettled(visited: readonly AttachedSegment[], settled: readonly SettledSegment[]): boolean {
+  for (let position = 0; position < settled.length; position++) if (visited[position] !== settled[position].handle) return false;
+  return true;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -17,7 +17,7 @@ function rowsOf(lengths: readonly number[]): number {
 
 function plan(lengths: readonly number[], need: number, records: number) {
   const rows = rowsOf(lengths);
-  const skipped = raw.call('planPostings', rows, lengths.length, need, records, 10);
+  const skipped = raw.call('planPostings', rows, lengths.length, need, need + 1, records, 10);
   const words = [...raw.u32(rows, lengths.length * 2)];
   const after = lengths.map((_, row) => (words[row * 2 + 1] - words[row * 2]) / 4);
   return { skipped, after };

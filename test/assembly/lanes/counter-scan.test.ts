@@ -18,3 +18,11 @@ describe('countersAtLeast', () => {
     );
   });
 });
+
+describe('clearCounters', () => {
+  it('puts 64 counters to zero and none beside them', () => {
+    raw.u8(counters, 128).fill(9);
+    raw.call('clearCounters', counters + 32);
+    expect([...raw.u8(counters, 128)]).toEqual(Array.from({ length: 128 }, (_, position) => (position >= 32 && position < 96 ? 0 : 9)));
+  });
+});
