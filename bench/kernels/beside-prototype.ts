@@ -38,7 +38,9 @@ const QUICK_SIZES: readonly Size[] = [{ patternCount: 10_000, vocabulary: 20_000
 
 const question = 'one query: the grown index and one segment beside the prototype';
 
-await runBench({ name: 'beside-prototype', question }, async ({ quick, table, note }) => {
+const method = 'mean over 100 queries of the best of 7 to 40 interleaved rounds; ratios of these means';
+
+await runBench({ name: 'beside-prototype', question, method }, async ({ quick, table, note }) => {
   const rows: Cell[][] = [];
   for (const size of quick ? QUICK_SIZES : SIZES) {
     const measured = await rowsOf(size);
