@@ -7,7 +7,9 @@ import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
+import type { SnapshotStore } from './core/ports/snapshot-store.ts';
 import type { Store } from './core/ports/store.ts';
+import type { Timer } from './core/ports/timer.ts';
 import type { MemoryError } from './errors.ts';
 import { InvalidConfigurationError } from './errors.ts';
 import type { HttpServer } from './http/create-http-server.ts';
@@ -15,6 +17,7 @@ import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
 import { createMemoryStore } from './storage/memory-store.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
+import { cacheFolderOf } from './storage/store-path.ts';
 import { SystemServices } from './system/system-services.ts';
 import { threadModuleUrl } from './threads/thread-module.ts';
 import { ExactVectorIndexFactory } from './vectors/exact-vector-index.ts';
@@ -30,6 +33,13 @@ const IN_MEMORY = ':memory:';
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
 export const randomIdentities: IdentitySource = { nextHex: () => randomUUID().replaceAll('-', '') };
+
+const systemTimer: Timer = {
+  after: (delayMs, run) => {
+    const timeout = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timeout);
+  },
+};
 
 export interface EngineOptions {
   readonly maximumBytes?: number;
@@ -73,11 +83,23 @@ export function openStore(dataPath: string, clock: Clock = systemClock): Promise
   return dataPath === IN_MEMORY ? Promise.resolve(createMemoryStore({ clock })) : openSqliteStore({ path: dataPath, clock });
 }
 
+/**
+ * Snapshots of the spaces of a store, in a folder beside it; undefined for `:memory:`.
+ *
+ * Precondition: the store of this path is open, so that nobody else writes there.
+ */
+export async function openSnapshots(dataPath: string): Promise<SnapshotStore | undefined> {
+  if (dataPath === IN_MEMORY) return undefined;
+  // Here and not above: a runtime that has no SQLite need not have what reads and writes these files either.
+  const { openSnapshotFiles } = await import('./storage/snapshot-files.ts');
+  return openSnapshotFiles(cacheFolderOf(dataPath));
+}
+
 /** A sequence memory on its own engine and store; closing it closes neither. */
 export function openSequences(
   options: Pick<SequenceMemoryOptions, 'store'> & Partial<Omit<SequenceMemoryOptions, 'store'>>,
 ): Promise<SequenceMemory> {
-  return SequenceMemory.open({ engine: createEngine(), clock: systemClock, identities: randomIdentities, ...options });
+  return SequenceMemory.open({ engine: createEngine(), clock: systemClock, identities: randomIdentities, timer: systemTimer, ...options });
 }
 
 /** A running server and the way to stop it. */
@@ -110,9 +132,12 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   try {
     let app: HttpServer | undefined;
     const engine = createEngine({ onThreadFailure: (error) => app?.log.error({ error: error.message }, 'engine thread died') });
+    const snapshots = await openSnapshots(config.dataPath);
     const sequences = await openSequences({
       engine,
       store,
+      ...(snapshots && { snapshots }),
+      onSnapshotProblem: ({ problem, message }) => app?.log.warn({ problem, reason: message }, 'snapshot not used'),
       clock,
       defaultTtlSeconds: config.sessionTtlSeconds,
       autoExtend: config.sessionAutoExtend,

@@ -22,6 +22,8 @@ export type MemoryErrorCode =
   | 'MEM_STORE_FAILED'
   | 'MEM_STORE_CORRUPT'
   | 'MEM_STORE_CLOSED'
+  | 'MEM_SNAPSHOT_DAMAGED'
+  | 'MEM_SNAPSHOT_FAILED'
   | 'MEM_OUT_OF_MEMORY'
   | 'MEM_KERNEL_ABI_MISMATCH'
   | 'MEM_THREAD_FAILED'
@@ -87,6 +89,13 @@ export class StoreLockedError extends MemoryError {
     );
     this.holderProcessId = holderProcessId;
     this.heldSince = heldSince;
+  }
+}
+
+/** A snapshot is not what was written, or another version's. Nothing is lost: what it held is made again from the journal. */
+export class SnapshotDamagedError extends MemoryError {
+  constructor(found: string, options?: ErrorOptions) {
+    super('MEM_SNAPSHOT_DAMAGED', `Cannot read snapshot: ${found}`, options);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * Everything that a program may name is listed here. It runs where no SQLite and no web framework is: both are loaded when they are needed.
  */
-import { createEngine, openSequences, openStore } from './compose.ts';
+import { createEngine, openSequences, openSnapshots, openStore } from './compose.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { Mneme } from './library/mneme.ts';
 import { type SessionSettings, settingsByKey } from './library/settings.ts';
@@ -108,10 +108,12 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
   });
   const store = await openStore(data);
   try {
+    const snapshots = await openSnapshots(data);
     const sequences = await openSequences({
       store,
       engine,
       defaults: config,
+      ...(snapshots && { snapshots }),
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
       ...(spaceMemoryBytes === undefined ? {} : { spaceMemoryBytes }),
     });

@@ -42,11 +42,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), host);
 
 async function openMemory(dataPath: string): Promise<LocalMemory> {
-  const { createEngine, openSequences, openStore } = await import('./compose.ts');
+  const { createEngine, openSequences, openSnapshots, openStore } = await import('./compose.ts');
   const engine = createEngine();
   const store = await openStore(dataPath);
   try {
-    const sequences = await openSequences({ store, engine });
+    const snapshots = await openSnapshots(dataPath);
+    const onSnapshotProblem = ({ message }: { readonly message: string }): unknown => process.stderr.write(`${message}\n`);
+    const sequences = await openSequences({ store, engine, onSnapshotProblem, ...(snapshots && { snapshots }) });
     const close = async (): Promise<void> => {
       await sequences.close();
       await engine.close();

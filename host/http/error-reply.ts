@@ -47,6 +47,8 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_STORE_FAILED: { status: 503, text: 'The store refused the change; nothing was changed', retryAfterSeconds: 5 },
   MEM_STORE_CORRUPT: { status: 500, text: 'The store cannot be read' },
   MEM_STORE_CLOSED: { status: 503, text: 'The store is closed' },
+  MEM_SNAPSHOT_DAMAGED: { status: 500, text: 'Internal Server Error' },
+  MEM_SNAPSHOT_FAILED: { status: 503, text: 'The cache beside the store cannot be changed', retryAfterSeconds: 5 },
   MEM_OUT_OF_MEMORY: { status: 503, text: 'Out of memory for this request' },
   MEM_KERNEL_ABI_MISMATCH: { status: 500, text: 'Internal Server Error' },
   MEM_THREAD_FAILED: { status: 500, text: 'Internal Server Error' },

@@ -1,4 +1,6 @@
 /** Learning columns: the numbers that every learning has, side by side in typed arrays that double when they are full. */
+import type { SectionReader } from '../core/snapshots/section-reader.ts';
+import { columnSection, type SectionSource } from '../core/snapshots/section-source.ts';
 
 const FIRST_CAPACITY = 16;
 const NONE = -1;
@@ -25,6 +27,28 @@ export class LearningColumns {
     this.sessions[position] = session;
     this.persistences[position] = persistence;
     return position;
+  }
+
+  /** Only `patterns` changes afterwards, by corrections, and is copied; `nexts` follows from it. */
+  capture(): readonly SectionSource[] {
+    return [
+      columnSection('learnings.sequences', this.sequences.subarray(0, this.count)),
+      columnSection('learnings.patterns', this.patterns.slice(0, this.count)),
+      columnSection('learnings.sessions', this.sessions.subarray(0, this.count)),
+      columnSection('learnings.persistences', this.persistences.subarray(0, this.count)),
+    ];
+  }
+
+  /** All but `nexts`, which is for whoever links the chains. Precondition: no learning was added. */
+  async restore(sections: SectionReader): Promise<void> {
+    const count = sections.lengthOf('learnings.persistences', Uint8Array.BYTES_PER_ELEMENT);
+    this.resize(Math.max(FIRST_CAPACITY, count));
+    await sections.into('learnings.sequences', this.sequences);
+    await sections.into('learnings.patterns', this.patterns);
+    await sections.into('learnings.sessions', this.sessions);
+    await sections.into('learnings.persistences', this.persistences);
+    this.nexts.fill(NONE);
+    this.count = count;
   }
 
   clear(): void {

@@ -13,6 +13,9 @@
  *  1. Sequences ascend with learnings, and along every chain.
  *  2. Every learning is in exactly one chain, also when it was taken back: whoever brings it back finds it at its place.
  */
+import type { SectionReader } from '../core/snapshots/section-reader.ts';
+import { linesSection, type SectionSource, valueSection } from '../core/snapshots/section-source.ts';
+import { exactJson } from './exact-json.ts';
 import { LearningColumns } from './learning-columns.ts';
 import type { Emotives } from './observation.ts';
 
@@ -25,6 +28,8 @@ export interface Felt {
   /** Mean per emotive over all of them. */
   readonly means: ReadonlyMap<string, number>;
 }
+
+type Pairs = readonly (readonly [string, number])[];
 
 /** A learning as it happened. */
 export interface NewLearning {
@@ -58,6 +63,49 @@ export class Provenance {
   /** Forgetting, by the sequence of its entry, to the learnings that it took back. */
   private readonly forgettings = new Map<number, readonly number[]>();
   private wasTouched = false;
+
+  /**
+   * What only grows is read later, up to the learnings of now; what take-backs change is copied.
+   *
+   *   learnings.*           learning-columns.ts        sessions.ids   one a line, in the order of their numbers
+   *   times, felt, notes    [learning, …] a line, by ascending learning
+   *   takers, moves         [learning, …] a line       forgettings    [sequence, learnings] a line
+   */
+  capture(): readonly SectionSource[] {
+    const { sessionIds } = this;
+    const sessionCount = sessionIds.length;
+    const count = this.columns.count;
+    return [
+      ...this.columns.capture(),
+      valueSection('provenance', { wasTouched: this.wasTouched }),
+      linesSection('sessions.ids', () => firstTexts(sessionIds, sessionCount)),
+      linesSection('times', () => textsBefore(count, this.times, (times) => times)),
+      linesSection('felt', () => textsBefore(count, this.felt, ({ newest, means }) => [newest, means])),
+      linesSection('notes', () => textsBefore(count, this.notes, (notes) => notes)),
+      ...[copied('takers', this.takers), copied('moves', this.moves), copied('forgettings', this.forgettings)],
+    ];
+  }
+
+  /** Precondition: nothing was added. */
+  async restore(sections: SectionReader, patternCount: number): Promise<void> {
+    await this.columns.restore(sections);
+    this.wasTouched = ((await sections.value('provenance')) as { readonly wasTouched: boolean }).wasTouched;
+    for await (const id of sections.lines('sessions.ids')) this.sessionNumberOf(String(id));
+    for (let patternId = 0; patternId < patternCount; patternId++) this.addPattern();
+    for (let learning = 0; learning < this.columns.count; learning++) this.appendToChain(this.columns.patterns[learning], learning);
+    await fill(sections, 'times', this.times);
+    for await (const line of sections.lines('felt')) {
+      const [learning, [newest, means]] = line as [number, [readonly Pairs[], Pairs]];
+      this.felt.set(learning, {
+        newest: newest.map((moment) => new Map(moment)),
+        means: new Map(means.map(([name, mean]) => [name, Number(mean)])),
+      });
+    }
+    await fill(sections, 'notes', this.notes);
+    await fill(sections, 'takers', this.takers);
+    await fill(sections, 'moves', this.moves);
+    await fill(sections, 'forgettings', this.forgettings);
+  }
 
   get learningCount(): number {
     return this.columns.count;
@@ -130,6 +178,20 @@ export class Provenance {
       if (this.columns.sessions[learning] === session && this.isLive(learning)) return learning;
     }
     return NONE;
+  }
+
+  /** Appends to `frequencies`, for patterns 0 to `patternCount - 1`, how often their live learnings count. */
+  addTimes(frequencies: number[], patternCount: number): void {
+    for (let patternId = 0; patternId < patternCount; patternId++) frequencies.push(0);
+    for (let learning = 0; learning < this.columns.count; learning++) {
+      if (this.isLive(learning)) frequencies[this.columns.patterns[learning]] += this.timesOf(learning);
+    }
+  }
+
+  /** Patterns that some learning, live or not, came to with emotives or metadata. */
+  *patternsWithFeelings(): Iterable<number> {
+    for (const learning of this.felt.keys()) yield this.columns.patterns[learning];
+    for (const learning of this.notes.keys()) yield this.columns.patterns[learning];
   }
 
   /** Live learnings with emotives, in the order of the journal. */
@@ -270,5 +332,31 @@ export class Provenance {
       this.columns.nexts[learning] = NONE;
       this.appendToChain(patternId, learning);
     }
+  }
+}
+
+function* firstTexts(texts: readonly string[], count: number): Generator<string> {
+  for (let index = 0; index < count; index++) yield JSON.stringify(texts[index]);
+}
+
+/** Precondition: keys ascend, and what stands at a key never changes. */
+function* textsBefore<Value>(end: number, map: ReadonlyMap<number, Value>, content: (value: Value) => unknown): Generator<string> {
+  for (const [learning, value] of map) {
+    if (learning >= end) return;
+    yield exactJson([learning, content(value)]);
+  }
+}
+
+function copied(name: string, map: ReadonlyMap<number, unknown>): SectionSource {
+  const entries = [...map];
+  return linesSection(name, function* () {
+    for (const entry of entries) yield JSON.stringify(entry);
+  });
+}
+
+async function fill<Value>(sections: SectionReader, name: string, map: Map<number, Value>): Promise<void> {
+  for await (const line of sections.lines(name)) {
+    const [key, value] = line as [number, Value];
+    map.set(key, value);
   }
 }

@@ -3,6 +3,8 @@
  *
  * Kept for 24 hours, rebuilt from the journal after a restart.
  */
+import type { SectionReader } from '../core/snapshots/section-reader.ts';
+import { linesSection, type SectionSource } from '../core/snapshots/section-source.ts';
 import { MemoryError } from '../errors.ts';
 import type { Receipt } from './journal-changes.ts';
 
@@ -12,6 +14,8 @@ interface Kept {
   readonly fingerprint: string;
   readonly timeMs: number;
   readonly answer: Promise<unknown>;
+  /** Undefined until the journal has the answer. */
+  committed: unknown;
 }
 
 export class Receipts {
@@ -25,7 +29,30 @@ export class Receipts {
   /** Takes over a receipt of the journal. */
   restore(key: string, receipt: Receipt, timeMs: number): void {
     this.kept.delete(key);
-    this.kept.set(key, { fingerprint: receipt.fingerprint, timeMs, answer: Promise.resolve(receipt.answer) });
+    this.kept.set(key, { fingerprint: receipt.fingerprint, timeMs, answer: Promise.resolve(receipt.answer), committed: receipt.answer });
+  }
+
+  /** Notes that the journal has the answer of a request that is under way. */
+  committed(key: string, { answer }: Receipt): void {
+    const kept = this.kept.get(key);
+    if (kept !== undefined) kept.committed = answer;
+  }
+
+  /** Receipts of committed requests, `[key, fingerprint, time, answer]` a line, oldest first. */
+  capture(): readonly SectionSource[] {
+    const receipts = Array.from(this.kept, ([key, { fingerprint, timeMs, committed }]) => [key, fingerprint, timeMs, committed] as const);
+    return [
+      linesSection('receipts', function* () {
+        for (const receipt of receipts) if (receipt[3] !== undefined) yield JSON.stringify(receipt);
+      }),
+    ];
+  }
+
+  async restoreAll(sections: SectionReader): Promise<void> {
+    for await (const line of sections.lines('receipts')) {
+      const [key, fingerprint, timeMs, answer] = line as [string, string, number, unknown];
+      this.restore(key, { fingerprint, answer }, timeMs);
+    }
   }
 
   /**
@@ -45,7 +72,7 @@ export class Receipts {
       return (await earlier.answer) as Answer;
     }
     const answer = run();
-    this.kept.set(key, { fingerprint, timeMs: nowMs, answer });
+    this.kept.set(key, { fingerprint, timeMs: nowMs, answer, committed: undefined });
     try {
       return await answer;
     } catch (error) {

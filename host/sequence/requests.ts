@@ -8,7 +8,9 @@
 import { hexFromName } from '../core/patterns/name-table.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IdentitySource } from '../core/ports/identity-source.ts';
+import type { SnapshotStore } from '../core/ports/snapshot-store.ts';
 import type { Store } from '../core/ports/store.ts';
+import type { Timer } from '../core/ports/timer.ts';
 import { type InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import { ChangeDraft } from './change-draft.ts';
 import type { JournalChange } from './journal-changes.ts';
@@ -19,8 +21,10 @@ import { PastStates } from './past-states.ts';
 import { Predictor } from './predictor.ts';
 import { defaultSessionConfig, SESSION_LIMITS, type SessionConfig } from './session-config.ts';
 import { SessionDirectory } from './session-directory.ts';
+import { SnapshotSchedule } from './snapshot-schedule.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { SpaceDirectory } from './space-directory.ts';
+import { type SnapshotProblem, SpaceSnapshots } from './space-snapshots.ts';
 
 export interface SequenceMemoryOptions {
   readonly store: Store;
@@ -35,6 +39,12 @@ export interface SequenceMemoryOptions {
   readonly defaults?: Partial<SessionConfig>;
   /** Most bytes that loaded spaces may hold, beyond the one that was used last; no limit when missing. */
   readonly spaceMemoryBytes?: number;
+  /** Where what spaces hold is kept besides the journal, to open them faster; missing: nowhere. */
+  readonly snapshots?: SnapshotStore;
+  /** When snapshots are due while a space changes; missing: they are written on closing only. */
+  readonly timer?: Timer;
+  /** Told why a snapshot was not used or not written; nothing is lost by it. */
+  readonly onSnapshotProblem?: (problem: SnapshotProblem) => void;
   /** Told when the configuration of a new session was refused as a whole. */
   readonly onConfigDropped?: (space: string, reason: InvalidConfigurationError) => void;
 }
@@ -83,6 +93,7 @@ export class Requests {
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);
     });
+    const { snapshots, timer, onSnapshotProblem: onProblem } = options;
     this.spaces = new SpaceDirectory({
       store,
       engine,
@@ -91,6 +102,8 @@ export class Requests {
       onLoaded: (space) => this.dropExpired(space),
       onFull: () => this.past.drop(),
       ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
+      ...(snapshots && { snapshots: new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, ...(onProblem && { onProblem }) }) }),
+      ...(snapshots && timer && { schedule: new SnapshotSchedule(timer) }),
     });
   }
 

@@ -16,7 +16,9 @@ import type { Store } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
+import { isWorthSaving, type SnapshotSchedule } from './snapshot-schedule.ts';
 import { Space } from './space.ts';
+import type { SpaceSnapshots } from './space-snapshots.ts';
 
 export interface SpaceDirectoryOptions {
   readonly store: Store;
@@ -29,6 +31,10 @@ export interface SpaceDirectoryOptions {
   readonly onFull?: () => void;
   /** Most bytes that loaded spaces may hold; no limit when missing. */
   readonly memoryBytes?: number;
+  /** Missing: spaces are always folded from the whole journal. */
+  readonly snapshots?: SpaceSnapshots;
+  /** Missing: snapshots are written on closing only. */
+  readonly schedule?: SnapshotSchedule;
 }
 
 export class SpaceDirectory {
@@ -48,6 +54,9 @@ export class SpaceDirectory {
   private readonly touched = new Set<Space>();
   private newest: Space | undefined;
   private tidying: Promise<void> | undefined;
+
+  /** Sequences at which spaces were to be saved before they are let go: a medium that refuses must not keep them in memory. */
+  private readonly tried = new WeakMap<Space, number>();
 
   constructor(options: SpaceDirectoryOptions) {
     this.options = options;
@@ -112,17 +121,18 @@ export class SpaceDirectory {
       await nextTurn();
       this.options.onFull?.();
       this.newest = undefined;
-      this.evictDownTo(0);
+      this.evictDownTo(0, false);
       return run();
     }
   }
 
-  /** Waits for what is in flight and gives all memory back. */
+  /** Waits for what is in flight, writes the snapshots that are worth it, and gives all memory back. */
   async close(): Promise<void> {
     await Promise.allSettled(this.loading.values());
     for (const space of [...this.loaded.values(), ...this.dropped]) {
       await space.whenIdle();
       this.forget(space);
+      if (!space.stale && isWorthSaving(space)) await space.saveSnapshot();
       space.free();
     }
     this.loaded.clear();
@@ -142,10 +152,11 @@ export class SpaceDirectory {
 
   /** Everybody waits for the same promise, so that those who wait go on in the order in which they came. */
   private load(name: string): Promise<Space> {
-    const { store, engine, predictor, clock, onLoaded } = this.options;
+    const { store, engine, predictor, clock, onLoaded, snapshots, schedule } = this.options;
     const enter = async (): Promise<Space> => {
-      const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs()));
+      const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs(), snapshots));
       this.loaded.set(name, space);
+      if (schedule !== undefined) space.onApplied = () => schedule.changed(space);
       onLoaded(space);
       return space;
     };
@@ -182,14 +193,20 @@ export class SpaceDirectory {
       space.free();
     }
     if (this.dropped.size > 0) this.tidyLater();
-    this.evictDownTo(this.memoryBytes);
+    this.evictDownTo(this.memoryBytes, true);
   }
 
-  private evictDownTo(bytes: number): void {
+  /** @param saves lets go of a space that is worth a snapshot only after one was tried, in a later turn */
+  private evictDownTo(bytes: number, saves: boolean): void {
     this.measure();
     for (const space of this.loaded.values()) {
       if (this.measuredBytes <= bytes) return;
       if (!space.isUnused || space.isMerging || space === this.newest) continue;
+      if (saves && this.options.snapshots !== undefined && isWorthSaving(space) && this.tried.get(space) !== space.committedSequence) {
+        this.tried.set(space, space.committedSequence);
+        void space.pinned(() => space.saveSnapshot()).then(() => this.tidyLater());
+        return;
+      }
       this.forget(space);
       space.free();
       this.evictions++;
@@ -207,6 +224,7 @@ export class SpaceDirectory {
 
   private forget(space: Space): void {
     this.loaded.delete(space.name);
+    this.options.schedule?.forget(space);
     this.touched.delete(space);
     this.measuredBytes -= this.measured.get(space) ?? 0;
     this.measured.delete(space);

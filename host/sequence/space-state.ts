@@ -4,12 +4,16 @@
  * Live changes and replay go through the same `apply`, so a restart cannot come to another state.
  */
 import { nameFromHex } from '../core/patterns/name-table.ts';
+import type { SectionReader } from '../core/snapshots/section-reader.ts';
+import { linesSection, type SectionSource } from '../core/snapshots/section-source.ts';
 import type { JournalChange } from './journal-changes.ts';
 import type { LongTermMemory } from './long-term-memory.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import type { Predictor } from './predictor.ts';
 import { applySettings, defaultSessionConfig } from './session-config.ts';
 import { afterCleared, afterEventsCleared, afterLearned, afterObserved, openedSession, type SessionState } from './session-state.ts';
+import { encodeSession, sessionOf } from './session-text.ts';
+import { RAN_OUT_SECTION } from './space-snapshots.ts';
 
 /** A change with the header fields that the fold needs. */
 export interface SequencedChange {
@@ -64,6 +68,8 @@ export class SpaceState {
   readonly memory: LongTermMemory;
   private readonly predictor: Predictor;
   private readonly sessions = new Map<string, SessionState>();
+  /** Sessions that ran out and that no snapshot holds yet: the journal knows them as open, so a fold of it has them. */
+  private readonly ranOut = new Map<string, SessionState>();
 
   constructor(memory: LongTermMemory, predictor: Predictor) {
     this.memory = memory;
@@ -82,9 +88,38 @@ export class SpaceState {
     return this.sessions.values();
   }
 
-  /** Frees the state of a session that ran out; the journal keeps it. */
-  dropSession(sessionId: string): void {
+  /**
+   * Frees the state of a session that ran out; the journal keeps it.
+   *
+   * @param keep until a snapshot holds it
+   */
+  dropSession(sessionId: string, keep: boolean): void {
+    const session = this.sessions.get(sessionId);
     this.sessions.delete(sessionId);
+    if (keep && session !== undefined) this.ranOut.set(sessionId, session);
+  }
+
+  /** Sessions as they are now. @returns also what to call when a snapshot holds them */
+  captureSessions(): { readonly sections: readonly SectionSource[]; readonly onSaved: () => void } {
+    const ranOut = [...this.ranOut.values()];
+    const open = [...this.sessions.values()];
+    return {
+      // Behind those that are carried over from the snapshot before.
+      sections: [linesSection(RAN_OUT_SECTION, () => sessionTexts(ranOut)), linesSection('sessions', () => sessionTexts(open))],
+      onSaved: () => {
+        for (const { sessionId } of ranOut) this.ranOut.delete(sessionId);
+      },
+    };
+  }
+
+  /** Precondition: there are no sessions. */
+  async restoreSessions(sections: SectionReader): Promise<void> {
+    for (const section of [RAN_OUT_SECTION, 'sessions']) {
+      for await (const fields of sections.lines(section)) {
+        const session = sessionOf(fields);
+        this.sessions.set(session.sessionId, session);
+      }
+    }
   }
 
   /** @param owner token of whoever applies several entries in one turn (session-state.ts) */
@@ -122,6 +157,7 @@ export class SpaceState {
       case 'erased':
         this.memory.clear();
         this.sessions.clear();
+        this.ranOut.clear();
         return;
     }
   }
@@ -148,4 +184,8 @@ export class SpaceState {
     }
     this.memory.vectors.indexWaiting();
   }
+}
+
+function* sessionTexts(sessions: readonly SessionState[]): Generator<string> {
+  for (const session of sessions) yield encodeSession(session);
 }

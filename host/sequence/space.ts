@@ -4,8 +4,10 @@
  * Invariants:
  *  1. Readers see `state`, which holds acknowledged entries only. Changes are decided against `sessionForChange`, which also holds
  *     what is in flight.
- *  2. After a failed change the space is `stale`: its owner drops it and loads it from the journal again.
- *  3. Whoever got a space from its directory may use it until it waits for anything but the space itself; whoever waits longer pins it.
+ *  2. `state` and `receipts` change only in the turn in which an entry is applied, as a whole: in any other turn they are the fold of the
+ *     journal up to the committed sequence, and may be captured for a snapshot.
+ *  3. After a failed change the space is `stale`: its owner drops it and loads it from the journal again.
+ *  4. Whoever got a space from its directory may use it until it waits for anything but the space itself; whoever waits longer pins it.
  */
 import { Sequencer } from '../core/journal/sequencer.ts';
 import { TurnQueue } from '../core/journal/turn-queue.ts';
@@ -18,6 +20,7 @@ import { type ChangeRoom, PromisedRoom, roomOf } from './promised-room.ts';
 import { Receipts } from './receipts.ts';
 import type { SessionState } from './session-state.ts';
 import { bytesHeldBy } from './space-bytes.ts';
+import type { SpaceCapture, SpaceSnapshots } from './space-snapshots.ts';
 import { SpaceState, sessionAfter } from './space-state.ts';
 
 /** Header fields that all entries of one request share. */
@@ -29,11 +32,13 @@ export interface ChangeHeader {
 
 export class Space {
   readonly name: string;
-  readonly receipts = new Receipts();
+  readonly receipts: Receipts;
   readonly loadedAtMs: number;
   lastUsedMs: number;
   useCount = 0;
   stale = false;
+  /** Told when a change was applied. */
+  onApplied: (() => void) | undefined;
   private readonly committed: SpaceState;
   private pins = 0;
   private freed = false;
@@ -44,11 +49,27 @@ export class Space {
   private readonly room: PromisedRoom;
   /** Sessions that ran out while something of theirs was in flight. */
   private readonly leaving = new Set<string>();
+  private readonly snapshots: SpaceSnapshots | undefined;
+  /** Sequence of the snapshot that there is, 0 for none. */
+  private snapshotSequence = 0;
+  /** Sessions that ran out are in the snapshot that there is, and nowhere else. */
+  private carriesRanOut = false;
+  private isErasing = false;
 
-  private constructor(name: string, store: Store, state: SpaceState, head: number, nowMs: number) {
+  private constructor(
+    name: string,
+    store: Store,
+    state: SpaceState,
+    receipts: Receipts,
+    head: number,
+    nowMs: number,
+    snapshots: SpaceSnapshots | undefined,
+  ) {
     this.name = name;
     this.committed = state;
     this.room = new PromisedRoom(state.memory);
+    this.receipts = receipts;
+    this.snapshots = snapshots;
     this.loadedAtMs = nowMs;
     this.lastUsedMs = nowMs;
     this.sequencer = new Sequencer(name, store, head, () => {
@@ -56,29 +77,40 @@ export class Space {
     });
   }
 
-  /** Folds the journal of a space; an unknown name gives an empty space. */
-  static async load(name: string, store: Store, engine: Engine, predictor: Predictor, nowMs: number): Promise<Space> {
-    const state = new SpaceState(new LongTermMemory(engine), predictor);
-    const restored: { key: string; receipt: Receipt; timeMs: number }[] = [];
-    const owner = {};
-    let head = 0;
-    try {
-      for await (const batch of store.read(name, 1)) {
-        for (const entry of batch) {
-          head = entry.sequence;
-          if (entry.payload === '') continue;
-          const { change, receipt } = decodeChange(entry);
-          state.apply({ ...entry, change }, owner);
-          if (receipt !== undefined && entry.idempotencyKey !== null)
-            restored.push({ key: entry.idempotencyKey, receipt, timeMs: entry.timeMs });
-        }
+  /**
+   * Reads the snapshot of a space, if there is one that fits, and folds the journal behind it; an unknown name gives an empty space.
+   *
+   * @param snapshots where its snapshots are; without them the whole journal is folded
+   */
+  static async load(
+    name: string,
+    store: Store,
+    engine: Engine,
+    predictor: Predictor,
+    nowMs: number,
+    snapshots?: SpaceSnapshots,
+  ): Promise<Space> {
+    const restored = await snapshots?.load(name, async (sections) => {
+      const state = new SpaceState(new LongTermMemory(engine), predictor);
+      const receipts = new Receipts();
+      try {
+        await state.memory.restore(sections);
+        await state.restoreSessions(sections);
+        await receipts.restoreAll(sections);
+      } catch (error) {
+        state.memory.free();
+        throw error;
       }
-    } catch (error) {
-      state.memory.free();
-      throw error;
-    }
-    const space = new Space(name, store, state, head, nowMs);
-    for (const { key, receipt, timeMs } of restored) space.receipts.restore(key, receipt, timeMs);
+      return { state, receipts };
+    });
+    const { state, receipts } = restored?.state ?? {
+      state: new SpaceState(new LongTermMemory(engine), predictor),
+      receipts: new Receipts(),
+    };
+    const snapshotSequence = restored?.sequence ?? 0;
+    const head = await foldJournal(store, name, snapshotSequence, state, receipts);
+    const space = new Space(name, store, state, receipts, head, nowMs, snapshots);
+    space.snapshotSequence = snapshotSequence;
     return space;
   }
 
@@ -86,6 +118,16 @@ export class Space {
   get state(): SpaceState {
     if (this.freed) throw new Error(`Cannot use space "${this.name}": it was freed`);
     return this.committed;
+  }
+
+  /** Sequence of the last entry that is applied, 0 for none. */
+  get committedSequence(): number {
+    return this.sequencer.committedSequence;
+  }
+
+  /** Entries that a load would have to fold. */
+  get entriesSinceSnapshot(): number {
+    return this.sequencer.committedSequence - this.snapshotSequence;
   }
 
   get nextSequence(): number {
@@ -184,14 +226,54 @@ export class Space {
           ticket.next();
           this.state.apply({ ...header, change, sequence: first + index }, owner);
         }
+        if (receipt !== undefined && header.idempotencyKey !== null) this.receipts.committed(header.idempotencyKey, receipt);
       });
     } finally {
       ticket.rest();
     }
+    this.onApplied?.();
     if (!this.sequencer.isIdle) return;
     this.ahead.clear();
-    for (const sessionId of this.leaving) this.state.dropSession(sessionId);
+    for (const sessionId of this.leaving) this.dropNow(sessionId);
     this.leaving.clear();
+  }
+
+  /**
+   * Writes a snapshot of what is committed now, while others go on; does nothing when nothing was committed since the last one.
+   *
+   * Resolves when it is written, or will not be: a medium that refuses is told to whoever listens for problems. After it nothing is lost by
+   * freeing the space. Safe to call at any time, also more than once.
+   */
+  async saveSnapshot(): Promise<void> {
+    const { snapshots } = this;
+    if (snapshots === undefined) return;
+    let captured: (SpaceCapture & { readonly onSaved: () => void }) | undefined;
+    const isSaved = await snapshots.save(this.name, () => {
+      if (this.isErasing || this.freed || this.entriesSinceSnapshot === 0) return undefined;
+      captured = this.capture();
+      return captured;
+    });
+    if (!isSaved || captured === undefined) return;
+    this.snapshotSequence = captured.sequence;
+    captured.onSaved();
+  }
+
+  private capture(): SpaceCapture & { readonly onSaved: () => void } {
+    const { memory } = this.state;
+    const { epoch } = memory;
+    const { sections, release } = memory.capture();
+    const sessions = this.state.captureSessions();
+    return {
+      sequence: this.sequencer.committedSequence,
+      sections: [...sessions.sections, ...sections, ...this.receipts.capture()],
+      carriesRanOut: this.carriesRanOut,
+      isOver: () => this.isErasing || memory.epoch !== epoch,
+      release,
+      onSaved: () => {
+        sessions.onSaved();
+        this.carriesRanOut = true;
+      },
+    };
   }
 
   /**
@@ -203,11 +285,20 @@ export class Space {
     const change: JournalChange = { kind: 'erased', counts };
     const header = { sessionId: '', timeMs, idempotencyKey: null };
     const entry: NewEntry = { kind: 'erased', ...header, payload: encodeChange(change, undefined), durable: true };
-    await this.sequencer.erase(entry, (sequence) => {
-      this.state.apply({ ...header, change, sequence });
-      this.receipts.clear();
-      onErased();
-    });
+    this.isErasing = true;
+    try {
+      // First: a process that is killed between the two has only lost what it can make again.
+      await this.snapshots?.delete(this.name);
+      this.snapshotSequence = 0;
+      await this.sequencer.erase(entry, (sequence) => {
+        this.state.apply({ ...header, change, sequence });
+        this.receipts.clear();
+        onErased();
+      });
+      this.carriesRanOut = false;
+    } finally {
+      this.isErasing = false;
+    }
     this.ahead.clear();
     this.leaving.clear();
   }
@@ -229,7 +320,11 @@ export class Space {
   /** Frees the state of a session that ran out, once nothing of it is in flight: a learning applies to the session that decided it. */
   dropSession(sessionId: string): void {
     if (this.ahead.has(sessionId)) this.leaving.add(sessionId);
-    else this.state.dropSession(sessionId);
+    else this.dropNow(sessionId);
+  }
+
+  private dropNow(sessionId: string): void {
+    this.state.dropSession(sessionId, this.snapshots !== undefined);
   }
 
   /** Keeps the space in memory while somebody waits for something else and will come back to it. */
@@ -262,4 +357,25 @@ export class Space {
     this.freed = true;
     this.committed.memory.free();
   }
+}
+
+/** Folds the journal behind an entry; answers the sequence of the last one. */
+async function foldJournal(store: Store, name: string, behind: number, state: SpaceState, receipts: Receipts): Promise<number> {
+  const owner = {};
+  let head = behind;
+  try {
+    for await (const batch of store.read(name, behind + 1)) {
+      for (const entry of batch) {
+        head = entry.sequence;
+        if (entry.payload === '') continue;
+        const { change, receipt } = decodeChange(entry);
+        state.apply({ ...entry, change }, owner);
+        if (receipt !== undefined && entry.idempotencyKey !== null) receipts.restore(entry.idempotencyKey, receipt, entry.timeMs);
+      }
+    }
+  } catch (error) {
+    state.memory.free();
+    throw error;
+  }
+  return head;
 }

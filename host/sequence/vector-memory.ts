@@ -5,9 +5,15 @@
  * its own, so nothing is dropped for having another dimension than the first one.
  */
 import type { VectorIndex, VectorIndexFactory } from '../core/ports/vector-index.ts';
+import type { SectionReader } from '../core/snapshots/section-reader.ts';
+import { linesSection, type SectionSource, valueSection } from '../core/snapshots/section-source.ts';
+import { exactJson } from './exact-json.ts';
 
 /** Neighbours that stand for a vector in its event, besides its own name. */
 const NEIGHBOUR_COUNT = 3;
+
+/** Components of one piece of a snapshot: half a mebibyte. */
+const COMPONENTS_A_PIECE = 65_536;
 
 /** A percept vector and the symbol that stands for it. */
 export interface NamedVector {
@@ -97,6 +103,53 @@ export class VectorMemory {
     this.waiting = [];
   }
 
+  /**
+   * Indexes only grow, so their vectors are read later, up to the count of now.
+   *
+   *   vectors                            [[dimension, count], …], in the order of the indexes' making
+   *   vectors-<dimension>.names          one a line, in the order of adding
+   *   vectors-<dimension>.components     f64, one vector behind the other
+   *   vectors.waiting                    [name, components] a line
+   */
+  capture(): readonly SectionSource[] {
+    const { waiting } = this;
+    const waitingCount = waiting.length;
+    const indexes = [...this.indexes.values()].map((index) => ({ index, count: index.count }));
+    return [
+      valueSection(
+        'vectors',
+        indexes.map(({ index, count }) => [index.dimension, count]),
+      ),
+      ...indexes.flatMap(({ index, count }) => [
+        linesSection(`vectors-${index.dimension}.names`, function* () {
+          for (let row = 0; row < count; row++) yield JSON.stringify(index.nameAt(row));
+        }),
+        { name: `vectors-${index.dimension}.components`, pieces: () => componentPieces(index, count) },
+      ]),
+      linesSection('vectors.waiting', function* () {
+        for (const { name, vector } of waiting.slice(0, waitingCount)) yield exactJson([name, [...vector]]);
+      }),
+    ];
+  }
+
+  /** Precondition: nothing was remembered. */
+  async restore(sections: SectionReader): Promise<void> {
+    for (const [dimension, count] of (await sections.value('vectors')) as readonly (readonly [number, number])[]) {
+      const components = await sections.doubles(`vectors-${dimension}.components`);
+      if (components.length !== dimension * count) throw new Error(`Found ${components.length} components of ${count} vectors`);
+      const index = this.indexOf(dimension);
+      let row = 0;
+      for await (const name of sections.lines(`vectors-${dimension}.names`)) {
+        index.add(String(name), components.subarray(row * dimension, (row + 1) * dimension));
+        row++;
+      }
+    }
+    for await (const line of sections.lines('vectors.waiting')) {
+      const [name, components] = line as [string, number[]];
+      this.remember(name, Float64Array.from(components));
+    }
+  }
+
   clear(): void {
     for (const index of this.indexes.values()) index.free();
     this.indexes.clear();
@@ -110,6 +163,11 @@ export class VectorMemory {
     this.indexes.set(dimension, index);
     return index;
   }
+}
+
+function* componentPieces(index: VectorIndex, count: number): Generator<Uint8Array> {
+  const rows = Math.max(1, Math.floor(COMPONENTS_A_PIECE / index.dimension));
+  for (let row = 0; row < count; row += rows) yield new Uint8Array(index.componentsOf(row, Math.min(row + rows, count)).buffer);
 }
 
 /** Summed as the kernel does: ascending components, f64. */

@@ -34,7 +34,11 @@ export function createMemoryStore(options: { readonly clock?: Clock } = {}): Sto
   return new MemoryStore(options.clock ?? { nowMs: () => Date.now() });
 }
 
+/** Stores of this process so far: none of them outlives it. */
+let storeCount = 0;
+
 class MemoryStore implements Store {
+  readonly identity = `memory-${++storeCount}`;
   readonly heads = new HeadWatch();
   readonly #spaces = new Map<string, MemorySpace>();
   readonly #meter: StoreMeter;

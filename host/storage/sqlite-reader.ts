@@ -96,6 +96,11 @@ export class SqliteReader {
     return Number(this.#attempt(() => this.#readLastNumber.get())?.number ?? 0);
   }
 
+  /** 32 hexadecimal digits, drawn when the store was made. */
+  identity(): string {
+    return String(this.#attempt(() => this.#database.prepare('SELECT id FROM identity').get())?.id);
+  }
+
   /** Ascending by code point. */
   spaces(): readonly string[] {
     return this.#attempt(() => this.#readSpaces.all()).map((row) => String(row.name));

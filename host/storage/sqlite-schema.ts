@@ -19,6 +19,8 @@
  *   closing  time_ms        space_number  session_id       sessions closed under an idempotency key within the last day:
  *            1760000000002  1             'session…'       where a repeated closing finds its answer
  *
+ *   identity id                               one row: tells this store from every other one, for what is kept beside it
+ *
  *   unclean  only between an erasure and the end of its cleaning (erasure-cleaning.ts)
  *
  * Keys start with the space and grow within it, so rows land at the end of a run of pages instead of anywhere; without
@@ -71,6 +73,12 @@ const CREATE_TABLES = `
   ) WITHOUT ROWID;
 `;
 
+/** Not among the tables above: stores that were made before it was thought of get it when they are opened. */
+const CREATE_IDENTITY = `
+  CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL);
+  INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
+`;
+
 /**
  * Makes the tables in an empty file, or checks that the file is a store that this version reads.
  *
@@ -93,6 +101,8 @@ export function prepareSchema(database: SqliteDatabase, path: string): void {
     if (version !== SCHEMA_VERSION) {
       throw corruptError(path, `found schema version ${version}`);
     }
+    const isKnown = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'identity'").get() !== undefined;
+    if (!isKnown) inTransaction(database, CREATE_IDENTITY);
   } catch (cause) {
     if (isCorrupt(cause)) throw corruptError(path, `found "${messageOf(cause)}"`, cause);
     throw cause;
@@ -108,15 +118,21 @@ export function corruptError(path: string, found: string, cause?: unknown): Memo
   );
 }
 
-/** In one transaction: a process killed here leaves an empty file, which is a new one. */
 function createSchema(database: SqliteDatabase): void {
-  database.exec(`
-    BEGIN IMMEDIATE;
+  inTransaction(
+    database,
+    `
     ${CREATE_TABLES}
+    ${CREATE_IDENTITY}
     PRAGMA application_id = ${APPLICATION_ID};
     PRAGMA user_version = ${SCHEMA_VERSION};
-    COMMIT;
-  `);
+  `,
+  );
+}
+
+/** In one transaction: a process killed in the middle leaves the file as it was; an empty one is a new one. */
+function inTransaction(database: SqliteDatabase, statements: string): void {
+  database.exec(`BEGIN IMMEDIATE; ${statements} COMMIT;`);
 }
 
 function readNumber(database: SqliteDatabase, sql: string): number {

@@ -11,8 +11,6 @@
  *  1. Nobody reads an entry before it was acknowledged: every read is bounded by the head in `SpaceHeads`.
  *  2. The lock is taken before the first look at the file and released after the last one.
  */
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { Clock } from '../core/ports/clock.ts';
 import type { AppendResult, JournalEntry, NewEntry, Store, StoredClosing, StoredSession, StoreStatistics } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
@@ -30,6 +28,7 @@ import type { WriterRequests } from './sqlite-writer-thread.ts';
 import { checkAppend, storeClosedError } from './store-errors.ts';
 import { acquireStoreLock, type StoreLock } from './store-lock.ts';
 import { StoreMeter } from './store-meter.ts';
+import { makeStorePath } from './store-path.ts';
 
 export interface SqliteStoreOptions {
   /** The store's file; it and its folder are made when missing. */
@@ -55,7 +54,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   let lock: StoreLock | null = null;
   let writer: WriterThread | null = null;
   try {
-    const path = realPathOf(options.path);
+    const path = makeStorePath(options.path);
     lock = acquireStoreLock(sqlite, path, options.clock);
     writer = startWriter();
     await writer.channel.request('open', { path, capacityBytes: options.capacityBytes ?? null });
@@ -91,6 +90,7 @@ function startWriter(): WriterThread {
 }
 
 class SqliteStore implements Store {
+  readonly identity: string;
   readonly heads = new HeadWatch();
   readonly #lock: StoreLock;
   readonly #writer: WriterThread;
@@ -105,6 +105,7 @@ class SqliteStore implements Store {
     this.#lock = lock;
     this.#writer = writer;
     this.#reader = reader;
+    this.identity = reader.identity();
     this.#meter = new StoreMeter(clock);
     this.#spaceHeads = new SpaceHeads(reader);
     this.#commits = new GroupCommit({
@@ -236,28 +237,5 @@ class SqliteStore implements Store {
     this.#meter.began();
     this.#meter.failed(messageOf(error));
     return error;
-  }
-}
-
-/** Two spellings of one file must meet at one lock. Makes the folder. */
-function realPathOf(path: string): string {
-  const absolute = resolve(path);
-  makeFolder(dirname(absolute));
-  try {
-    return realpathSync(absolute);
-  } catch {
-    return join(realpathSync(dirname(absolute)), basename(absolute));
-  }
-}
-
-/** By hand because Node's recursive `mkdir` never returns where the system answers ENOENT to a good path, as in `/proc`. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have been faster.
-    if (!existsSync(folder)) throw error;
   }
 }

@@ -70,6 +70,14 @@ class ExactVectorIndex implements VectorIndex {
     this.rows = grown;
   }
 
+  nameAt(row: number): string {
+    return this.names[row];
+  }
+
+  componentsOf(firstRow: number, endRow: number): Float64Array {
+    return this.rows.f64.slice(firstRow * this.dimension, endRow * this.dimension);
+  }
+
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[] {
     if (this.count === 0 || limit === 0) return [];
     const distances = this.arena.allocate(this.count * BYTES_PER_COMPONENT);

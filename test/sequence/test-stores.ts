@@ -12,11 +12,15 @@ import type {
 import { MemoryError } from '../../host/errors.ts';
 
 /** Hands everything on to another store; subclasses change `append`. */
-class WrappedStore implements Store {
+export class WrappedStore implements Store {
   protected readonly inner: Store;
 
   constructor(inner: Store) {
     this.inner = inner;
+  }
+
+  get identity(): string {
+    return this.inner.identity;
   }
 
   append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult> {

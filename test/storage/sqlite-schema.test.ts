@@ -15,7 +15,7 @@ describe('prepareSchema', () => {
     prepareSchema(database, 'path');
     prepareSchema(database, 'path');
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
-    expect(tables.map(({ name }) => name)).toEqual(['closing', 'journal', 'payload', 'session', 'space']);
+    expect(tables.map(({ name }) => name)).toEqual(['closing', 'identity', 'journal', 'payload', 'session', 'space']);
     expect(database.prepare('PRAGMA application_id').get()).toEqual({ application_id: 0x4d4e454d });
   });
 

@@ -6,6 +6,9 @@
  *
  * Invariant: the table is at most half full, so a probe always ends.
  */
+import type { SectionReader } from '../snapshots/section-reader.ts';
+import { columnSection, type SectionSource } from '../snapshots/section-source.ts';
+
 const NAME_BYTES = 20;
 const FIRST_CAPACITY = 16;
 const EMPTY = 0;
@@ -66,6 +69,22 @@ export class NameTable {
     this.names = new Uint8Array(FIRST_CAPACITY * NAME_BYTES);
     this.table = new Uint32Array(FIRST_CAPACITY * 2);
     this.count = 0;
+  }
+
+  /** Names never change, and a longer column replaces the shorter one: nothing has to be copied. */
+  capture(): readonly SectionSource[] {
+    return [columnSection('names', this.names.subarray(0, this.count * NAME_BYTES))];
+  }
+
+  /** Precondition: the table is empty. */
+  async restore(sections: SectionReader): Promise<void> {
+    const count = sections.lengthOf('names', NAME_BYTES);
+    let capacity = FIRST_CAPACITY;
+    while (capacity < count) capacity *= 2;
+    this.names = new Uint8Array(capacity * NAME_BYTES);
+    this.table = new Uint32Array(capacity * 2);
+    await sections.into('names', this.names);
+    for (; this.count < count; this.count++) this.enter(this.count);
   }
 
   private equals(id: number, name: Uint8Array): boolean {

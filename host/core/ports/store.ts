@@ -89,6 +89,8 @@ export interface StoreStatistics {
 }
 
 export interface Store {
+  /** Tells this store from every other one, also from a later one in the same place; the same as long as the store lives. */
+  readonly identity: string;
   /**
    * Appends entries to the journal of a space; the space exists from its first entry on.
    *

@@ -24,6 +24,10 @@ export interface VectorIndex {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the index is as it was
    */
   reserve(additional: number): void;
+  /** Name of a vector, by the order of adding; `row` from 0 to `count - 1`. */
+  nameAt(row: number): string;
+  /** A copy of the components of the vectors from one to before another, in the order of adding. */
+  componentsOf(firstRow: number, endRow: number): Float64Array;
   /** At most `limit` neighbours by rising distance, ties by name ascending. */
   nearest(vector: Float64Array, limit: number): readonly VectorNeighbour[];
   /** Gives its memory back. */

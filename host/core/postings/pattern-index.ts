@@ -16,14 +16,18 @@
  *     loop of its own. Whoever queries reads the matches in the turn of the query, so no query ever meets a freed segment.
  *  4. Sources and target of a background merge stay allocated until it has ended, even when the index was cleared or freed.
  *  5. The young segment has room for everything that was promised room and not released: also the one that follows it when it settles.
- *  6. Which segments there are depends on time when merges run in the background. No answer depends on it.
+ *  6. A capture holds the settled segments of its moment: they stay allocated until its release, whatever merges, clears or frees meanwhile.
+ *  7. Which segments there are depends on time when merges run in the background. No answer depends on it.
  */
 import { MemoryError } from '../../errors.ts';
 import type { MemoryArena } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
 import type { SegmentBuilder, SegmentCounts } from '../ports/segment-builder.ts';
+import type { SectionReader } from '../snapshots/section-reader.ts';
+import { type Capture, valueSection } from '../snapshots/section-source.ts';
 import { firstToMerge, firstToSettle } from './merge-plan.ts';
 import type { PatternSegment } from './pattern-segment.ts';
+import type { SegmentShape } from './segment-columns.ts';
 import { SettledDraft } from './settled-draft.ts';
 import { SettledSegment } from './settled-segment.ts';
 import { YoungSegment } from './young-segment.ts';
@@ -52,6 +56,12 @@ export interface PatternRoom {
 
 const NO_ROOM: PatternRoom = { records: 0, symbols: 0, events: 0 };
 
+/** What a snapshot says of the index besides the columns of its segments. */
+interface IndexShape {
+  readonly settled: readonly SegmentShape[];
+  readonly symbolLimit: number;
+}
+
 /** A merge that runs elsewhere. */
 interface RunningMerge {
   readonly draft: SettledDraft;
@@ -76,6 +86,7 @@ export class PatternIndex {
   private youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
   private promised = NO_ROOM;
   private merge: RunningMerge | undefined;
+  private endedMerges = 0;
   private mergesEnded: Promise<void> = Promise.resolve();
 
   /** @param builder does large merges; without one they are done at once */
@@ -99,6 +110,11 @@ export class PatternIndex {
 
   get isMerging(): boolean {
     return this.merge !== undefined;
+  }
+
+  /** Merges that ended in the background so far. */
+  get mergeCount(): number {
+    return this.endedMerges;
   }
 
   /** What a query visits, in the order in which its matches name segments. */
@@ -175,6 +191,36 @@ export class PatternIndex {
       eventStart: segment.eventStart(ordinal),
       eventEnd: segment.eventStart(ordinal + 1),
     };
+  }
+
+  /** All segments as they are now. Settled ones that are merged meanwhile stay allocated until the release. */
+  capture(): Capture {
+    const held = [...this.settled];
+    const shape: IndexShape = { settled: held.map((segment) => segment.shape), symbolLimit: this.symbolLimit };
+    for (const segment of held) segment.hold();
+    const settled = held.flatMap((segment, position) => segment.capture(`settled-${position}`));
+    return {
+      sections: [valueSection('index', shape), ...settled, ...this.young.capture()],
+      release: () => {
+        for (const segment of held) segment.free();
+      },
+    };
+  }
+
+  /**
+   * Precondition: the index is empty.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`, SnapshotDamagedError; the index must be freed
+   */
+  async restore(sections: SectionReader): Promise<void> {
+    const { settled, symbolLimit } = (await sections.value('index')) as IndexShape;
+    this.symbolLimit = symbolLimit;
+    for (const [position, shape] of settled.entries()) {
+      this.settled.push(await SettledSegment.restore(this.arena, this.kernel, sections, `settled-${position}`, shape));
+      this.count += shape.recordCount;
+    }
+    await this.young.restore(sections, this.count);
+    this.count += this.young.recordCount;
   }
 
   /** Resolves when no merge runs. */
@@ -294,6 +340,7 @@ export class PatternIndex {
     }
     this.settled.splice(this.settled.indexOf(merge.sources[0]), merge.sources.length, segment);
     for (const source of merge.sources) source.free();
+    this.endedMerges++;
     this.merge = undefined;
     this.startMerge();
   }

@@ -9,8 +9,11 @@
 import type { MemoryArena } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
 import type { SegmentCounts, SegmentSource } from '../ports/segment-builder.ts';
+import type { SectionReader } from '../snapshots/section-reader.ts';
+import type { SectionSource } from '../snapshots/section-source.ts';
 import { fillSegment } from './fill-segment.ts';
 import type { PatternSegment } from './pattern-segment.ts';
+import { columnSections, readBlocks, type SegmentShape, shapeOf } from './segment-columns.ts';
 import { type SegmentBlocks, SettledDraft } from './settled-draft.ts';
 
 export class SettledSegment implements PatternSegment {
@@ -27,6 +30,8 @@ export class SettledSegment implements PatternSegment {
   private readonly eventStarts: Uint32Array;
   private readonly patternIds: Uint32Array;
   private readonly ordinals: Uint32Array;
+  /** Who must call `free` before the memory goes back. */
+  private holders = 1;
 
   private constructor(blocks: SegmentBlocks, handle: AttachedSegment) {
     this.recordCount = blocks.recordCount;
@@ -62,7 +67,21 @@ export class SettledSegment implements PatternSegment {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was kept
    */
   static of(draft: SettledDraft, kernel: PatternKernel, counts: SegmentCounts): SettledSegment {
-    const blocks = draft.finish(counts);
+    return SettledSegment.attach(draft.finish(counts), kernel);
+  }
+
+  /** The segment that `shape` and `capture` described. @throws MemoryError `MEM_OUT_OF_MEMORY`, SnapshotDamagedError; nothing was kept */
+  static async restore(
+    arena: MemoryArena,
+    kernel: PatternKernel,
+    sections: SectionReader,
+    prefix: string,
+    shape: SegmentShape,
+  ): Promise<SettledSegment> {
+    return SettledSegment.attach(await readBlocks(arena, sections, prefix, shape), kernel);
+  }
+
+  private static attach(blocks: SegmentBlocks, kernel: PatternKernel): SettledSegment {
     try {
       return new SettledSegment(blocks, kernel.attachSettled(blocks, blocks.recordCount));
     } catch (error) {
@@ -106,7 +125,22 @@ export class SettledSegment implements PatternSegment {
     };
   }
 
+  get shape(): SegmentShape {
+    return shapeOf(this.blocks);
+  }
+
+  /** Its columns, which never change. Whoever reads them later must `hold` the segment. */
+  capture(prefix: string): readonly SectionSource[] {
+    return columnSections(this.blocks, prefix);
+  }
+
+  /** Keeps the memory until one more call of `free`. */
+  hold(): void {
+    this.holders++;
+  }
+
   free(): void {
+    if (--this.holders > 0) return;
     this.handle.detach();
     this.blocks.free();
   }

@@ -6,6 +6,8 @@
 import type { MemoryArena, MemoryBlock } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
 import type { SegmentSource } from '../ports/segment-builder.ts';
+import type { SectionReader } from '../snapshots/section-reader.ts';
+import { columnSection, type SectionSource } from '../snapshots/section-source.ts';
 import { GrowableBlock } from './growable-block.ts';
 import type { PatternSegment } from './pattern-segment.ts';
 
@@ -152,6 +154,30 @@ export class YoungSegment implements PatternSegment {
       eventEnds: this.eventColumn,
       patternIds: null,
     };
+  }
+
+  /** Its columns, copied: blocks move when they grow. */
+  capture(): readonly SectionSource[] {
+    const copy = ({ block, length }: GrowableBlock): Uint32Array => block.u32.slice(0, length);
+    return [
+      columnSection('young.runStarts', copy(this.runs)),
+      columnSection('young.symbols', copy(this.symbols)),
+      columnSection('young.eventStarts', copy(this.eventIndex)),
+      columnSection('young.eventEnds', copy(this.events)),
+    ];
+  }
+
+  /** Precondition: the segment is empty. @throws MemoryError `MEM_OUT_OF_MEMORY` */
+  async restore(sections: SectionReader, firstPatternId: number): Promise<void> {
+    const runStarts = await sections.words('young.runStarts');
+    const symbols = await sections.words('young.symbols');
+    const eventStarts = await sections.words('young.eventStarts');
+    const eventEnds = await sections.words('young.eventEnds');
+    this.reserve(runStarts.length - 1, symbols.length, eventEnds.length);
+    for (let ordinal = 0; ordinal + 1 < runStarts.length; ordinal++) {
+      const run = symbols.subarray(runStarts[ordinal], runStarts[ordinal + 1]);
+      this.append(firstPatternId + ordinal, run, eventEnds.subarray(eventStarts[ordinal], eventStarts[ordinal + 1]));
+    }
   }
 
   free(): void {

@@ -1,0 +1,62 @@
+/** Section reader: a snapshot's sections as the columns and lists that `section-source.ts` wrote. */
+import type { StoredSnapshot } from '../ports/snapshot-store.ts';
+
+export class SectionReader {
+  private readonly snapshot: StoredSnapshot;
+
+  constructor(snapshot: StoredSnapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /** Number of values of a column. */
+  lengthOf(section: string, bytesPerValue: number): number {
+    const length = this.snapshot.sizeOf(section) / bytesPerValue;
+    if (!Number.isInteger(length)) throw new Error(`Section "${section}" ends within a value`);
+    return length;
+  }
+
+  /** Fills the first values of `target` with a whole column, and answers how many they are. Precondition: there is room for them. */
+  async into(section: string, target: Uint8Array | Uint32Array | Float64Array): Promise<number> {
+    const length = this.lengthOf(section, target.BYTES_PER_ELEMENT);
+    if (length > target.length) throw new Error(`Section "${section}" holds ${length} values, expected at most ${target.length}`);
+    const bytes = new Uint8Array(target.buffer, target.byteOffset, length * target.BYTES_PER_ELEMENT);
+    await this.snapshot.readInto(section, bytes);
+    return length;
+  }
+
+  async bytes(section: string): Promise<Uint8Array> {
+    const column = new Uint8Array(this.lengthOf(section, Uint8Array.BYTES_PER_ELEMENT));
+    await this.into(section, column);
+    return column;
+  }
+
+  async words(section: string): Promise<Uint32Array> {
+    const column = new Uint32Array(this.lengthOf(section, Uint32Array.BYTES_PER_ELEMENT));
+    await this.into(section, column);
+    return column;
+  }
+
+  async doubles(section: string): Promise<Float64Array> {
+    const column = new Float64Array(this.lengthOf(section, Float64Array.BYTES_PER_ELEMENT));
+    await this.into(section, column);
+    return column;
+  }
+
+  /** The values of a list, in order. Its checksum is compared at the end: what was made of them must be dropped when this rejects. */
+  async *lines(section: string): AsyncGenerator<unknown> {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let rest = '';
+    for await (const piece of this.snapshot.read(section)) {
+      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line);
+    }
+    if (rest !== '') throw new Error(`Section "${section}" ends within a line`);
+  }
+
+  /** The only value of a section. */
+  async value(section: string): Promise<unknown> {
+    for await (const value of this.lines(section)) return value;
+    throw new Error(`Section "${section}" is missing`);
+  }
+}
