@@ -16,7 +16,7 @@ const BAR_HEIGHT = 10;
 const MIDDLE = BAR_TOP + BAR_HEIGHT / 2;
 /** What is there is seen. */
 const LEAST_WIDTH = 1.5;
-/** The scale ends at so many times the longest of ours and the goals. */
+/** The scale ends at so many times the longest median of ours, or goal; a 99th percentile beyond it ends at the edge. */
 const LONGEST_OVER_OURS = 5;
 /** Where the break of a bar lies, and how wide it is. */
 const BREAK_AT = 0.88;
@@ -25,7 +25,7 @@ const BREAK_WIDTH = 5;
 /** @returns one SVG per row, in the order of the rows */
 export function barsOf(rows: readonly ReportRow[]): string[] {
   const marks = goalMarks(rows);
-  const ours = rows.filter(({ side }) => side === 'ours').flatMap(({ median, p99 }) => [median, p99 ?? 0]);
+  const ours = rows.filter(({ side }) => side === 'ours').map(({ median }) => median);
   const longest = Math.max(...rows.flatMap(({ median, p99 }) => [median, p99 ?? 0]), ...marks.flat());
   const end = Math.min(longest, LONGEST_OVER_OURS * Math.max(...ours, ...marks.flat())) || 1;
   return rows.map((row, index) => barOf(row, marks[index], end));
