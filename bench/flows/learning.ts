@@ -142,8 +142,8 @@ function ratesGroup({ name, goals }: Work, rates: readonly (readonly number[])[]
   const figure = (contender: string, samples: readonly number[], goal: number | undefined): Figure => ({
     contender,
     value: summarize(samples),
-    noise: noiseOf(samples) ?? 0,
-    ...(goal === undefined ? {} : { goal: { figure: 'median', limit: goal } }),
+    noise: noiseOf(samples),
+    goal: goal === undefined ? undefined : { figure: 'median', limit: goal },
   });
   const memory = figure('in memory', rates[0], goals.memory);
   const durable = figure('durable (SQLite)', rates[1], goals.SQLite);

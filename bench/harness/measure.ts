@@ -7,7 +7,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { collectGarbage } from './collect-garbage.ts';
-import type { Figure, Goal } from './report-row.ts';
+import type { Figure } from './report-row.ts';
 import { medianOf, noiseOf, type Summary, scaled, summarize } from './statistics.ts';
 
 export interface Contender<Input> {
@@ -79,19 +79,8 @@ export async function measureInterleaved<Input>(
  *
  * @param unitsPerMs  how many of the group's unit are a millisecond: 1 for ms, 1,000 for µs
  */
-export function figureOf(
-  { name, timeMs, ratio, noise }: Measured,
-  unitsPerMs: number,
-  more: { readonly goal?: Goal | undefined; readonly side?: 'ours' } = {},
-): Figure {
-  return {
-    contender: name,
-    value: scaled(timeMs, unitsPerMs),
-    ratio,
-    ...(noise === undefined ? {} : { noise }),
-    ...(more.goal === undefined ? {} : { goal: more.goal }),
-    ...(more.side === undefined ? {} : { side: more.side }),
-  };
+export function figureOf({ name, timeMs, ratio, noise }: Measured, unitsPerMs: number, more: Pick<Figure, 'goal' | 'side'> = {}): Figure {
+  return { contender: name, value: scaled(timeMs, unitsPerMs), ratio, noise, ...more };
 }
 
 async function requireSameAnswers<Input>(

@@ -51,14 +51,14 @@ export interface ReportRow {
 export interface Figure {
   readonly contender: string;
   /** Ours when missing for the first figure of a group, other when missing for the rest. */
-  readonly side?: ReportRow['side'];
+  readonly side?: ReportRow['side'] | undefined;
   /** One number where it was measured once (bytes, a longest turn). */
   readonly value: number | Summary;
   /** Of whole rounds, as ReportRow says. */
-  readonly noise?: number;
+  readonly noise?: number | undefined;
   /** Overrides the quotient of the medians: for contenders that were asked fewer inputs than the first. */
   readonly ratio?: number;
-  readonly goal?: Goal;
+  readonly goal?: Goal | undefined;
   /** False for what has no answer, such as bytes or a floor; true when missing. */
   readonly answersCompared?: boolean;
 }
