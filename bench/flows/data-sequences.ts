@@ -117,7 +117,11 @@ function reportLearned(name: (typeof DATA_SETS)[number], taught: Taught, { group
   const title = `${name} (${MEANINGS[name]})`;
   const once = { answersCompared: false } as const;
   group({ group: `${title}, learned`, unit: 'per second', figures: [{ contender: 'Mneme', value: perSecond, ...once }] });
-  group({ group: `${title}, kernel memory`, unit: 'bytes per symbol', figures: [{ contender: 'Mneme', value: kernel, ...once }] });
+  group({
+    group: `${title}, kernel memory`,
+    unit: 'bytes per symbol',
+    figures: [{ contender: 'Mneme', value: kernel, noise: 0, ...once }],
+  });
   // A small set may fit into room that the process had reserved before.
   const grown = Math.max(0, resident);
   group({ group: `${title}, resident growth`, unit: 'bytes per symbol', figures: [{ contender: 'Mneme', value: grown, ...once }] });

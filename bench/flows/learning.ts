@@ -182,7 +182,7 @@ async function measureBytes({ quick, table, group }: BenchContext): Promise<void
     group({
       group: `kernel memory, ${part}`,
       unit: 'bytes per symbol',
-      figures: [{ contender: 'Mneme', value: Number(rows[1][2]), answersCompared: false }],
+      figures: [{ contender: 'Mneme', value: Number(rows[1][2]), noise: 0, answersCompared: false }],
     });
     const reached = yesNo(Number(rows[1][1]) < GOAL_BYTES_PER_SYMBOL);
     table({

@@ -19,8 +19,9 @@ import { advantage, type ReportRow } from './report-row.ts';
 export const LEAST_MARGIN = 0.25;
 /** Of the quartile distance of the rounds: about three standard deviations of their median. */
 export const MARGIN_OVER_NOISE = 2;
-/** Where a record says nothing about noise: one long round, or a figure measured once. */
+/** Where a record says nothing about noise: of many samples in one round, and of what was measured once. */
 export const ASSUMED_NOISE = 0.1;
+export const ASSUMED_NOISE_OF_ONE = 0.25;
 
 export type Verdict = 'same' | 'better' | 'worse' | 'not judged';
 
@@ -101,8 +102,8 @@ function leadsOf(...pairs: readonly (readonly [other: ReportRow, ours: ReportRow
 }
 
 function marginOf(rows: readonly ReportRow[]): number {
-  const squares = rows.reduce((sum, { noise }) => sum + (noise ?? ASSUMED_NOISE) * (noise ?? ASSUMED_NOISE), 0);
-  return Math.max(LEAST_MARGIN, MARGIN_OVER_NOISE * Math.sqrt(squares));
+  const noises = rows.map(({ noise, spread }) => noise ?? (spread === null ? ASSUMED_NOISE_OF_ONE : ASSUMED_NOISE));
+  return Math.max(LEAST_MARGIN, MARGIN_OVER_NOISE * Math.hypot(...noises));
 }
 
 function verdictOf(change: number, margin: number): Verdict {

@@ -27,8 +27,8 @@ export function scaled({ count, min, median, p99, spread }: Summary, factor: num
   return { count, min: min * factor, median: median * factor, p99: p99 * factor, spread };
 }
 
-/** Fewer rounds say nothing about how far their medians lie apart. */
-const LEAST_ROUNDS = 3;
+/** One round says nothing about how far rounds lie apart; of two it is their whole distance. */
+const LEAST_ROUNDS = 2;
 
 /** How far a figure moves by itself: distance of the quartiles of what whole rounds gave, as a share of their median. */
 export function noiseOf(roundFigures: readonly number[]): number | undefined {

@@ -47,6 +47,12 @@ describe('compareRecords', () => {
     expect(verdictOf(timesGroup('a', { Mneme: 1, rival: 3 }), timesGroup('a', { Mneme: 9, rival: 3 }, noisy)).verdicts).toEqual(['worse']);
   });
 
+  it('forgives more where a figure was measured once and nobody knows its noise', () => {
+    const once = { noise: undefined };
+    expect(verdictOf(timesGroup('a', { Mneme: 1 }, once), timesGroup('a', { Mneme: 1.5 }, once)).verdicts).toEqual(['same']);
+    expect(verdictOf(timesGroup('a', { Mneme: 1 }, once), timesGroup('a', { Mneme: 2 }, once)).verdicts).toEqual(['worse']);
+  });
+
   it('judges rates by their growth', () => {
     const rates = (ours: number): Group => ({ ...timesGroup('a', { Mneme: ours, floor: 100 }), unit: 'per second' });
     expect(verdictOf(rates(50), rates(30)).verdicts).toEqual(['worse']);
