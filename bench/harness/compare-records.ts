@@ -6,22 +6,24 @@
  *
  *   change = new / old, in goodness: 1.10 is 10 % better, 0.90 is 10 % worse
  *   worse when change < 1 / (1 + margin), better when change > 1 + margin
- *   margin = the larger of LEAST_MARGIN and MARGIN_OVER_NOISE x the root of the sum of the squared noises of all figures that take part
+ *   margin = crowding x the larger of LEAST_MARGIN and MARGIN_OVER_NOISE x the root of the sum of the squared noises of all figures that
+ *            take part
+ *   crowding = processes that wanted a core, per core, in the busier of the two runs of the bench; at least 1
  *
- * Noise is how far the medians of whole rounds lay apart (report-row.ts); it knows nothing of a machine that is busier today than it was on
- * the day of the record, hence the least margin.
+ * Noise is how far the medians of whole rounds lay apart (report-row.ts). It knows nothing of a machine that is busier today than on the day of
+ * the record, hence the least margin; and where several processes wait for each core it says too little, hence the crowding. Two quick runs of
+ * the same code with four processes a core: of 245 figures 23 looked worse without the crowding, 2 with it (longest turns of the event loop).
  */
 import type { Machine } from './machine.ts';
 import { type BenchRecord, rowsIn } from './report-record.ts';
 import { advantage, type ReportRow } from './report-row.ts';
 
-/** Two runs of the same code on a shared machine with two cores differ by less in nineteen rows of twenty. */
+/** What the medians of two runs of the same code differ by on a machine with a core to spare. */
 export const LEAST_MARGIN = 0.25;
-/** Of the quartile distance of the rounds: about three standard deviations of their median. */
+/** Half of all rounds lie within the noise; nearly all lie within twice as much. */
 export const MARGIN_OVER_NOISE = 2;
-/** Where a record says nothing about noise: of many samples in one round, and of what was measured once. */
-export const ASSUMED_NOISE = 0.1;
-export const ASSUMED_NOISE_OF_ONE = 0.25;
+/** Of what was measured in one round, or once: slow twins, rates of one long piece of work. */
+export const ASSUMED_NOISE = 0.25;
 
 export type Verdict = 'same' | 'better' | 'worse' | 'not judged';
 
@@ -64,7 +66,12 @@ export function compareRecords(old: BenchRecord, now: BenchRecord): Comparison {
     if (row.side !== 'ours' || before === undefined) return [];
     const beside = newRows.find((other) => isSameGroup(other, row) && other.side === 'other' && oldRows.has(keyOf(other)));
     const besideBefore = beside === undefined ? undefined : oldRows.get(keyOf(beside));
-    return [judge(before, row, beside, besideBefore, isSameMachine)];
+    return [
+      judge(before, row, beside, besideBefore, {
+        isSameMachine,
+        crowding: Math.max(crowdingOf(old, row.bench), crowdingOf(now, row.bench)),
+      }),
+    ];
   });
   return {
     rows,
@@ -78,17 +85,17 @@ function judge(
   row: ReportRow,
   beside: ReportRow | undefined,
   besideBefore: ReportRow | undefined,
-  isSameMachine: boolean,
+  { isSameMachine, crowding }: { readonly isSameMachine: boolean; readonly crowding: number },
 ): ComparedRow {
   const { bench, group, contender } = row;
   const leads = beside === undefined || besideBefore === undefined ? undefined : leadsOf([besideBefore, before], [beside, row]);
   if (leads !== undefined && beside !== undefined && besideBefore !== undefined) {
-    const margin = marginOf([before, row, beside, besideBefore]);
+    const margin = marginOf([before, row, beside, besideBefore], crowding);
     const [old, now] = leads;
     const change = now / old;
     return { bench, group, contender, beside: beside.contender, old, now, change, margin, verdict: verdictOf(change, margin) };
   }
-  const margin = marginOf([before, row]);
+  const margin = marginOf([before, row], crowding);
   const change = isSameMachine ? advantage(row.median, before.median, row.better) : null;
   const verdict = change === null ? 'not judged' : verdictOf(change, margin);
   return { bench, group, contender, beside: undefined, old: before.median, now: row.median, change, margin, verdict };
@@ -101,9 +108,14 @@ function leadsOf(...pairs: readonly (readonly [other: ReportRow, ours: ReportRow
   return leads.every((lead) => lead > 0) ? leads : undefined;
 }
 
-function marginOf(rows: readonly ReportRow[]): number {
-  const noises = rows.map(({ noise, spread }) => noise ?? (spread === null ? ASSUMED_NOISE_OF_ONE : ASSUMED_NOISE));
-  return Math.max(LEAST_MARGIN, MARGIN_OVER_NOISE * Math.hypot(...noises));
+function marginOf(rows: readonly ReportRow[], crowding: number): number {
+  return crowding * Math.max(LEAST_MARGIN, MARGIN_OVER_NOISE * Math.hypot(...rows.map(({ noise }) => noise ?? ASSUMED_NOISE)));
+}
+
+/** A shared record says loads per core. */
+function crowdingOf({ benches, machine }: BenchRecord, name: string): number {
+  const { start, end } = benches.find((bench) => bench.name === name)?.loadAverage ?? { start: 0, end: 0 };
+  return Math.max(1, start / (machine?.cores ?? 1), end / (machine?.cores ?? 1));
 }
 
 function verdictOf(change: number, margin: number): Verdict {

@@ -1,7 +1,7 @@
 /**
  * Where records lie: bench/records/NAME.json, or NAME-quick.json for quick runs, which measure something else.
  *
- * `local` is the usual name. It holds the times of one machine, so the repository ignores it. `shared` is the one record that is committed: it
+ * `local` is the usual name. It holds the times of one machine, so the repository ignores it. `shared` is the one record that git does not ignore: it
  * keeps only ratios between contenders of one run, so that a fresh clone on any machine has something to compare with.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

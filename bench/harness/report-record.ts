@@ -38,12 +38,14 @@ export function groupsIn(rows: readonly ReportRow[]): [group: string, rows: Repo
   return [...groups];
 }
 
-/** A record without anything that belongs to one machine: only groups with a ratio, and no times. */
+/** A record without anything that belongs to one machine: only groups with a ratio, no times, loads per core. */
 export function ratiosOnly(record: BenchRecord): BenchRecord {
   const benches = record.benches.map((bench): RecordedBench => {
     const kept = groupsIn(bench.rows).filter(([, rows]) => rows.some(({ ratio }) => ratio !== null));
     const rows = kept.flatMap(([, group]) => group.map((row) => ({ ...row, median: 0, min: null, p99: null, goal: null })));
-    return { ...bench, loadAverage: { start: 0, end: 0 }, rows, tables: [], notes: [] };
+    const cores = record.machine?.cores ?? 1;
+    const loadAverage = { start: bench.loadAverage.start / cores, end: bench.loadAverage.end / cores };
+    return { ...bench, loadAverage, rows, tables: [], notes: [] };
   });
   return { ...record, machine: null, benches: benches.filter(({ rows }) => rows.length > 0) };
 }

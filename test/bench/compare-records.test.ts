@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRecords, LEAST_MARGIN } from '../../bench/harness/compare-records.ts';
 import { comparisonText } from '../../bench/harness/comparison-text.ts';
-import { ratiosOnly } from '../../bench/harness/report-record.ts';
+import { type BenchRecord, ratiosOnly } from '../../bench/harness/report-record.ts';
 import type { Group } from '../../bench/harness/report-row.ts';
 import { MACHINE, recordOf, timesGroup } from './record-sample.ts';
 
@@ -51,6 +51,18 @@ describe('compareRecords', () => {
     const once = { noise: undefined };
     expect(verdictOf(timesGroup('a', { Mneme: 1 }, once), timesGroup('a', { Mneme: 1.5 }, once)).verdicts).toEqual(['same']);
     expect(verdictOf(timesGroup('a', { Mneme: 1 }, once), timesGroup('a', { Mneme: 2 }, once)).verdicts).toEqual(['worse']);
+  });
+
+  it('forgives more where several processes waited for each core, in a shared record as well', () => {
+    const busy = (record: BenchRecord): BenchRecord => {
+      return { ...record, benches: record.benches.map((bench) => ({ ...bench, loadAverage: { start: 16, end: 2 } })) };
+    };
+    const old = recordOf([timesGroup('a', { Mneme: 1, rival: 3 })]);
+    const now = recordOf([timesGroup('a', { Mneme: 1.9, rival: 3 })]);
+    expect(compareRecords(old, now).regressions).toBe(1);
+    expect(compareRecords(busy(old), now)).toMatchObject({ regressions: 0, rows: [{ margin: 4 * LEAST_MARGIN }] });
+    expect(compareRecords(old, busy(now)).rows[0].margin).toBe(4 * LEAST_MARGIN);
+    expect(compareRecords(ratiosOnly(busy(old)), now).rows[0].margin).toBe(4 * LEAST_MARGIN);
   });
 
   it('judges rates by their growth', () => {
