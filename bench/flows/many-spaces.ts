@@ -68,11 +68,12 @@ async function measure({ table, group }: BenchContext, teaching: Teaching, space
         throw new Error(`Space ${draw} answers differently with a limit`);
     }
     collectGarbage();
+    const residentBefore = process.memoryUsage.rss();
     const cold: number[] = [];
     const warm: number[] = [];
     let mostHeld = 0;
     let mostArena = 0;
-    let mostResident = 0;
+    let mostResident = residentBefore;
     for (const draw of draws) {
       const loads = isLoaded(memory, draw) ? warm : cold;
       const start = performance.now();
@@ -115,7 +116,7 @@ async function measure({ table, group }: BenchContext, teaching: Teaching, space
       columns: ['taught', 'spaces', 'opened', 'p50', 'p99', 'longest', `p99 < ${GOAL_MS}`, 'open p50', 'evictions', 'bytes a space'],
       rows: [[...row, open.median, spaceEvictions, unlimited.bytesPerSpace]],
       notes: [
-        `limit ${mebibytes(limit)}, most held ${mebibytes(mostHeld)}, of it kernel memory ${mebibytes(mostArena)}, resident ${mebibytes(mostResident)}`,
+        `limit ${mebibytes(limit)}, most held ${mebibytes(mostHeld)}, of it kernel memory ${mebibytes(mostArena)}, resident growth ${mebibytes(mostResident - residentBefore)}`,
         `without a limit: ${mebibytes(unlimited.heldBytes)} held of ${unlimited.loaded} spaces, resident growth ${mebibytes(unlimited.residentGrowth)}`,
       ],
     });

@@ -1,7 +1,7 @@
 /**
  * The memory behind a running server, for commands, over KATO's routes and ours of a space.
  *
- * These routes have no bulk learning and no list of spaces: patterns are taught one request at a time, in order, and who counts names a space.
+ * These routes have no bulk learning: patterns are taught one request at a time, in order.
  */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
@@ -15,6 +15,7 @@ import {
   changeOf,
   type PageReply,
   patternOf,
+  type SpacesReply,
   type TraceReply,
   traceOf,
   type WhyNotReply,
@@ -23,6 +24,7 @@ import {
 
 const NOT_FOUND = 404;
 const PAGE_PATTERNS = 500;
+const PAGE_SPACES = 1_000;
 
 export class ServerClient implements MemoryClient {
   readonly #url: string;
@@ -111,8 +113,14 @@ export class ServerClient implements MemoryClient {
     }
   }
 
-  spaces(): Promise<readonly string[]> {
-    throw new UsageError('Cannot list spaces through --url: name one with --space');
+  async spaces(): Promise<readonly string[]> {
+    const spaces: string[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const page: SpacesReply = await this.#ask<SpacesReply>('GET', `/v1/spaces?limit=${PAGE_SPACES}&after=${encodeURIComponent(after)}`);
+      spaces.push(...page.spaces);
+      after = page.next;
+    }
+    return spaces;
   }
 
   async close(): Promise<void> {}
@@ -180,7 +188,11 @@ interface Reply {
   readonly text: string;
 }
 
+/** @throws CommandFailure a URL cannot name the space: parsers take one or two dots for a step within the path, however they are spelled */
 function spacePath(space: string): string {
+  if (/^\.\.?$/.test(space)) {
+    throw new CommandFailure(`Cannot ask a server for the space "${space}": no URL can name it`, 'Stop the server and leave --url out');
+  }
   return `/v1/spaces/${encodeURIComponent(space)}`;
 }
 

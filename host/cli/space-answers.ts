@@ -29,6 +29,12 @@ interface PatternReply {
   readonly metadata: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface SpacesReply {
+  readonly spaces: readonly string[];
+  /** What the next page comes after, null behind the last one. */
+  readonly next: string | null;
+}
+
 export interface PageReply {
   readonly patterns: readonly PatternReply[];
   /** Where the next page begins, null behind the last one. */

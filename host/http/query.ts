@@ -79,7 +79,19 @@ export function spaceOf(request: FastifyRequest): string {
   return typeof node === 'string' && node !== '' ? checkedSpace(node, ['header', 'x-node-id']) : 'default_node';
 }
 
-/** The space that a path names. @throws Refusal 422 its name is too long or not well-formed */
+/** The name of a space in the query, empty text when there is none. @throws Refusal 422 it is too long or not well-formed */
+export function querySpaceName(request: FastifyRequest, name: string): string {
+  return checkedSpace(queryText(request, name) ?? '', ['query', name]);
+}
+
+/**
+ * The space that a path names.
+ *
+ * URL parsers, those of browsers and of `fetch` among them, take a name of one or two dots for a step within the path, `%2E` as well: such a
+ * space is asked by a client that sends paths as they are (`curl --path-as-is`, `http.request` of Node), in process, or by its store's command.
+ *
+ * @throws Refusal 422 its name is too long or not well-formed
+ */
 export function pathSpace(name: string): string {
   return checkedSpace(name, ['path', 'space']);
 }

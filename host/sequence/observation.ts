@@ -109,6 +109,13 @@ export interface PatternRecord {
   readonly metadata: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Names of spaces, ascending by code point. */
+export interface SpacePage {
+  readonly spaces: readonly string[];
+  /** The last of them when there are more: what the next page comes after. */
+  readonly next: string | undefined;
+}
+
 /** Patterns of a space in the order of their first learning. */
 export interface PatternPage {
   readonly patterns: readonly PatternRecord[];

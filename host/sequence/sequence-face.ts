@@ -21,6 +21,7 @@ import type {
   PatternRecord,
   Percept,
   ReadOptions,
+  SpacePage,
   SymbolStatistics,
 } from './observation.ts';
 import type { PredictionAnswer, PredictOptions } from './prediction.ts';
@@ -115,6 +116,8 @@ export interface SequenceFace extends HistoryFace {
 
   /** The pattern of this name (40 hexadecimal digits, `PTRN|` before it or not), undefined when the space has none. */
   findPattern(space: string, name: string, options?: ReadOptions): Promise<PatternRecord | undefined>;
+  /** Up to `limit` spaces that something was ever written for, ascending by code point, behind the one of this name (empty text: from the first). */
+  spacesAfter(name: string, limit: number): Promise<SpacePage>;
   /** Up to `limit` patterns from position `from` on (0: the first that was ever learned); a page is consistent in itself. */
   patternsOf(space: string, from: number, limit: number, options?: ReadOptions): Promise<PatternPage>;
   /** All symbols of learned patterns, ascending by code point. */

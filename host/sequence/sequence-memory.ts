@@ -5,6 +5,7 @@
  * committed state. What things mean is decided in the files it calls.
  */
 
+import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { InvalidArgumentError, SessionNotFoundError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
 import { averageEmotives } from './emotives.ts';
@@ -195,6 +196,13 @@ export class SequenceMemory implements SequenceFace {
 
   findPattern(space: string, name: string, options?: Data.ReadOptions): Promise<Data.PatternRecord | undefined> {
     return this.lookUp(space, options, (memory) => memory?.find(hexOfName(name)));
+  }
+
+  async spacesAfter(name: string, limit: number): Promise<Data.SpacePage> {
+    const names = await this.requests.options.store.spaces();
+    const first = names.findIndex((space) => compareCodePoints(space, name) > 0);
+    const spaces = first < 0 ? [] : names.slice(first, first + limit);
+    return { spaces, next: first >= 0 && first + limit < names.length ? spaces.at(-1) : undefined };
   }
 
   patternsOf(space: string, from: number, limit: number, options?: Data.ReadOptions): Promise<Data.PatternPage> {

@@ -70,6 +70,7 @@ describe('the OpenAPI document', () => {
   it('holds our own routes', () => {
     const ours = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'));
     expect(ours.sort()).toEqual([
+      '/v1/spaces',
       '/v1/spaces/{space}',
       '/v1/spaces/{space}/certificate',
       '/v1/spaces/{space}/explain',

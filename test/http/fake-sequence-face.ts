@@ -219,6 +219,10 @@ export class FakeSequenceFace extends FakeHistoryFace implements SequenceFace {
     };
   }
 
+  async spacesAfter() {
+    return { spaces: ['user-1'], next: undefined };
+  }
+
   async patternsOf(space: string, from: number) {
     const record = from === 0 ? await this.findPattern(space, PATTERN_NAME) : undefined;
     return { patterns: record === undefined ? [] : [record], next: undefined };

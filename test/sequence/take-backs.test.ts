@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createEngine, openStore } from '../../host/compose.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -49,4 +50,19 @@ describe('a memory in which things are forgotten, restored, undone and corrected
     await expectNothingLeft(world, 'after a restart');
     await world.memory.close();
   });
+
+  it('has the state hash of a memory that never saw what was taken back, after 5,000 operations and after a restart', async () => {
+    const world = await openWorld(4711, 25);
+    for (let step = 1; step <= 5000; step++) await world.step();
+    for (const moment of ['before a restart', 'after it']) {
+      const { found, expected } = await world.compare();
+      expect(hashOf(found), moment).toBe(hashOf(expected));
+      await world.restart();
+    }
+    await world.memory.close();
+  });
 });
+
+function hashOf(state: string): string {
+  return createHash('sha256').update(state).digest('hex');
+}

@@ -104,6 +104,13 @@ export const queries = {
   spaceAsOf: { type: 'object', properties: { node_id: NODE_ID, as_of: AS_OF } },
   asOf: { type: 'object', properties: { as_of: AS_OF } },
   limit: { type: 'object', properties: { limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 } } },
+  spaces: {
+    type: 'object',
+    properties: {
+      after: { type: 'string', description: 'Spaces behind this name; `next` of the page before' },
+      limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
+    },
+  },
   page: {
     type: 'object',
     properties: {

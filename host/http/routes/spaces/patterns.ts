@@ -7,7 +7,7 @@ import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import type { PatternTrace, TracedLearning } from '../../../sequence/trace.ts';
 import { isoTime, sendJson } from '../../answer.ts';
 import { type JsonValue, rawJson, writeJson } from '../../json-text.ts';
-import { changeOptions, pathSpace, queryAsOf, queryInteger } from '../../query.ts';
+import { changeOptions, pathSpace, queryAsOf, queryInteger, querySpaceName } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
 import { CorrectBody, type PatternParams, type SpaceParams } from '../../schemas/space-requests.ts';
 import { floats } from '../sequences/session-answers.ts';
@@ -19,6 +19,18 @@ const FIRST = { initial: 0, least: 0, most: Number.MAX_SAFE_INTEGER };
 const TRACED = { initial: 100, least: 1, most: 10_000 };
 
 export function patternRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
+  scope.get(
+    '/v1/spaces',
+    {
+      schema: documented(TAG, 'Names of all spaces, ascending by code point, a page at a time', answers.figures),
+      config: { query: queries.spaces },
+    },
+    async (request, reply) => {
+      const page = await sequences.spacesAfter(querySpaceName(request, 'after'), queryInteger(request, 'limit', LISTED));
+      return sendJson(reply, writeJson({ spaces: page.spaces, next: page.next ?? null }));
+    },
+  );
+
   scope.get<{ Params: SpaceParams }>(
     '/v1/spaces/:space/patterns',
     {

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningServer } from '../../../../host/compose.ts';
 import { call, openSession, startTestServer } from '../../../flows/running-server.ts';
@@ -128,5 +129,40 @@ describe("KATO's reads", () => {
     expect((await ask('GET', `/pattern/${encodeURIComponent(abc)}${query}`)).json.pattern.status).toBe('error');
     expect((await ask('GET', `/pattern/${encodeURIComponent(abc)}${query}&as_of=7`)).json.pattern.status).toBe('okay');
     expect((await ask('GET', `/sessions/${sessionId}/predictions?as_of=x`)).json.detail[0].loc).toEqual(['query', 'as_of']);
+  });
+});
+
+describe('the spaces of a store over HTTP', () => {
+  it('are listed in pages, ascending by code point, each once', async () => {
+    const lone = await startTestServer();
+    const names = ['b', 'a', '\uFF5E', '😀', 'a b', '..', 'a/b'];
+    for (const name of names) await openSession(lone.url, name);
+    const get = async (query: string) => JSON.parse((await call(lone.url, 'GET', `/v1/spaces${query}`)).text);
+    expect(await get('')).toEqual({ spaces: ['..', 'a', 'a b', 'a/b', 'b', '\uFF5E', '😀'], next: null });
+    const paged: string[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const page: { spaces: string[]; next: string | null } = await get(`?limit=2&after=${encodeURIComponent(after)}`);
+      expect(page.spaces.length).toBeLessThanOrEqual(2);
+      paged.push(...page.spaces);
+      after = page.next;
+    }
+    expect(paged).toEqual((await get('')).spaces);
+    expect(await get('?after=a!')).toMatchObject({ spaces: ['a/b', 'b', '\uFF5E', '😀'] });
+    expect(await get('?after=%F0%9F%98%80')).toEqual({ spaces: [], next: null });
+    for (const query of ['?limit=0', '?limit=10001', '?limit=x', `?after=${'x'.repeat(257)}`])
+      expect((await call(lone.url, 'GET', `/v1/spaces${query}`)).status, query).toBe(422);
+    await lone.close();
+  });
+
+  it('named by dots are reached by a client that sends paths as they are', async () => {
+    const { port } = new URL(server.url);
+    const statusOf = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get({ port, path }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+      });
+    for (const name of ['.', '..']) await openSession(server.url, name);
+    for (const path of ['/v1/spaces/%2E/stats', '/v1/spaces/%2e%2E/stats', '/v1/spaces/./stats', '/v1/spaces/../stats'])
+      expect(await statusOf(path), path).toBe(200);
+    expect((await call(server.url, 'GET', '/v1/spaces/%2E%2E/stats')).status).toBe(404);
   });
 });
