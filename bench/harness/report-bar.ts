@@ -9,7 +9,7 @@
  */
 import type { ReportRow } from './report-row.ts';
 
-const WIDTH = 240;
+const WIDTH = 200;
 const HEIGHT = 18;
 const BAR_TOP = 4;
 const BAR_HEIGHT = 10;

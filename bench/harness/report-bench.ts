@@ -41,10 +41,10 @@ function rowLine(row: ReportRow, bar: string): string {
   const number = (value: number | null, text: (value: number) => string = figureText): string =>
     `<td class="number">${value === null ? '' : text(value)}</td>`;
   const judged =
-    goal === null ? '' : `${escapeHtml(goalText(row, goal))}: <span class="${goal.reached ? 'good">reached' : 'bad">missed'}</span>`;
+    goal === null ? '' : `<span class="${goal.reached ? 'good">reached' : 'bad">missed'}</span>: ${escapeHtml(goalText(row, goal))}`;
   return (
     `<tr class="${side}"><th scope="row">${name}</th><td>${bar}</td>${number(median)}<td>${escapeHtml(unit)}</td>${number(p99)}` +
-    `${number(spread, percentText)}<td>${ratio === null ? '' : ratioText(row, ratio)}</td><td>${judged}</td></tr>`
+    `${number(spread, percentText)}<td>${ratio === null ? '' : ratioText(row, ratio)}</td><td class="goal">${judged}</td></tr>`
   );
 }
 

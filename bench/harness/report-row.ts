@@ -88,7 +88,8 @@ export function rowsOf(bench: string, { group, unit, figures }: Group): ReportRo
       better,
       median,
       min: summary?.min ?? null,
-      p99: summary?.p99 ?? null,
+      // Of a rate the slow end is meant, which `min` says.
+      p99: better === 'higher' ? null : (summary?.p99 ?? null),
       spread: summary?.spread ?? null,
       noise,
       ratio,

@@ -8,7 +8,7 @@ export const REPORT_STYLE = `
     --ours: #6ea3f7; --other: #6b7686; --goal: #f59e5b; --good: #6fce94; --bad: #f58f86; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.25rem 4rem; background: var(--ground); color: var(--text);
+body { margin: 0 auto; max-width: 74rem; padding: 2rem 1.25rem 4rem; background: var(--ground); color: var(--text);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 h1 { font-size: 1.7rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 3rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
@@ -28,6 +28,7 @@ tr.ours th[scope=row] { font-weight: 600; color: var(--ours); }
 .number { text-align: right; }
 th, td.number { padding-right: 1rem; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
+td.goal { white-space: normal; min-width: 11rem; }
 svg { display: block; }
 rect.ours { fill: var(--ours); } rect.other { fill: var(--other); }
 line.tail { stroke-width: 2; } line.ours { stroke: var(--ours); } line.other { stroke: var(--other); }
