@@ -26,6 +26,9 @@ export {
   SCRATCH_WINDOWS,
   scratchBytes,
 } from './batch/scratch';
+export { searchTokenSets } from './batch/search-token-sets';
+export { appendHit, keepHit } from './batch/set-hits';
+export { settleTokenSets } from './batch/settle-token-sets';
 export { sha1Batch } from './batch/sha1-batch';
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
@@ -53,7 +56,9 @@ export {
   INDEX_POSITIONS,
   occurrencesOf,
 } from './kernels/run-index';
+export { leastShared, setSimilarity } from './kernels/set-similarity';
 export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
+export { sortedOverlap } from './kernels/sorted-overlap';
 export { commonText, textRatio } from './kernels/text-similarity';
 export { markTokenBytes } from './kernels/token-bytes';
 export { rehashInterner } from './kernels/token-table';

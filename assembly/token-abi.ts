@@ -42,3 +42,43 @@ export const INTERNER_NEXT_TEXT: u32 = 40;
 export const INTERNER_NEXT_BYTE: u32 = 44;
 export const INTERNER_BYTES: u32 = 64;
 export const INTERNER_SLOT_BYTES: u32 = 16;
+
+// Measures of set similarity: see `kernels/set-similarity.ts`.
+export const MEASURE_JACCARD: u32 = 0;
+export const MEASURE_DICE: u32 = 1;
+export const MEASURE_COSINE: u32 = 2;
+export const MEASURE_OVERLAP: u32 = 3;
+export const MEASURE_QUERY_IN_RECORD: u32 = 4;
+export const MEASURE_RECORD_IN_QUERY: u32 = 5;
+
+// Token sets: 64 bytes. A set has an index, given by adding; the settled ones (neither empty nor removed when they were settled) also have
+// an ordinal, by rising (length, index).
+/** Tokens of all sets by index, each set strictly ascending. */
+export const SETS_TOKENS: u32 = 0;
+/** u32 per set and one more. */
+export const SETS_STARTS: u32 = 4;
+export const SETS_COUNT: u32 = 8;
+/** u8 per set: 1 when it was removed. */
+export const SETS_REMOVED: u32 = 12;
+/** Sets from this index on are not settled yet. */
+export const SETS_YOUNG_START: u32 = 16;
+/** Index of each ordinal. */
+export const SETS_ORDER: u32 = 20;
+export const SETS_ORDINAL_COUNT: u32 = 24;
+/** Rows `[length, firstOrdinal, endOrdinal]` by rising length. */
+export const SETS_LENGTH_RUNS: u32 = 28;
+export const SETS_LENGTH_RUN_COUNT: u32 = 32;
+/** Ordinals of token t, ascending: `postings[postingStarts[t] .. postingStarts[t + 1])`, for t below the limit. */
+export const SETS_POSTING_STARTS: u32 = 36;
+export const SETS_TOKEN_LIMIT: u32 = 40;
+export const SETS_POSTINGS: u32 = 44;
+/** `countersBytes` of the ordinals, all zero between calls. */
+export const SETS_COUNTERS: u32 = 48;
+/** Rows of 8 bytes, one per token of the query. */
+export const SETS_LISTS: u32 = 52;
+/** Rows [index u32, shared u32, similarity f64]; and how many fit. */
+export const SETS_OUTPUT: u32 = 56;
+export const SETS_OUTPUT_CAPACITY: u32 = 60;
+export const SETS_BYTES: u32 = 64;
+export const SETS_LENGTH_RUN_BYTES: u32 = 12;
+export const SETS_HIT_BYTES: u32 = 16;

@@ -7,6 +7,7 @@ import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
 import type { RowKernel } from '../core/ports/row-kernel.ts';
 import type { ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { TokenKernel } from '../core/ports/token-kernel.ts';
+import type { TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
@@ -17,6 +18,7 @@ import { SharedRowKernel } from './row-kernel.ts';
 import { SharedScorerKernel } from './scorer-kernel.ts';
 import { ThriftyArena } from './thrifty-arena.ts';
 import { SharedTokenKernel } from './token-kernel.ts';
+import { SharedTokenSetKernel } from './token-set-kernel.ts';
 import { SharedVectorKernel } from './vector-kernel.ts';
 
 export interface EngineKernels {
@@ -29,6 +31,7 @@ export interface EngineKernels {
   readonly scorers: ScorerKernel;
   readonly rows: RowKernel;
   readonly tokens: TokenKernel;
+  readonly tokenSets: TokenSetKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -67,6 +70,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     scorers: new SharedScorerKernel(kernel, arena),
     rows: new SharedRowKernel(kernel, arena),
     tokens: new SharedTokenKernel(kernel, arena),
+    tokenSets: new SharedTokenSetKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

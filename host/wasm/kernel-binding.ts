@@ -7,7 +7,7 @@ import { KernelAbiMismatchError } from '../errors.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 6;
+export const EXPECTED_ABI_VERSION = 7;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap {

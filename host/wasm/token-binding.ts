@@ -20,6 +20,31 @@ export interface TokenMap {
   readonly INTERNER_SLOT_BYTES: number;
   readonly TOKENS_WHITESPACE: number;
   readonly TOKENS_WORDS: number;
+  readonly SETS_TOKENS: number;
+  readonly SETS_STARTS: number;
+  readonly SETS_COUNT: number;
+  readonly SETS_REMOVED: number;
+  readonly SETS_YOUNG_START: number;
+  readonly SETS_ORDER: number;
+  readonly SETS_ORDINAL_COUNT: number;
+  readonly SETS_LENGTH_RUNS: number;
+  readonly SETS_LENGTH_RUN_COUNT: number;
+  readonly SETS_POSTING_STARTS: number;
+  readonly SETS_TOKEN_LIMIT: number;
+  readonly SETS_POSTINGS: number;
+  readonly SETS_COUNTERS: number;
+  readonly SETS_LISTS: number;
+  readonly SETS_OUTPUT: number;
+  readonly SETS_OUTPUT_CAPACITY: number;
+  readonly SETS_BYTES: number;
+  readonly SETS_LENGTH_RUN_BYTES: number;
+  readonly SETS_HIT_BYTES: number;
+  readonly MEASURE_JACCARD: number;
+  readonly MEASURE_DICE: number;
+  readonly MEASURE_COSINE: number;
+  readonly MEASURE_OVERLAP: number;
+  readonly MEASURE_QUERY_IN_RECORD: number;
+  readonly MEASURE_RECORD_IN_QUERY: number;
 }
 
 export interface TokenFunctions {
@@ -35,5 +60,7 @@ export interface TokenFunctions {
   internTexts(interner: number, bytes: number, starts: number, textCount: number, mode: number, marks: number, ends: number): number;
   markBytes(length: number): number;
   rehashInterner(interner: number): void;
+  settleTokenSets(sets: number, lengths: number, longest: number): void;
+  searchTokenSets(sets: number, query: number, length: number, measure: number, least: number, limit: number): number;
   toHexadecimal(bytes: number, length: number, text: number): void;
 }

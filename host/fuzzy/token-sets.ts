@@ -1,0 +1,165 @@
+/**
+ * Token sets: which of many sets of token ids resemble a query, exactly.
+ *
+ * Sets are given as token ids in any order; an id that stands in a set twice counts once. Ids should be dense, as an interner gives them:
+ * memory grows with the largest one (4 bytes each).
+ */
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { SetHit, SetMeasure, TokenSetKernel } from '../core/ports/token-set-kernel.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { TokenSetStore } from './token-set-store.ts';
+
+export type TokenSet = readonly number[] | Uint32Array;
+
+export interface TokenSetSearch {
+  /** `jaccard` if missing. */
+  readonly measure?: SetMeasure;
+  /** Least similarity, in [0, 1]; 0 if missing, which lets sets through that share nothing. */
+  readonly cutoff?: number;
+  /** Most hits, from 1; all if missing. */
+  readonly limit?: number;
+}
+
+export interface TokenSets {
+  /** Sets that were added and not removed. */
+  readonly size: number;
+  /** Returns the set's index; indexes count up from 0 and are never given twice. */
+  add(set: TokenSet): number;
+  /** Returns the index of the first; all or none are added. */
+  addAll(sets: readonly TokenSet[]): number;
+  /** @throws MemoryError `MEM_INVALID_ARGUMENT` there is no such set (any more) */
+  remove(index: number): void;
+  /** Ascending token ids of a set. */
+  tokensOf(index: number): Uint32Array;
+  /** The sets at least as similar as the cutoff, most similar first, ties by rising index; exact. */
+  search(query: TokenSet, options?: TokenSetSearch): SetHit[];
+  /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. */
+  free(): void;
+}
+
+/** Where sets live, and what searches them. */
+export interface TokenSetEngine {
+  readonly arena: MemoryArena;
+  readonly tokenSets: TokenSetKernel;
+}
+
+const MEASURES: readonly SetMeasure[] = ['jaccard', 'dice', 'cosine', 'overlap', 'query-in-record', 'record-in-query'];
+/** Token ids are below: a posting table of 64 MiB. */
+const TOKEN_LIMIT = 16_777_216;
+
+/**
+ * A collection of token sets.
+ *
+ * @throws MemoryError (also its methods) `MEM_INVALID_ARGUMENT` for what is no set of token ids below 16,777,216, for an unknown measure, a cutoff
+ *   outside [0, 1] or a limit that is no whole number from 1; `MEM_OUT_OF_MEMORY` when the kernel has no room; nothing is changed by either
+ *
+ * @example
+ * const sets = createTokenSets(kernels, [[0, 1, 2], [2, 3]]);
+ * sets.search([1, 2], { measure: 'jaccard', cutoff: 0.5 }); // [{ index: 0, shared: 2, similarity: 0.6666666666666666 }]
+ */
+export function createTokenSets(engine: TokenSetEngine, sets: readonly TokenSet[] = []): TokenSets {
+  const created = new KernelTokenSets(engine);
+  try {
+    created.addAll(sets);
+  } catch (error) {
+    created.free();
+    throw error;
+  }
+  return created;
+}
+
+class KernelTokenSets implements TokenSets {
+  private readonly kernel: TokenSetKernel;
+  private store: TokenSetStore | undefined;
+  private removedCount = 0;
+
+  constructor({ arena, tokenSets }: TokenSetEngine) {
+    this.kernel = tokenSets;
+    this.store = new TokenSetStore(arena, tokenSets);
+  }
+
+  get size(): number {
+    return this.openStore().count - this.removedCount;
+  }
+
+  add(set: TokenSet): number {
+    return this.addAll([set]);
+  }
+
+  addAll(sets: readonly TokenSet[]): number {
+    const store = this.openStore();
+    const first = store.count;
+    store.append(sets.map((set, index) => ascending(set, ['sets', index])));
+    return first;
+  }
+
+  remove(index: number): void {
+    this.requireSet(index).remove(index);
+    this.removedCount++;
+  }
+
+  tokensOf(index: number): Uint32Array {
+    return this.requireSet(index).tokensOf(index);
+  }
+
+  search(query: TokenSet, { measure = 'jaccard', cutoff = 0, limit }: TokenSetSearch = {}): SetHit[] {
+    const store = this.openStore();
+    const tokens = ascending(query, ['query']);
+    if (!MEASURES.includes(measure)) throw new InvalidArgumentError(['measure'], String(measure), `one of ${MEASURES.join(', ')}`);
+    if (!(cutoff >= 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number from 0 to 1');
+    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
+      throw new InvalidArgumentError(['limit'], String(limit), 'a whole number from 1');
+    }
+    const most = limit ?? store.count;
+    const hits = tokens.length === 0 ? emptySets(store, most) : this.kernel.search(store, tokens, measure, cutoff, limit ?? 0);
+    return cutoff > 0 ? hits : withUnlike(store, hits, most);
+  }
+
+  free(): void {
+    this.openStore().free();
+    this.store = undefined;
+  }
+
+  private requireSet(index: number): TokenSetStore {
+    const store = this.openStore();
+    if (Number.isInteger(index) && index >= 0 && index < store.count && !store.isRemoved(index)) return store;
+    throw new InvalidArgumentError(['index'], String(index), 'the index of a set that was added and not removed');
+  }
+
+  private openStore(): TokenSetStore {
+    if (this.store === undefined) throw new InvalidArgumentError(['sets'], 'a collection that was freed', 'one that is in use');
+    return this.store;
+  }
+}
+
+/** Strictly ascending ids of a set. */
+function ascending(set: TokenSet, field: readonly (string | number)[]): Uint32Array {
+  if (!Array.isArray(set) && !(set instanceof Uint32Array)) {
+    throw new InvalidArgumentError(field, typeof set, 'an array of token ids or a Uint32Array');
+  }
+  const wrong = set.findIndex((token: unknown) => !(Number.isInteger(token) && Number(token) >= 0 && Number(token) < TOKEN_LIMIT));
+  if (wrong >= 0) throw new InvalidArgumentError([...field, wrong], String(set[wrong]), `a whole number below ${TOKEN_LIMIT}`);
+  const sorted = Uint32Array.from(set).sort();
+  let kept = 0;
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[kept++] = sorted[at];
+  return sorted.subarray(0, kept);
+}
+
+/** What an empty query resembles: empty sets. */
+function emptySets(store: TokenSetStore, most: number): SetHit[] {
+  const hits: SetHit[] = [];
+  for (let index = 0; index < store.count && hits.length < most; index++) {
+    if (store.sizeOf(index) === 0 && !store.isRemoved(index)) hits.push({ index, shared: 0, similarity: 1 });
+  }
+  return hits;
+}
+
+/** Sets that share nothing follow the others by rising index. */
+function withUnlike(store: TokenSetStore, hits: SetHit[], most: number): SetHit[] {
+  if (hits.length >= most) return hits;
+  const found = new Set(hits.map(({ index }) => index));
+  for (let index = 0; index < store.count && hits.length < most; index++) {
+    if (!found.has(index) && !store.isRemoved(index)) hits.push({ index, shared: 0, similarity: 0 });
+  }
+  return hits;
+}
