@@ -117,6 +117,12 @@ const layerRules = {
       { path: 'node_modules/(@fastify/|fastify|typebox/|@sinclair/)' },
     ),
     layer(
+      'usearch-stays-in-vectors',
+      'Its native part blocks its caller and crashes on damaged files; host/vectors/ guards it, and nothing else needs it to be installed.',
+      { path: '^host/', pathNot: '^host/vectors/' },
+      { path: 'node_modules/usearch/' },
+    ),
+    layer(
       'only-main-composes',
       'compose.ts is the single place that names concrete adapters; only the front doors and tests call it.',
       { pathNot: ['^host/(main|index)[.]ts$', '^(test|bench)/'] },

@@ -196,7 +196,9 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
       await wide.add(ids, vectors);
       await wide.remove(Uint32Array.of(3, 30));
       const queries = Array.from({ length: 10 }, (_, place) => at(place * 9));
-      const answers = await Promise.all(queries.map((query) => wide.search(query, { limit: 5 })));
+      const answersOf = (asked: RecordVectors) =>
+        Promise.all(queries.map(async (query) => (await asked.search(query, { limit: 5 })).neighbours));
+      const answers = await answersOf(wide);
       await wide.save(target);
       await wide.close();
       for (const access of ['load', 'view'] as const) {
@@ -204,7 +206,7 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
         if (opened.outcome !== 'opened') throw new Error(opened.reason);
         const again = opened.vectors;
         expect(again.statistics().count).toBe(198);
-        expect(await Promise.all(queries.map((query) => again.search(query, { limit: 5 })))).toEqual(answers);
+        expect(await answersOf(again)).toEqual(answers);
         await again.add(Uint32Array.of(3), at(3));
         await again.remove(Uint32Array.of(0));
         expect((await again.search(at(3), { limit: 200 })).neighbours.map(({ recordId }) => recordId)).toContain(3);

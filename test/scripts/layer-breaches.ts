@@ -76,6 +76,7 @@ export const BREACHES: readonly PlantedBreach[] = [
   imports('framework-stays-in-http', 'host/storage/to-schema-language.ts', 'typebox'),
   imports('framework-stays-in-http', 'host/storage/to-schema-values.ts', 'typebox/value'),
   importsType('framework-stays-in-http', 'host/storage/to-framework-type.ts', 'fastify'),
+  imports('usearch-stays-in-vectors', 'host/embedding/to-usearch.ts', 'usearch'),
   imports('only-main-composes', 'host/cli/to-composition.ts', '../compose.ts'),
   imports('product-never-imports-tests', 'host/storage/to-test.ts', '../../test/slow-twin.ts'),
   imports('every-folder-has-a-rule', 'host/cli/to-new-folder.ts', '../novelty/new-thing.ts'),
