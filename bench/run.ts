@@ -27,6 +27,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['matching-blocks', 'kernels/matching-blocks.ts'],
   ['hashing', 'kernels/hashing.ts'],
   ['interning', 'kernels/interning.ts'],
+  ['token-sets', 'kernels/token-sets.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['million-predictions', 'flows/million-predictions.ts'],
