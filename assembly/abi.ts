@@ -13,7 +13,7 @@
  *
  * Raise the version with every change of meaning in this file or of an exported function.
  */
-export const ABI_VERSION: i32 = 7;
+export const ABI_VERSION: i32 = 8;
 
 /** Stands in a query for a symbol that no record holds. */
 export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;
@@ -30,8 +30,12 @@ export const SEGMENT_RECORD_COUNT: u32 = 4;
 export const SEGMENT_SYMBOLS: u32 = 8;
 export const SEGMENT_EVENT_STARTS: u32 = 12;
 export const SEGMENT_EVENT_ENDS: u32 = 16;
-/** Young only. */
+/** Young only, as the two that follow. */
 export const SEGMENT_RUN_STARTS: u32 = 20;
+/** Bits of the first SIGNATURE_RECORDS records, a row per bucket of symbols (`kernels/record-signatures.ts`); 0: none. */
+export const SEGMENT_SIGNATURES: u32 = 24;
+/** Length of the shortest record. */
+export const SEGMENT_SHORTEST_RUN: u32 = 28;
 /** Settled only, as all that follow. Rows `[length, firstOrdinal, endOrdinal, firstSymbol]`. */
 export const SEGMENT_LENGTH_RUNS: u32 = 20;
 export const SEGMENT_LENGTH_RUN_COUNT: u32 = 24;
@@ -42,6 +46,11 @@ export const SEGMENT_REPEATS: u32 = 36;
 export const SEGMENT_REPEAT_COUNT: u32 = 40;
 export const SEGMENT_POSTINGS: u32 = 44;
 export const SEGMENT_BYTES: u32 = 48;
+
+/** Symbol s falls into bucket s mod this, a power of two. */
+export const SIGNATURE_BUCKETS: u32 = 512;
+/** Records in a row of signatures, one bit each. */
+export const SIGNATURE_RECORDS: u32 = 1024;
 
 export const SEGMENT_YOUNG: u32 = 0;
 export const SEGMENT_SETTLED: u32 = 1;

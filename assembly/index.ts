@@ -45,6 +45,7 @@ export { offerNearest } from './kernels/nearest-heap';
 export { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from './kernels/posting-count';
 export { planPostings } from './kernels/posting-plan';
 export { storeF32Row, storeI8Row } from './kernels/quantize-row';
+export { recordsHolding, signatureRows } from './kernels/record-signatures';
 export {
   buildRunIndex,
   clearRunIndex,

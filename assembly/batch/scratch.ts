@@ -53,6 +53,8 @@ export const SCRATCH_NEEDS: u32 = 196;
 export const SCRATCH_COUNTED: u32 = 200;
 export const SCRATCH_COUNTED_END: u32 = 204;
 export const SCRATCH_POSTING_COUNT: u32 = 208;
+/** 128 bits: which records of a young segment can match. */
+export const SCRATCH_CANDIDATES: u32 = 224;
 const SCRATCH_HEADER_BYTES: u32 = 256;
 
 /** Lengths that have an entry; longer records are rare, and few enough to be computed each. */

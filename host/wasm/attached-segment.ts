@@ -14,6 +14,7 @@ export class KernelSegment implements AttachedSegment {
   private readonly map: MemoryMap;
   private readonly descriptor: MemoryBlock;
   private readonly runStarts: Uint32Array | undefined;
+  private shortestRun = 0xffff_ffff;
   private count = 0;
   private attached = true;
 
@@ -31,6 +32,7 @@ export class KernelSegment implements AttachedSegment {
   static young(arena: MemoryArena, map: MemoryMap, records: YoungRecords, recordCount: number): KernelSegment {
     const segment = new KernelSegment(arena, map, records, map.SEGMENT_YOUNG);
     segment.set(map.SEGMENT_RUN_STARTS, addressOf(records.runStarts));
+    segment.set(map.SEGMENT_SIGNATURES, records.signatures === undefined ? 0 : addressOf(records.signatures));
     segment.recordCount = recordCount;
     return segment;
   }
@@ -63,8 +65,11 @@ export class KernelSegment implements AttachedSegment {
   set recordCount(count: number) {
     if (this.runStarts !== undefined) {
       for (let ordinal = this.count; ordinal < count; ordinal++) {
-        this.longestRun = Math.max(this.longestRun, this.runStarts[ordinal + 1] - this.runStarts[ordinal]);
+        const length = this.runStarts[ordinal + 1] - this.runStarts[ordinal];
+        this.longestRun = Math.max(this.longestRun, length);
+        this.shortestRun = Math.min(this.shortestRun, length);
       }
+      if (!this.isSettled) this.set(this.map.SEGMENT_SHORTEST_RUN, this.shortestRun);
     }
     this.count = count;
     this.set(this.map.SEGMENT_RECORD_COUNT, count);

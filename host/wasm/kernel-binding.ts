@@ -7,7 +7,7 @@ import { KernelAbiMismatchError } from '../errors.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 7;
+export const EXPECTED_ABI_VERSION = 8;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap {
@@ -19,6 +19,8 @@ export interface MemoryMap extends TokenMap {
   readonly SEGMENT_EVENT_STARTS: number;
   readonly SEGMENT_EVENT_ENDS: number;
   readonly SEGMENT_RUN_STARTS: number;
+  readonly SEGMENT_SIGNATURES: number;
+  readonly SEGMENT_SHORTEST_RUN: number;
   readonly SEGMENT_LENGTH_RUNS: number;
   readonly SEGMENT_LENGTH_RUN_COUNT: number;
   readonly SEGMENT_POSTING_STARTS: number;
@@ -27,6 +29,8 @@ export interface MemoryMap extends TokenMap {
   readonly SEGMENT_REPEAT_COUNT: number;
   readonly SEGMENT_POSTINGS: number;
   readonly SEGMENT_BYTES: number;
+  readonly SIGNATURE_BUCKETS: number;
+  readonly SIGNATURE_RECORDS: number;
   readonly SEGMENT_YOUNG: number;
   readonly SEGMENT_SETTLED: number;
   readonly QUERY_LEAST_SIMILARITY: number;

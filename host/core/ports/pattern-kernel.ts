@@ -23,10 +23,16 @@ interface SegmentRecords {
   readonly eventEnds: MemoryBlock;
 }
 
-/** Unordered records; all four blocks grow at their ends only. */
+/** Symbols fall into buckets by their lowest bits, and a row of signatures has a bit for each of the first so many records. */
+export const SIGNATURE_BUCKETS = 512;
+export const SIGNATURE_RECORDS = 1024;
+
+/** Unordered records; the blocks of the first four columns grow at their ends only. */
 export interface YoungRecords extends SegmentRecords {
   /** `recordCount + 1` positions into `symbols`: where the run of an ordinal starts. */
   readonly runStarts: MemoryBlock;
+  /** Row `symbol % SIGNATURE_BUCKETS`, bit `ordinal`: the record holds a symbol of the bucket. Speeds up the scan of many records. */
+  readonly signatures?: MemoryBlock;
 }
 
 /** Immutable records ordered by length, ascending. */

@@ -1,7 +1,8 @@
 /**
  * Young segment: the newest patterns of a space, in the order of learning, scanned by every query.
  *
- * It exists because a posting index is only worth its upkeep for many records: below about a thousand the scan takes microseconds.
+ * It exists because a posting index is only worth its upkeep for many records: below about a thousand the scan takes microseconds. From
+ * some records on it keeps signatures, which make the scan ten times shorter; without room for them it does without.
  */
 import type { MemoryArena, MemoryBlock } from '../ports/memory-arena.ts';
 import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts';
@@ -10,6 +11,10 @@ import type { SectionReader } from '../snapshots/section-reader.ts';
 import { columnSection, type SectionSource } from '../snapshots/section-source.ts';
 import { GrowableBlock } from './growable-block.ts';
 import type { PatternSegment } from './pattern-segment.ts';
+import { RecordSignatures } from './record-signatures.ts';
+
+/** Records that take about as much memory and time as their signatures would. */
+const SIGNED_FROM = 128;
 
 export class YoungSegment implements PatternSegment {
   recordCount = 0;
@@ -20,9 +25,12 @@ export class YoungSegment implements PatternSegment {
   private readonly eventIndex: GrowableBlock;
   private readonly events: GrowableBlock;
   private attached: AttachedSegment;
+  private readonly arena: MemoryArena;
+  private signatures: RecordSignatures | undefined;
 
   /** @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was kept */
   constructor(arena: MemoryArena, kernel: PatternKernel) {
+    this.arena = arena;
     this.kernel = kernel;
     const columns: GrowableBlock[] = [];
     const column = (): GrowableBlock => {
@@ -79,6 +87,7 @@ export class YoungSegment implements PatternSegment {
     this.eventIndex.length = 1;
     this.events.length = 0;
     this.recordCount = 0;
+    this.dropSignatures();
     this.attachAgain();
   }
 
@@ -96,13 +105,17 @@ export class YoungSegment implements PatternSegment {
     for (const end of eventEnds) this.events.push(end);
     this.runs.push(this.symbols.length);
     this.eventIndex.push(this.events.length);
-    this.attached.recordCount = ++this.recordCount;
-    return this.recordCount - 1;
+    const ordinal = this.recordCount++;
+    if (this.recordCount === SIGNED_FROM) this.sign();
+    else this.signatures?.add(ordinal, this.symbolColumn, this.runStart(ordinal), this.runStart(ordinal + 1));
+    this.attached.recordCount = this.recordCount;
+    return ordinal;
   }
 
   /** Kernel memory that it holds. */
   get byteLength(): number {
-    return this.runs.byteLength + this.symbols.byteLength + this.eventIndex.byteLength + this.events.byteLength;
+    const columns = this.runs.byteLength + this.symbols.byteLength + this.eventIndex.byteLength + this.events.byteLength;
+    return columns + (this.signatures?.block.byteLength ?? 0);
   }
 
   get symbolCount(): number {
@@ -182,7 +195,26 @@ export class YoungSegment implements PatternSegment {
 
   free(): void {
     this.attached.detach();
+    this.dropSignatures();
     for (const column of [this.runs, this.symbols, this.eventIndex, this.events]) column.free();
+  }
+
+  /** Makes signatures of all records; queries are as right without them. */
+  private sign(): void {
+    try {
+      this.signatures = new RecordSignatures(this.arena);
+    } catch {
+      return;
+    }
+    for (let ordinal = 0; ordinal < this.recordCount; ordinal++) {
+      this.signatures.add(ordinal, this.symbolColumn, this.runStart(ordinal), this.runStart(ordinal + 1));
+    }
+    this.attachAgain();
+  }
+
+  private dropSignatures(): void {
+    this.signatures?.block.free();
+    this.signatures = undefined;
   }
 
   /** A detached descriptor is free again, so attaching finds room even in a full memory. */
@@ -198,6 +230,7 @@ export class YoungSegment implements PatternSegment {
         symbols: this.symbols.block,
         eventStarts: this.eventIndex.block,
         eventEnds: this.events.block,
+        ...(this.signatures && { signatures: this.signatures.block }),
       },
       this.recordCount,
     );
