@@ -39,7 +39,7 @@ export function roomOf(change: JournalChange, session?: SessionState): ChangeRoo
       return change.vectorName === null ? NOTHING : { ...NOTHING, vectorDimension: change.vectors[0].length };
     case 'learned': {
       const size = change.lesson === null ? sizeOfSession(session) : sizeOf(change.lesson.events);
-      return { ...NOTHING, pattern: change.pattern, size, indexesVectors: true };
+      return { pattern: change.pattern, size, vectorDimension: 0, indexesVectors: true, clears: false };
     }
     case 'corrected':
       return { ...NOTHING, pattern: change.into, size: sizeOf(change.events) };
@@ -58,6 +58,8 @@ export interface RoomTicket {
   rest(): void;
 }
 
+const NO_TICKET: RoomTicket = { next: () => undefined, rest: () => undefined };
+
 export class PromisedRoom {
   private readonly memory: LongTermMemory;
   /** Clearings in flight. */
@@ -73,6 +75,8 @@ export class PromisedRoom {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was promised
    */
   promise(rooms: readonly ChangeRoom[]): RoomTicket {
+    // Most changes need nothing, and there may be a hundred thousand of them a second.
+    if (rooms.every((room) => room === NOTHING)) return NO_TICKET;
     const { index, vectors } = this.memory;
     const clears = this.clearings > 0 || rooms.some((room) => room.clears);
     const sizes = rooms.map(({ pattern, size }) => (pattern !== '' && (clears || this.memory.idOf(pattern) < 0) ? size : NO_PATTERN));

@@ -199,7 +199,7 @@ export class Requests {
 
   /** As `Space.inTurn`; when there is no room for a change, it is decided again after unused spaces were let go. */
   private inTurn<Answer>(space: Space, alone: boolean, run: () => Promise<Answer>): Promise<Answer> {
-    return space.pinned(() => this.spaces.withRoom(() => space.inTurn(alone, run)));
+    return this.spaces.withRoom(() => space.inTurn(alone, run), space);
   }
 
   headerOf(sessionId: string, options: ChangeOptions | undefined): ChangeHeader {

@@ -112,17 +112,22 @@ export class SpaceDirectory {
    * Runs something, and once more when kernel memory ran out: after all spaces were let go that nobody uses.
    *
    * Precondition: `run` changes nothing when it fails for want of memory.
+   *
+   * @param kept a space that `run` works with
    */
-  async withRoom<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  async withRoom<Answer>(run: () => Promise<Answer>, kept?: Space): Promise<Answer> {
     try {
       return await run();
     } catch (error) {
       if (!(error instanceof MemoryError && error.code === 'MEM_OUT_OF_MEMORY')) throw error;
-      await nextTurn();
-      this.options.onFull?.();
-      this.newest = undefined;
-      this.evictDownTo(0, false);
-      return run();
+      const again = async (): Promise<Answer> => {
+        await nextTurn();
+        this.options.onFull?.();
+        this.newest = undefined;
+        this.evictDownTo(0, false);
+        return run();
+      };
+      return kept === undefined ? again() : kept.pinned(again);
     }
   }
 

@@ -10,7 +10,8 @@ import { MemoryError } from '../errors.ts';
 export type SqliteModule = typeof sqlite;
 export type SqliteDatabase = sqlite.DatabaseSync;
 export type SqliteStatement = sqlite.StatementSync;
-export type SqliteRow = Record<string, sqlite.SQLOutputValue>;
+export type SqliteValue = sqlite.SQLOutputValue;
+export type SqliteRow = Record<string, SqliteValue>;
 
 /**
  * @param importModule replaced by tests

@@ -138,7 +138,8 @@ export class PatternIndex {
 
   /** Takes back a part of what was promised, because it is added now, or never. */
   release({ records, symbols, events }: PatternRoom): void {
-    this.promised = sumOf(this.promised, { records: -records, symbols: -symbols, events: -events });
+    const { promised } = this;
+    this.promised = { records: promised.records - records, symbols: promised.symbols - symbols, events: promised.events - events };
   }
 
   /**
@@ -149,7 +150,8 @@ export class PatternIndex {
    */
   reserve(symbolCount: number, eventCount: number, symbolLimit: number): void {
     const isFull = this.young.recordCount >= this.youngCapacity || this.young.symbolCount >= this.youngSymbolCapacity;
-    const needed = sumOf(this.promised, { records: 1, symbols: symbolCount, events: eventCount });
+    const { promised } = this;
+    const needed = { records: promised.records + 1, symbols: promised.symbols + symbolCount, events: promised.events + eventCount };
     if (isFull) this.settle(symbolLimit, needed);
     this.young.reserve(needed.records, needed.symbols, needed.events);
   }
