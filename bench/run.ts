@@ -33,6 +33,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['million-predictions', 'flows/million-predictions.ts'],
   ['data-sequences', 'flows/data-sequences.ts'],
   ['learning', 'flows/learning.ts'],
+  ['cold-open', 'flows/cold-open.ts'],
   ['many-spaces', 'flows/many-spaces.ts'],
   ['http', 'flows/http.ts'],
 ]);

@@ -43,10 +43,13 @@ export class LearningColumns {
   async restore(sections: SectionReader): Promise<void> {
     const count = sections.lengthOf('learnings.persistences', Uint8Array.BYTES_PER_ELEMENT);
     this.resize(Math.max(FIRST_CAPACITY, count));
-    await sections.into('learnings.sequences', this.sequences);
-    await sections.into('learnings.patterns', this.patterns);
-    await sections.into('learnings.sessions', this.sessions);
-    await sections.into('learnings.persistences', this.persistences);
+    const counts = [
+      await sections.into('learnings.sequences', this.sequences),
+      await sections.into('learnings.patterns', this.patterns),
+      await sections.into('learnings.sessions', this.sessions),
+      await sections.into('learnings.persistences', this.persistences),
+    ];
+    if (counts.some((found) => found !== count)) throw new Error(`Found columns of ${counts.join(', ')} learnings`);
     this.nexts.fill(NONE);
     this.count = count;
   }

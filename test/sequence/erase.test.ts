@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createEngine, openSequences, openStore } from '../../host/compose.ts';
+import { createEngine, openSequences, openSnapshots, openStore } from '../../host/compose.ts';
 import type { SessionEvent } from '../../host/sequence/session.ts';
+import { filesWith } from '../storage/secrets.ts';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { learnEvents, observation } from './sequence-fixture.ts';
 
@@ -10,10 +10,7 @@ const engine = createEngine();
 const SECRETS = ['secret-symbol', 'secret-id', 'secret-feeling', 'secret-note', 'secret-key', 'secret-setting'];
 
 function filesWithSecrets(folder: string): string[] {
-  return readdirSync(folder).filter((name) => {
-    const bytes = readFileSync(join(folder, name));
-    return SECRETS.some((secret) => bytes.includes(secret));
-  });
+  return [...new Set(SECRETS.flatMap((secret) => filesWith(folder, secret)))];
 }
 
 describe('erasing a space', () => {
@@ -37,7 +34,7 @@ describe('erasing a space', () => {
 
     expect(await memory.erase('person')).toEqual({ space: 'person', counts: { 'session-opened': 1, observed: 30, learned: 1 } });
     expect(filesWithSecrets(folder)).toEqual([]);
-    expect(readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(person))).toBe(false);
+    expect(filesWith(folder, person)).toEqual([]);
     expect(events).toMatchObject([{ type: 'destroyed', sessionId: person }]);
     expect(memory.hasSession(person)).toBe(false);
     await expect(memory.observe(person, observation(['x']))).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
@@ -60,6 +57,51 @@ describe('erasing a space', () => {
     expect(await memory.erase('person')).toMatchObject({ counts: { 'session-opened': 1, observed: 2, learned: 1 } });
     await memory.close();
     await store.close();
+  });
+
+  it('leaves nothing of it in the snapshots, and nothing of it comes back by them', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'memory.sqlite');
+    const open = async () => {
+      const store = await openStore(path);
+      const snapshots = await openSnapshots(path);
+      const memory = await openSequences({ store, engine, ...(snapshots && { snapshots }) });
+      const close = async (): Promise<void> => {
+        await memory.close();
+        await store.close();
+      };
+      return { memory, close };
+    };
+    const patterns = (prefix: string) =>
+      Array.from({ length: 1100 }, (_, index) => ({ events: [[`${prefix}-${index}`], ['b']], metadata: ['{"k":"secret-note"}'] }));
+    let { memory, close } = await open();
+    const person = (await memory.openSession({ space: 'person', metadata: '{"who":"secret-setting"}' })).sessionId;
+    const other = (await memory.openSession({ space: 'other', metadata: '{}' })).sessionId;
+    for (const start of [0, 1000]) await memory.learnMany(person, patterns('secret-symbol').slice(start, start + 1000));
+    for (const start of [0, 1000])
+      await memory.learnMany(
+        other,
+        patterns('kept')
+          .slice(start, start + 1000)
+          .map(({ events }) => ({ events })),
+      );
+    await close();
+    expect(filesWith(folder, 'secret-symbol').filter((name) => name.includes('cache'))).toHaveLength(1);
+    expect(filesWith(folder, 'kept').filter((name) => name.includes('cache'))).toHaveLength(1);
+
+    ({ memory, close } = await open());
+    expect((await memory.symbolStatistics('person')).length).toBe(1101);
+    await memory.erase('person');
+    expect(filesWithSecrets(folder)).toEqual([]);
+    expect(filesWith(folder, person)).toEqual([]);
+    await close();
+    expect(filesWithSecrets(folder)).toEqual([]);
+    expect(filesWith(folder, 'kept').filter((name) => name.includes('cache'))).toHaveLength(1);
+
+    ({ memory, close } = await open());
+    expect([await memory.symbolStatistics('person'), (await memory.symbolStatistics('other')).length]).toEqual([[], 1101]);
+    expect(filesWithSecrets(folder)).toEqual([]);
+    await close();
   });
 
   it('waits for what was asked before it, and what comes after it starts from nothing', async () => {

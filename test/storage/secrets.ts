@@ -1,6 +1,6 @@
 /** Entries that hold a text which must not be found after an erasure, and the search for it in every file of a folder. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { NewEntry } from '../../host/core/ports/store.ts';
 
 export function secretEntry(text: string, fillBytes: number): NewEntry {
@@ -14,7 +14,9 @@ export function secretEntry(text: string, fillBytes: number): NewEntry {
   };
 }
 
-/** Names of the files that hold the text somewhere. */
+/** Paths of the files, in the folder and those below it, that hold the text somewhere. */
 export function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(text))
+    .map((file) => relative(folder, join(file.parentPath, file.name)));
 }

@@ -186,6 +186,8 @@ export class YoungSegment implements PatternSegment {
     const symbols = await sections.words('young.symbols');
     const eventStarts = await sections.words('young.eventStarts');
     const eventEnds = await sections.words('young.eventEnds');
+    if (runStarts.at(-1) !== symbols.length || eventStarts.at(-1) !== eventEnds.length)
+      throw new Error('Columns of young records do not fit');
     this.reserve(runStarts.length - 1, symbols.length, eventEnds.length);
     for (let ordinal = 0; ordinal + 1 < runStarts.length; ordinal++) {
       const run = symbols.subarray(runStarts[ordinal], runStarts[ordinal + 1]);
