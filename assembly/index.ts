@@ -5,6 +5,8 @@
  * the first group; the others serve direct use of the bare module and the tests that compare each kernel with its slow twin.
  */
 export * from './abi';
+export * from './abi-choices';
+export { choicesWorkBytes, closeChoices, openChoices } from './batch/choices-query';
 export { collectLists, cutLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
 export { internTexts, markBytes } from './batch/intern-text';
@@ -12,6 +14,7 @@ export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
 export { nearestRows } from './batch/nearest-rows';
 export { closeQuery, openQuery } from './batch/open-query';
+export { scoreBuckets } from './batch/score-buckets';
 export { scoreChoices } from './batch/score-choices';
 export { scoreScratchBytes, scoreTableBytes } from './batch/score-frame';
 export * from './batch/score-job';
@@ -26,12 +29,15 @@ export {
   SCRATCH_WINDOWS,
   scratchBytes,
 } from './batch/scratch';
+export { searchBuckets } from './batch/search-buckets';
 export { searchTokenSets } from './batch/search-token-sets';
 export { appendHit, keepHit } from './batch/set-hits';
 export { settleTokenSets } from './batch/settle-token-sets';
 export { sha1Batch } from './batch/sha1-batch';
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
+export { offerHit } from './kernels/best-hits';
+export { choiceScore, mostMisses } from './kernels/choice-score';
 export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
 export { contentHashBatch } from './kernels/content-hash';
 export { alignEvents, alignNothing, alignSingles } from './kernels/event-alignment';
@@ -60,13 +66,21 @@ export {
 export { leastShared, setSimilarity } from './kernels/set-similarity';
 export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
 export { sortedOverlap } from './kernels/sorted-overlap';
+export { textCommonLength } from './kernels/text-common-length';
+export { textLevenshtein } from './kernels/text-levenshtein';
+export { buildTextMasks, clearTextMasks } from './kernels/text-masks';
 export { commonText, textRatio } from './kernels/text-similarity';
 export { markTokenBytes } from './kernels/token-bytes';
 export { rehashInterner } from './kernels/token-table';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
+export { commonSubsequenceMisses } from './lanes/bit-sliced-common-subsequence';
+export { addMisses, aliveLanes, missesOf, openCounts, spreadMisses, WORK_TABLES, WORK_TAPS } from './lanes/bit-sliced-counts';
+export { levenshteinMisses } from './lanes/bit-sliced-levenshtein';
+export { fillTable, openTables, placeRows, TABLE_BYTES } from './lanes/bit-sliced-table';
 export { clearCounters, countersAtLeast } from './lanes/counter-scan';
 export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';
 export { squaredDistancesOfPair } from './lanes/row-pairs';
+export { choiceBeginnings, sliceChoices } from './lanes/slice-choices';
 export * from './token-abi';
 
 /** First byte behind the module's own constants. */

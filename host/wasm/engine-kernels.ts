@@ -1,5 +1,6 @@
 /** Engine kernels: one module, one memory, and the ports that they serve. */
 import { availableParallelism } from 'node:os';
+import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
@@ -10,6 +11,7 @@ import type { TokenKernel } from '../core/ports/token-kernel.ts';
 import type { TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
+import { SharedChoiceKernel } from './choice-kernel.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
@@ -32,6 +34,7 @@ export interface EngineKernels {
   readonly rows: RowKernel;
   readonly tokens: TokenKernel;
   readonly tokenSets: TokenSetKernel;
+  readonly choices: ChoiceKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     rows: new SharedRowKernel(kernel, arena),
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
+    choices: new SharedChoiceKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

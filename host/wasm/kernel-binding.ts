@@ -4,13 +4,14 @@
  * The only file with casts: what a binary exports cannot be typed by the compiler. The version check makes them true.
  */
 import { KernelAbiMismatchError } from '../errors.ts';
+import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
 export const EXPECTED_ABI_VERSION = 8;
 
 /** Constants of the memory map, as the binary tells them. */
-export interface MemoryMap extends TokenMap {
+export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly CODE_POINT_LIMIT: number;
   readonly NARROW_LENGTH: number;
   readonly SEGMENT_KIND: number;
@@ -120,7 +121,7 @@ export interface MemoryMap extends TokenMap {
 }
 
 /** Functions of the module. Addresses are numbers; results of unsigned type arrive signed and need `>>> 0`. */
-export interface KernelFunctions extends TokenFunctions {
+export interface KernelFunctions extends TokenFunctions, ChoiceFunctions {
   heapBase(): number;
   matchPatterns(query: number): number;
   symbolRatios(query: number): void;

@@ -9,6 +9,8 @@ import type { MemoryArena, MemoryBlock } from '../ports/memory-arena.ts';
 const BYTES_PER_VALUE = 4;
 /** A space with one short pattern should cost little: 16 values are one cache line. */
 const FIRST_CAPACITY = 16;
+/** A block that is so many times as large as what it holds is worth exchanging. */
+const IDLE_SHARE = 4;
 
 export class GrowableBlock {
   length = 0;
@@ -60,6 +62,24 @@ export class GrowableBlock {
   /** Precondition: `reserve` made room. */
   push(value: number): void {
     this.current.u32[this.length++] = value;
+  }
+
+  /** Takes values off the begin; the others move there, into a smaller block where most of this one would lie idle. */
+  dropFirst(count: number): void {
+    const kept = this.current.u32.subarray(count, this.length);
+    this.length = kept.length;
+    if (kept.length * IDLE_SHARE < this.current.u32.length && this.current.u32.length > FIRST_CAPACITY) {
+      try {
+        const shrunk = this.arena.allocate(Math.max(kept.length, FIRST_CAPACITY) * BYTES_PER_VALUE);
+        shrunk.u32.set(kept);
+        this.current.free();
+        this.current = shrunk;
+        return;
+      } catch {
+        // No room for a smaller one beside it: it stays.
+      }
+    }
+    this.current.u32.copyWithin(0, count, count + kept.length);
   }
 
   free(): void {

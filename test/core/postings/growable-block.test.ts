@@ -45,4 +45,12 @@ describe('GrowableBlock', () => {
     expect(column.block).toBe(block);
     expect([column.length, block.u32[159_999]]).toEqual([160_000, 159_999]);
   });
+
+  it('takes values off its begin and moves the others there', () => {
+    const column = new GrowableBlock(arena);
+    for (const value of [5, 6, 7, 8]) column.push(value);
+    column.dropFirst(3);
+    expect([column.length, column.block.u32[0]]).toEqual([1, 8]);
+    column.free();
+  });
 });

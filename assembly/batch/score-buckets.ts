@@ -1,0 +1,87 @@
+/**
+ * Score buckets: Levenshtein distance or common length of the query and every choice, in one call.
+ *
+ * Cost: that of the groups without a cutoff, plus about a nanosecond a choice to put its value where its index says. Where the query is
+ *   ambiguous all choices are compared with their texts.
+ * Precondition: the query is open; the output has a u32 per index.
+ */
+import {
+  BUCKET_BYTES,
+  BUCKET_CHOICE_COUNT,
+  BUCKET_INDEXES,
+  BUCKET_LENGTH,
+  BUCKET_PLANE_COUNT,
+  BUCKET_PLANES,
+  CHOICES_AMBIGUOUS,
+  CHOICES_BUCKETS,
+  CHOICES_LENGTH,
+  CHOICES_LENGTHS,
+  CHOICES_OUTPUT,
+  CHOICES_SCORER,
+  CHOICES_WORK,
+  GROUP_CHOICES,
+  LENGTH_MASK,
+} from '../abi-choices';
+import { usesLevenshtein } from '../kernels/choice-score';
+import { spreadMisses } from '../lanes/bit-sliced-counts';
+import { groupMisses } from './choices-group';
+import { exactMisses, laneBytes, rowPlaces } from './choices-query';
+import { isRemoved } from './search-buckets';
+
+/** Writes distances, or common lengths where the scorer goes by those, of all choices of the buckets; what it writes for removed ones means nothing. */
+export function scoreBuckets(query: usize, firstBucket: u32, endBucket: u32): void {
+  const buckets = usize(load<u32>(query, CHOICES_BUCKETS));
+  const isAmbiguous = load<u32>(query, CHOICES_AMBIGUOUS) !== 0;
+  for (let number = firstBucket; number < endBucket; number++) {
+    const bucket = buckets + usize(number) * BUCKET_BYTES;
+    if (isAmbiguous || load<u32>(bucket, BUCKET_PLANE_COUNT) === 0) scorePlain(query, bucket);
+    else scoreSliced(query, bucket);
+  }
+}
+
+function scorePlain(query: usize, bucket: usize): void {
+  const output = usize(load<u32>(query, CHOICES_OUTPUT));
+  const lengths = usize(load<u32>(query, CHOICES_LENGTHS));
+  const queryLength = load<u32>(query, CHOICES_LENGTH);
+  const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
+  let at = usize(load<u32>(bucket, BUCKET_INDEXES));
+  const end = at + (usize(load<u32>(bucket, BUCKET_CHOICE_COUNT)) << 2);
+  for (; at < end; at += 4) {
+    const index = load<u32>(at);
+    if (isRemoved(query, index)) continue;
+    const length = load<u32>(lengths + (usize(index) << 2)) & LENGTH_MASK;
+    const shorter = min(queryLength, length);
+    const misses = exactMisses(query, index, shorter);
+    store<u32>(output + (usize(index) << 2), isLevenshtein ? max(queryLength, length) - shorter + misses : shorter - misses);
+  }
+}
+
+function scoreSliced(query: usize, bucket: usize): void {
+  const output = usize(load<u32>(query, CHOICES_OUTPUT));
+  const queryLength = load<u32>(query, CHOICES_LENGTH);
+  const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
+  const work = usize(load<u32>(query, CHOICES_WORK));
+  const misses = laneBytes(query);
+  const planeCount = load<u32>(bucket, BUCKET_PLANE_COUNT);
+  const length = load<u32>(bucket, BUCKET_LENGTH);
+  const rows = rowPlaces(query, planeCount);
+  const shorter = min(queryLength, length);
+  // Distance: base + misses; common length: base - misses.
+  const base = isLevenshtein ? max(queryLength, length) - shorter : shorter;
+  const groupBytes = (usize(planeCount) << 4) * length;
+  let group = usize(load<u32>(bucket, BUCKET_PLANES));
+  let indexes = usize(load<u32>(bucket, BUCKET_INDEXES));
+  for (let left = i32(load<u32>(bucket, BUCKET_CHOICE_COUNT)); left > 0; left -= GROUP_CHOICES) {
+    const count = min(u32(left), GROUP_CHOICES);
+    groupMisses(isLevenshtein, group, planeCount, length, count, rows, queryLength, shorter, work);
+    // The common subsequence kernel counts up to the whole length.
+    spreadMisses(work, length, misses);
+    const sign = isLevenshtein ? 1 : -1;
+    for (let lane: u32 = 0; lane < count; lane++) {
+      const index = load<u32>(indexes + (usize(lane) << 2));
+      store<u32>(output + (usize(index) << 2), base + sign * u32(load<u8>(misses + lane)));
+    }
+    group += groupBytes;
+    indexes += GROUP_CHOICES << 2;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Bit-sliced common subsequence: lengths of the longest common subsequences of one query and 128 choices of one length, one bit a choice.
+ *
+ * Cell by cell as in bit-sliced-levenshtein.ts: v says that the length does not grow from the cell above (all rows start so), c that it
+ * grows from the cell to the left. With e = "characters differ":
+ *
+ *   c' = v and not (e and not c)        v' = c or (v and e)        miss = v and not c': no growth along the diagonal
+ *
+ * The length is that of the shorter text minus the misses on the diagonal that ends in the last corner. A group in which all choices have
+ * more than `mostMisses` is left at once; what lies more than mostMisses beside the diagonals through both corners cannot matter.
+ *
+ * Source: Allison & Dix 1986, Crochemore et al. 2001 and Hyyrö 2004, laid over choices instead of positions; band of Ukkonen 1985.
+ * Cost: 5 vector operations a cell, columns four at a time so that the rows' state is loaded and stored once for four cells.
+ * Precondition: as in bit-sliced-levenshtein.ts.
+ */
+import { addMisses, openCounts, WORK_ROWS, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
+import { fillTable, TABLE_BYTES } from './bit-sliced-table';
+
+const ROW_BYTES: usize = 16;
+/** From the tap of one column, in its row, to that of the next. */
+const TAP_BYTES: usize = 80;
+const COLUMNS: u32 = 4;
+const SECOND: usize = TABLE_BYTES;
+const THIRD: usize = 2 * TABLE_BYTES;
+const FOURTH: usize = 3 * TABLE_BYTES;
+
+/**
+ * Counts the misses of each choice of a group; counters and the set of choices with at most `mostMisses` lie in `work` afterwards.
+ *
+ * @param laneCount  choices in the group, from lane 0 on
+ * @returns whether any choice has at most `mostMisses`; counters are only written then
+ */
+export function commonSubsequenceMisses(
+  group: usize,
+  planeCount: u32,
+  length: u32,
+  laneCount: u32,
+  rows: usize,
+  rowCount: u32,
+  mostMisses: u32,
+  work: usize,
+): bool {
+  const columnBytes = usize(planeCount) << 4;
+  const tables = work + WORK_TABLES;
+  const taps = work + WORK_TAPS;
+  const state = work + WORK_ROWS;
+  const lead = length > rowCount ? length - rowCount : 0;
+  const firstDiagonalRow = rowCount > length ? rowCount - length : 0;
+  const above = lead + mostMisses;
+  const below = firstDiagonalRow + mostMisses;
+  // Without a cutoff nothing is gained on the diagonal: columns in which the last row does not grow are counted, lead more than misses.
+  const isWhole = mostMisses === min(length, rowCount);
+  const counted = isWhole ? length : mostMisses;
+  openCounts(work, laneCount, counted, isWhole ? lead : 0);
+  let ready = state;
+
+  for (let column: u32 = 0; column < length; ) {
+    // Columns before `lead` have no cell on the diagonal.
+    const isLeading = column + COLUMNS <= lead;
+    const isSingle = length - column < COLUMNS;
+    const untapped = column < lead ? lead - column : 0;
+    const first = column > above ? column - above : 0;
+    const diagonal = column + untapped - lead + firstDiagonalRow;
+    let at = state + usize(first) * ROW_BYTES;
+    let row = rows + (usize(first) << 2);
+    if (!isSingle) {
+      const last = min(rowCount, column + COLUMNS + below);
+      const end = state + usize(last) * ROW_BYTES;
+      for (; ready < end; ready += ROW_BYTES) v128.store(ready, i32x4.splat(-1));
+      fillTable(group, planeCount, tables);
+      fillTable(group + columnBytes, planeCount, tables + SECOND);
+      fillTable(group + 2 * columnBytes, planeCount, tables + THIRD);
+      fillTable(group + 3 * columnBytes, planeCount, tables + FOURTH);
+      let c0 = i32x4.splat(0);
+      let c1 = c0;
+      let c2 = c0;
+      let c3 = c0;
+      const tapped = isLeading || isWhole ? end : state + usize(diagonal) * ROW_BYTES;
+      for (; at < tapped; at += ROW_BYTES, row += 4) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let v = v128.load(at);
+        let e = v128.or(v128.load(lower), v128.load(upper));
+        let after = v128.andnot(v, v128.andnot(e, c0));
+        v = v128.or(c0, v128.and(v, e));
+        c0 = after;
+        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
+        after = v128.andnot(v, v128.andnot(e, c1));
+        v = v128.or(c1, v128.and(v, e));
+        c1 = after;
+        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
+        after = v128.andnot(v, v128.andnot(e, c2));
+        v = v128.or(c2, v128.and(v, e));
+        c2 = after;
+        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
+        after = v128.andnot(v, v128.andnot(e, c3));
+        v = v128.or(c3, v128.and(v, e));
+        c3 = after;
+        v128.store(at, v);
+      }
+      const tappedEnd = isLeading || isWhole ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
+      for (let tap = taps + usize(untapped) * 64; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 64) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let v = v128.load(at);
+        let e = v128.or(v128.load(lower), v128.load(upper));
+        let after = v128.andnot(v, v128.andnot(e, c0));
+        v128.store(tap, v128.andnot(v, after));
+        v = v128.or(c0, v128.and(v, e));
+        c0 = after;
+        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
+        after = v128.andnot(v, v128.andnot(e, c1));
+        v128.store(tap, v128.andnot(v, after), 16);
+        v = v128.or(c1, v128.and(v, e));
+        c1 = after;
+        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
+        after = v128.andnot(v, v128.andnot(e, c2));
+        v128.store(tap, v128.andnot(v, after), 32);
+        v = v128.or(c2, v128.and(v, e));
+        c2 = after;
+        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
+        after = v128.andnot(v, v128.andnot(e, c3));
+        v128.store(tap, v128.andnot(v, after), 48);
+        v = v128.or(c3, v128.and(v, e));
+        c3 = after;
+        v128.store(at, v);
+      }
+      for (; at < end; at += ROW_BYTES, row += 4) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let v = v128.load(at);
+        let e = v128.or(v128.load(lower), v128.load(upper));
+        let after = v128.andnot(v, v128.andnot(e, c0));
+        v = v128.or(c0, v128.and(v, e));
+        c0 = after;
+        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
+        after = v128.andnot(v, v128.andnot(e, c1));
+        v = v128.or(c1, v128.and(v, e));
+        c1 = after;
+        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
+        after = v128.andnot(v, v128.andnot(e, c2));
+        v = v128.or(c2, v128.and(v, e));
+        c2 = after;
+        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
+        after = v128.andnot(v, v128.andnot(e, c3));
+        v = v128.or(c3, v128.and(v, e));
+        c3 = after;
+        v128.store(at, v);
+      }
+      column += COLUMNS;
+      group += usize(COLUMNS) * columnBytes;
+      if (isLeading && !isWhole) continue;
+      if (isWhole) {
+        v128.store(taps, v128.not(c0));
+        v128.store(taps, v128.not(c1), TAP_BYTES);
+        v128.store(taps, v128.not(c2), 2 * TAP_BYTES);
+        v128.store(taps, v128.not(c3), 3 * TAP_BYTES);
+      } else {
+        for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
+      }
+    } else {
+      const last = min(rowCount, column + 1 + below);
+      const end = state + usize(last) * ROW_BYTES;
+      for (; ready < end; ready += ROW_BYTES) v128.store(ready, i32x4.splat(-1));
+      fillTable(group, planeCount, tables);
+      let c = i32x4.splat(0);
+      const tapped = column < lead || isWhole ? end : state + usize(diagonal) * ROW_BYTES;
+      for (let tap: usize = 0; tap < 4 * TAP_BYTES; tap += TAP_BYTES) v128.store(taps + tap, c);
+      for (; at < end; at += ROW_BYTES, row += 4) {
+        const e = v128.or(v128.load(tables + usize(load<u16>(row))), v128.load(tables + usize(load<u16>(row, 2))));
+        const v = v128.load(at);
+        const after = v128.andnot(v, v128.andnot(e, c));
+        v128.store(at, v128.or(c, v128.and(v, e)));
+        c = after;
+        if (at === tapped) v128.store(taps, v128.andnot(v, after));
+      }
+      if (isWhole) v128.store(taps, v128.not(c));
+      column++;
+      group += columnBytes;
+    }
+    if (!addMisses(work, counted, TAP_BYTES)) return false;
+  }
+  return true;
+}

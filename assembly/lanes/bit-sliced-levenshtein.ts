@@ -1,0 +1,217 @@
+/**
+ * Bit-sliced Levenshtein: edit distances of one query to 128 choices of one length, one bit a choice.
+ *
+ * The table of distances is computed cell by cell, as differences between neighbours (vp, vn: the cell is one more, one less than the one
+ * above; hp, hn: than the one to its left), each a vector with one bit per choice. With e = "characters differ":
+ *
+ *   d = e and not vn and not hn        the cell is one more than its diagonal neighbour: a miss
+ *   hp' = vn or not (d or vp)  …       in the form without complements: see the loop
+ *
+ *        choice →          Only misses on the diagonal that ends in the last corner are counted: the distance is the difference of the
+ *      q  \ . . . \        lengths plus the misses there. Their number never falls along the diagonal, so a group in which all
+ *      ↓    \       \      choices have more than `mostMisses` is left at once, and what lies more than mostMisses / 2 beside the
+ *             \ . . . \    diagonals through both corners cannot matter: it is not computed (Ukkonen's band). With as many misses as
+ *                          the shorter text has characters allowed, the band leaves out a quarter of the table and all is exact.
+ *
+ *   work   counters, see bit-sliced-counts.ts | tables of up to 4 columns | taps: misses of three rows in three columns | rows: vp, vn
+ *
+ * Source: differences after Myers 1999 and Hyyrö 2003, laid over choices instead of positions; band of Ukkonen 1985.
+ * Cost: 8 vector operations a cell, columns three at a time so that the rows' state is loaded and stored once for three cells.
+ * Precondition: rows were placed for `planeCount`; tables are open; both lengths are at least 1, the choices' at most 127;
+ *   mostMisses is at most the shorter length.
+ */
+import { addMisses, openCounts, WORK_ROWS, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
+import { fillTable, TABLE_BYTES } from './bit-sliced-table';
+
+const ROW_BYTES: usize = 32;
+/** From the tap of one column, in its row, to that of the next. */
+const TAP_BYTES: usize = 64;
+const COLUMNS: u32 = 3;
+const SECOND: usize = TABLE_BYTES;
+const THIRD: usize = 2 * TABLE_BYTES;
+
+/**
+ * Counts the misses of each choice of a group; counters and the set of choices with at most `mostMisses` lie in `work` afterwards.
+ *
+ * @param laneCount  choices in the group, from lane 0 on
+ * @returns whether any choice has at most `mostMisses`; counters are only written then
+ */
+export function levenshteinMisses(
+  group: usize,
+  planeCount: u32,
+  length: u32,
+  laneCount: u32,
+  rows: usize,
+  rowCount: u32,
+  mostMisses: u32,
+  work: usize,
+): bool {
+  const columnBytes = usize(planeCount) << 4;
+  const tables = work + WORK_TABLES;
+  const taps = work + WORK_TAPS;
+  const state = work + WORK_ROWS;
+  const slack = mostMisses >> 1;
+  const lead = length > rowCount ? length - rowCount : 0;
+  const firstDiagonalRow = rowCount > length ? rowCount - length : 0;
+  const above = lead + slack;
+  const below = firstDiagonalRow + slack;
+  openCounts(work, laneCount, mostMisses, 0);
+  let ready = state;
+  v128.store(taps, i32x4.splat(0), 3 * TAP_BYTES);
+
+  for (let column: u32 = 0; column < length; ) {
+    // Columns before `lead` have no cell on the diagonal.
+    const isLeading = column + COLUMNS <= lead;
+    const isSingle = length - column < COLUMNS;
+    const untapped = column < lead ? lead - column : 0;
+    const first = column > above ? column - above : 0;
+    const diagonal = column + untapped - lead + firstDiagonalRow;
+    let at = state + usize(first) * ROW_BYTES;
+    let row = rows + (usize(first) << 2);
+    if (!isSingle) {
+      const last = min(rowCount, column + COLUMNS + below);
+      const end = state + usize(last) * ROW_BYTES;
+      for (; ready < end; ready += ROW_BYTES) {
+        v128.store(ready, i32x4.splat(-1));
+        v128.store(ready, i32x4.splat(0), 16);
+      }
+      fillTable(group, planeCount, tables);
+      fillTable(group + columnBytes, planeCount, tables + SECOND);
+      fillTable(group + 2 * columnBytes, planeCount, tables + THIRD);
+      let hp0 = i32x4.splat(-1);
+      let hn0 = i32x4.splat(0);
+      let hp1 = hp0;
+      let hn1 = hn0;
+      let hp2 = hp0;
+      let hn2 = hn0;
+      const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
+      for (; at < tapped; at += ROW_BYTES, row += 4) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let vp = v128.load(at);
+        let vn = v128.load(at, 16);
+        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+        let a = v128.or(vn, v128.andnot(d, vp));
+        let b = v128.andnot(vp, d);
+        vp = v128.or(hn0, v128.andnot(d, hp0));
+        vn = v128.andnot(hp0, d);
+        hp0 = a;
+        hn0 = b;
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn1, v128.andnot(d, hp1));
+        vn = v128.andnot(hp1, d);
+        hp1 = a;
+        hn1 = b;
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn2, v128.andnot(d, hp2));
+        vn = v128.andnot(hp2, d);
+        hp2 = a;
+        hn2 = b;
+        v128.store(at, vp);
+        v128.store(at, vn, 16);
+      }
+      const tappedEnd = isLeading ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
+      for (let tap = taps + usize(untapped) * 48; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 48) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let vp = v128.load(at);
+        let vn = v128.load(at, 16);
+        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+        let a = v128.or(vn, v128.andnot(d, vp));
+        let b = v128.andnot(vp, d);
+        vp = v128.or(hn0, v128.andnot(d, hp0));
+        vn = v128.andnot(hp0, d);
+        hp0 = a;
+        hn0 = b;
+        v128.store(tap, d);
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn1, v128.andnot(d, hp1));
+        vn = v128.andnot(hp1, d);
+        hp1 = a;
+        hn1 = b;
+        v128.store(tap, d, 16);
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn2, v128.andnot(d, hp2));
+        vn = v128.andnot(hp2, d);
+        hp2 = a;
+        hn2 = b;
+        v128.store(tap, d, 32);
+        v128.store(at, vp);
+        v128.store(at, vn, 16);
+      }
+      for (; at < end; at += ROW_BYTES, row += 4) {
+        const entry = load<u32>(row);
+        const lower = tables + usize(entry & 0xffff);
+        const upper = tables + usize(entry >> 16);
+        let vp = v128.load(at);
+        let vn = v128.load(at, 16);
+        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+        let a = v128.or(vn, v128.andnot(d, vp));
+        let b = v128.andnot(vp, d);
+        vp = v128.or(hn0, v128.andnot(d, hp0));
+        vn = v128.andnot(hp0, d);
+        hp0 = a;
+        hn0 = b;
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn1, v128.andnot(d, hp1));
+        vn = v128.andnot(hp1, d);
+        hp1 = a;
+        hn1 = b;
+        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+        a = v128.or(vn, v128.andnot(d, vp));
+        b = v128.andnot(vp, d);
+        vp = v128.or(hn2, v128.andnot(d, hp2));
+        vn = v128.andnot(hp2, d);
+        hp2 = a;
+        hn2 = b;
+        v128.store(at, vp);
+        v128.store(at, vn, 16);
+      }
+      column += COLUMNS;
+      group += usize(COLUMNS) * columnBytes;
+      if (isLeading) continue;
+      for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
+    } else {
+      const last = min(rowCount, column + 1 + below);
+      const end = state + usize(last) * ROW_BYTES;
+      for (; ready < end; ready += ROW_BYTES) {
+        v128.store(ready, i32x4.splat(-1));
+        v128.store(ready, i32x4.splat(0), 16);
+      }
+      fillTable(group, planeCount, tables);
+      let hp = i32x4.splat(-1);
+      let hn = i32x4.splat(0);
+      const tapped = column < lead ? end : state + usize(diagonal) * ROW_BYTES;
+      v128.store(taps, hn);
+      v128.store(taps, hn, TAP_BYTES);
+      v128.store(taps, hn, 2 * TAP_BYTES);
+      for (; at < end; at += ROW_BYTES, row += 4) {
+        const different = v128.or(v128.load(tables + usize(load<u16>(row))), v128.load(tables + usize(load<u16>(row, 2))));
+        const vp = v128.load(at);
+        const vn = v128.load(at, 16);
+        const d = v128.andnot(v128.andnot(different, vn), hn);
+        v128.store(at, v128.or(hn, v128.andnot(d, hp)));
+        v128.store(at, v128.andnot(hp, d), 16);
+        hp = v128.or(vn, v128.andnot(d, vp));
+        hn = v128.andnot(vp, d);
+        if (at === tapped) v128.store(taps, d);
+      }
+      column++;
+      group += columnBytes;
+    }
+    if (!addMisses(work, mostMisses, TAP_BYTES)) return false;
+  }
+  return true;
+}

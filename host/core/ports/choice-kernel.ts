@@ -1,0 +1,131 @@
+/**
+ * Choice kernel: edit distances of one query to many strings that lie in kernel memory.
+ *
+ * A store of choices owns columns, texts and groups; the kernel is told where they are with every question and keeps nothing.
+ */
+import type { MemoryBlock } from './memory-arena.ts';
+
+/**
+ * What a choice is scored by: `levenshtein` and `indel` are distances, `lcs` is the length of the longest common subsequence,
+ * `normalizedLevenshtein` and `ratio` (of `indel`) are similarities in [0, 1].
+ */
+export type EditScorer = 'levenshtein' | 'normalizedLevenshtein' | 'indel' | 'lcs' | 'ratio';
+
+/** Columns by index of the choice. */
+export interface ChoiceColumns {
+  /** u32: address of the text, see `addressOf`. */
+  readonly texts: MemoryBlock;
+  /** u32: length in code points, and in the upper two bits the logarithm of the bytes of a unit. */
+  readonly lengths: MemoryBlock;
+  /** A bit each, in u32 words: removed. */
+  readonly removed: MemoryBlock;
+}
+
+/** Choices of one length in bit-sliced groups of 128, or a plain list of any lengths. */
+export interface ChoiceBucket {
+  /** Undefined: a plain list. */
+  readonly planes: { readonly block: MemoryBlock; readonly offset: number; readonly count: number } | undefined;
+  /** Of each choice; 0 for a plain list. */
+  readonly length: number;
+  readonly choiceCount: number;
+  /** u32 per choice: its index. */
+  readonly indexes: MemoryBlock;
+  /** Bytes from the begin of `indexes`. */
+  readonly indexesOffset: number;
+}
+
+/** Buckets as the kernel reads them. */
+export interface BucketTable {
+  readonly bucketCount: number;
+  setChoiceCount(bucket: number, choiceCount: number): void;
+  /** Whether the list behind the last bucket lies elsewhere by now. */
+  isStale(last: ChoiceBucket): boolean;
+  free(): void;
+}
+
+/** The characters of a query, as a store spells them. */
+export interface ChoiceQueryText {
+  /** u32 per character: the unit of u8 and u16 texts, or from 65,536 on a number of its own for what such texts do not hold. */
+  readonly units: Uint32Array;
+  /** Units from 65,536 on. */
+  readonly foreignCount: number;
+  /** u16 per character: its class in groups; `NO_CLASS` for what no choice holds. */
+  readonly classes: Uint16Array;
+  /** Whether a class of the query stands for several code points of the store. */
+  readonly isAmbiguous: boolean;
+  /** Pairs of code point and unit: characters that u32 texts spell otherwise than u16 texts. */
+  readonly specials: Uint32Array;
+}
+
+export interface ChoiceQuery {
+  readonly text: ChoiceQueryText;
+  readonly scorer: EditScorer;
+  readonly columns: ChoiceColumns;
+  readonly table: BucketTable;
+}
+
+export interface ChoiceHits {
+  readonly count: number;
+  indexOf(hit: number): number;
+  /** Distances count as negative scores. */
+  scoreOf(hit: number): number;
+}
+
+/** Choices of one length, in texts of u8 or u16, to be written into groups. */
+export interface SliceJob {
+  readonly columns: ChoiceColumns;
+  readonly indexes: MemoryBlock;
+  readonly indexesOffset: number;
+  readonly choiceCount: number;
+  readonly length: number;
+  /** u8 per unit: its class. */
+  readonly classes: MemoryBlock;
+  readonly planes: MemoryBlock;
+  readonly planesOffset: number;
+  readonly planeCount: number;
+}
+
+export interface ChoiceKernel {
+  /** Length up to which choices may lie in groups. */
+  readonly slicedLength: number;
+  /** Choices of a group. */
+  readonly groupChoices: number;
+  /** Bytes of a group are its length times planes times this. */
+  readonly planeBytes: number;
+
+  /** The number that columns of addresses hold for a place in a block. */
+  addressOf(block: MemoryBlock): number;
+
+  /** What such a number leads to. */
+  bytesAt(address: number, byteLength: number): Uint8Array;
+
+  /**
+   * @param buckets  those in groups by rising length, then the plain lists
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`
+   */
+  describe(buckets: readonly ChoiceBucket[]): BucketTable;
+
+  /** Sorts the choices of a job by their first characters, so that neighbours in a group begin alike. */
+  sortByBeginning(job: SliceJob): void;
+
+  /** Writes the groups of a job. */
+  slice(job: SliceJob): void;
+
+  /**
+   * Finds the best choices: by falling score, of equal scores the lowest indexes. They come in no particular order.
+   *
+   * @param limit  most hits; undefined: all that score enough
+   * @param least  least score
+   * @returns hits, valid until the next call
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or its hits
+   */
+  search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits;
+
+  /**
+   * Levenshtein distances, or common lengths where the scorer goes by those, of all choices.
+   *
+   * @returns u32 by index, valid until the next call; the values of removed choices mean nothing
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
+   */
+  scores(query: ChoiceQuery, indexCount: number): Uint32Array;
+}

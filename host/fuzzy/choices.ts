@@ -1,0 +1,297 @@
+/**
+ * Choices: strings to be searched by edit distance, in kernel memory.
+ *
+ *   add ──► young: compared one by one ──► segments: bit-sliced groups, each several times as large as the next
+ *
+ * Invariants:
+ *  1. An index never changes; it counts the strings added so far. Removed ones keep theirs, and nobody else gets it.
+ *  2. Every choice that was not removed is in the young list or in exactly one segment.
+ *  3. A segment in the making takes no part in searches; its choices stay where they were until it is whole. Every add does a bounded
+ *     share of that work, so that no call takes more than milliseconds.
+ *  4. Answers depend on the choices only, never on where they lie.
+ *
+ * Memory: the text, at most a byte a character for planes (0.625 up to 32 different characters), 12 bytes a string.
+ */
+import type { BucketTable, ChoiceBucket, ChoiceColumns, ChoiceKernel, ChoiceQuery } from '../core/ports/choice-kernel.ts';
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import { GrowableBlock } from '../core/postings/growable-block.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { ChoiceClasses } from './choice-classes.ts';
+import { spellQuery } from './choice-query.ts';
+import { byScore, type ChoiceMatch, type SearchOptions, searchLimit } from './choice-search.ts';
+import { ChoiceTexts } from './choice-texts.ts';
+import { ChoiceUnits } from './choice-units.ts';
+import { editScorerOf, isNormalized, leastScore, shownScore } from './edit-scorers.ts';
+import { SlicedSegment } from './sliced-segment.ts';
+
+/** Young choices from which on they are worth a segment: groups of a length are hardly filled below. */
+const YOUNG_CHOICES = 1024;
+/** A segment takes those behind it along that are not this much larger than what comes together: each choice moves a few times only. */
+const GROWTH = 4;
+/** Choices that an add moves into the segment in the making: it is whole long before the next one is due. */
+const MOVED_PER_ADD = 256;
+
+/** Stands in the scores of whole numbers for a removed choice; normalised scores have NaN. */
+export const NO_SCORE = 0xffff_ffff;
+
+export class Choices {
+  private readonly kernel: ChoiceKernel;
+  private readonly arena: MemoryArena;
+  private readonly units = new ChoiceUnits();
+  private readonly classes: ChoiceClasses;
+  private readonly texts: ChoiceTexts;
+  /** A bit by index, in u32 words. */
+  private readonly removed: GrowableBlock;
+  private readonly young: GrowableBlock;
+  /** Largest first. */
+  private segments: SlicedSegment[] = [];
+  private making: { segment: SlicedSegment; replaces: number; young: number } | undefined;
+  private table: BucketTable | undefined;
+  private removedCount = 0;
+
+  /**
+   * @param strings  the first choices; all of them lie in groups at once
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is left behind
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` one of them is no string
+   */
+  constructor(kernel: ChoiceKernel, arena: MemoryArena, strings: readonly string[] = []) {
+    this.kernel = kernel;
+    this.arena = arena;
+    const taken: { free(): void }[] = [];
+    const keep = <Kept extends { free(): void }>(kept: Kept): Kept => {
+      taken.push(kept);
+      return kept;
+    };
+    try {
+      this.classes = keep(new ChoiceClasses(arena));
+      this.texts = keep(new ChoiceTexts(kernel, arena, this.units, this.classes));
+      this.removed = keep(new GrowableBlock(arena));
+      this.young = keep(new GrowableBlock(arena));
+      this.reserve(strings.length);
+      for (const [position, text] of strings.entries()) this.append(text, position);
+      this.settle();
+      this.describe();
+    } catch (error) {
+      for (const segment of this.segments) segment.free();
+      for (const block of taken) block.free();
+      throw error;
+    }
+  }
+
+  /** Choices that were not removed. */
+  get size(): number {
+    return this.texts.count - this.removedCount;
+  }
+
+  /** Indexes given so far: every index is below. */
+  get indexCount(): number {
+    return this.texts.count;
+  }
+
+  /** Where texts lie, for kernels that compare them one by one. */
+  get columns(): ChoiceColumns {
+    return { texts: this.texts.addresses.block, lengths: this.texts.lengths.block, removed: this.removed.block };
+  }
+
+  /**
+   * Adds a string; the same string may be there already.
+   *
+   * @returns its index
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was changed
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` not a string
+   */
+  add(text: string): number {
+    this.reserve(1);
+    const index = this.append(text, this.texts.count);
+    this.goOn();
+    return index;
+  }
+
+  /** Takes a choice out; false when there is none of this index. */
+  remove(index: number): boolean {
+    if (!this.has(index)) return false;
+    this.removed.block.u32[index >>> 5] |= 1 << (index & 31);
+    this.removedCount++;
+    this.texts.release(index);
+    return true;
+  }
+
+  has(index: number): boolean {
+    return Number.isInteger(index) && index >= 0 && index < this.texts.count && !this.isRemoved(index);
+  }
+
+  /** The string of an index; undefined when it was removed or never given. */
+  textOf(index: number): string | undefined {
+    return this.has(index) ? this.texts.textOf(index) : undefined;
+  }
+
+  /**
+   * Finds the choices that a query comes closest to.
+   *
+   * @param query            any string, of any length
+   * @param options.scorer   one of `EDIT_SCORERS`; `ratio` if missing
+   * @param options.limit    most matches; all that reach the cutoff if missing
+   * @param options.cutoff   worst accepted score, in the scorer's own terms: largest distance or least similarity
+   * @returns matches, best first, of equal scores the lowest index first
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer, cutoff out of range, limit not a whole number of at least 0
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
+   *
+   * @example
+   * choices.search('levenstein', { scorer: 'levenshtein', limit: 3, cutoff: 2 });
+   */
+  search(query: string, options: SearchOptions = {}): ChoiceMatch[] {
+    const scorer = editScorerOf(options.scorer ?? 'ratio');
+    const least = leastScore(scorer, options.cutoff);
+    const limit = searchLimit(options.limit, this.size);
+    if (limit === 0) return [];
+    const hits = this.kernel.search(this.queryOf(query, scorer), limit, least);
+    const matches: { index: number; score: number }[] = [];
+    for (let hit = 0; hit < hits.count; hit++) matches.push({ index: hits.indexOf(hit), score: hits.scoreOf(hit) });
+    matches.sort(byScore);
+    const wanted = options.limit === undefined ? matches : matches.slice(0, options.limit);
+    return wanted.map(({ index, score }) => ({ index, score: shownScore(scorer, score), text: this.texts.textOf(index) }));
+  }
+
+  /**
+   * Scores every choice.
+   *
+   * @param scorer  one of `EDIT_SCORERS`; `ratio` if missing
+   * @returns scores by index: u32 for whole numbers, f64 for normalised ones; `NO_SCORE` or NaN for removed choices
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
+   */
+  distances(query: string, scorerName = 'ratio'): Uint32Array | Float64Array {
+    const scorer = editScorerOf(scorerName);
+    const spelled = this.queryOf(query, scorer);
+    const { length } = spelled.text.units;
+    const found = this.kernel.scores(spelled, this.texts.count);
+    if (!isNormalized(scorer)) {
+      const scores = found.slice();
+      if (scorer === 'indel')
+        for (const [index, common] of found.entries()) scores[index] = length + this.texts.lengthOf(index) - 2 * common;
+      this.eachRemoved((index) => {
+        scores[index] = NO_SCORE;
+      });
+      return scores;
+    }
+    const scores = new Float64Array(found.length);
+    for (let index = 0; index < found.length; index++) {
+      const other = this.texts.lengthOf(index);
+      const largest = scorer === 'ratio' ? length + other : Math.max(length, other);
+      const distance = scorer === 'ratio' ? largest - 2 * found[index] : found[index];
+      scores[index] = largest === 0 ? 1 : 1 - distance / largest;
+    }
+    this.eachRemoved((index) => {
+      scores[index] = Number.NaN;
+    });
+    return scores;
+  }
+
+  /**
+   * Moves all choices into groups now, which otherwise happens while choices are added. Takes about half a second a million.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` the choices are where they were, and are found
+   */
+  settle(): void {
+    this.dropMaking();
+    if (this.young.length === 0) return;
+    this.begin();
+    while (this.making !== undefined) this.step(Number.POSITIVE_INFINITY);
+  }
+
+  /** Gives all memory back; the store may not be used afterwards. */
+  free(): void {
+    this.dropMaking();
+    this.table?.free();
+    for (const segment of this.segments) segment.free();
+    for (const block of [this.classes, this.texts, this.removed, this.young]) block.free();
+  }
+
+  private reserve(count: number): void {
+    this.texts.reserve(count);
+    this.young.reserve(count);
+    const words = Math.ceil((this.texts.count + count) / 32) - this.removed.length;
+    if (words <= 0) return;
+    this.removed.reserve(words);
+    for (let word = 0; word < words; word++) this.removed.push(0);
+  }
+
+  /** Precondition: room was reserved. */
+  private append(text: string, position: number): number {
+    if (typeof text !== 'string') throw new InvalidArgumentError(['strings', position], typeof text, 'a string');
+    const index = this.texts.count;
+    this.texts.append(text);
+    this.young.push(index);
+    return index;
+  }
+
+  private isRemoved(index: number): boolean {
+    return ((this.removed.block.u32[index >>> 5] >>> (index & 31)) & 1) === 1;
+  }
+
+  private eachRemoved(mark: (index: number) => void): void {
+    if (this.removedCount === 0) return;
+    for (let index = 0; index < this.texts.count; index++) if (this.isRemoved(index)) mark(index);
+  }
+
+  /** A share of the work on the segment in the making; begins one when it is due. No room for it is no failure: choices stay young. */
+  private goOn(): void {
+    try {
+      if (this.making !== undefined) this.step(MOVED_PER_ADD);
+      else if (this.young.length >= YOUNG_CHOICES && this.young.length % YOUNG_CHOICES === 0) this.begin();
+    } catch {
+      this.dropMaking();
+    }
+  }
+
+  private begin(): void {
+    this.classes.assign();
+    let first = this.segments.length;
+    let count = this.young.length;
+    while (first > 0 && this.segments[first - 1].choiceCount < GROWTH * count) count += this.segments[--first].choiceCount;
+    const members = new Uint32Array(count);
+    let used = 0;
+    const take = (index: number): void => {
+      if (!this.isRemoved(index)) members[used++] = index;
+    };
+    for (const segment of this.segments.slice(first)) for (const index of segment.members()) take(index);
+    for (let at = 0; at < this.young.length; at++) take(this.young.block.u32[at]);
+    const lengthOf = (index: number): number => this.texts.groupLengthOf(index);
+    const segment = new SlicedSegment(this.kernel, this.arena, this.classes, members.subarray(0, used), lengthOf);
+    this.making = { segment, replaces: first, young: this.young.length };
+  }
+
+  private step(choices: number): void {
+    const { making } = this;
+    if (making === undefined || !making.segment.advance(this.columns, choices)) return;
+    this.making = undefined;
+    this.table?.free();
+    this.table = undefined;
+    for (const segment of this.segments.splice(making.replaces)) segment.free();
+    this.segments.push(making.segment);
+    this.young.dropFirst(making.young);
+  }
+
+  private dropMaking(): void {
+    this.making?.segment.free();
+    this.making = undefined;
+  }
+
+  private queryOf(query: string, scorer: ChoiceQuery['scorer']): ChoiceQuery {
+    if (typeof query !== 'string') throw new InvalidArgumentError(['query'], typeof query, 'a string');
+    return { text: spellQuery(query, this.units, this.classes), scorer, columns: this.columns, table: this.describe() };
+  }
+
+  private describe(): BucketTable {
+    const young = { planes: undefined, length: 0, choiceCount: this.young.length, indexes: this.young.block, indexesOffset: 0 };
+    if (this.table === undefined || this.table.isStale(young)) {
+      const all: ChoiceBucket[] = this.segments.flatMap(({ buckets }) => buckets);
+      const sliced = all.filter(({ planes }) => planes !== undefined).sort((one, other) => one.length - other.length);
+      const table = this.kernel.describe([...sliced, ...all.filter(({ planes }) => planes === undefined), young]);
+      this.table?.free();
+      this.table = table;
+    }
+    this.table.setChoiceCount(this.table.bucketCount - 1, this.young.length);
+    return this.table;
+  }
+}
