@@ -11,7 +11,10 @@
  *
  * Source: RapidFuzz (its documented `score_cutoff`).
  */
-import { FORM_DISTANCE, FORM_NORMALIZED_DISTANCE, FORM_SIMILARITY } from './score-job';
+import { FORM_DISTANCE, FORM_NORMALIZED_DISTANCE, FORM_NORMALIZED_SIMILARITY, FORM_SIMILARITY } from './score-job';
+
+/** Far above what rounding can do to a number from 0 to 1, far below what anybody asks for. */
+const ROUNDING: f64 = 1e-9;
 
 /** Stands for "no distance is too great"; above every length that fits in memory. */
 const ANY_DISTANCE: u32 = 0x7fff_ffff;
@@ -37,4 +40,30 @@ export function mostDistance(form: u32, maximum: f64, cutoff: f64): u32 {
   else if (form === FORM_NORMALIZED_DISTANCE) most = ceil(maximum * cutoff) + 1.0;
   else most = ceil(maximum * (1.0 - cutoff)) + 1.0;
   return most >= f64(ANY_DISTANCE) ? ANY_DISTANCE : u32(max(most, 0.0));
+}
+
+/**
+ * The asked form of a similarity that is normalized by nature; its distance is 1 - similarity.
+ *
+ * The normalized similarity goes by way of the distance, 1 - (1 - similarity), and can differ from the similarity in its last bits: so it
+ * does in RapidFuzz.
+ */
+export function formOfSimilarity(form: u32, similarity: f64, cutoff: f64): f64 {
+  if (isDistance(form)) {
+    const distance = 1.0 - similarity;
+    return distance <= cutoff ? distance : 1.0;
+  }
+  const asked = form === FORM_SIMILARITY ? similarity : 1.0 - (1.0 - similarity);
+  return asked >= cutoff ? asked : 0.0;
+}
+
+/** Least similarity that can pass the cutoff of the form. */
+export function leastSimilarity(form: u32, cutoff: f64): f64 {
+  if (form === FORM_SIMILARITY) return cutoff;
+  if (form === FORM_NORMALIZED_SIMILARITY) return cutoff - ROUNDING;
+  return cutoff > 1.0 ? 0.0 : 1.0 - cutoff - ROUNDING;
+}
+
+function isDistance(form: u32): bool {
+  return form === FORM_DISTANCE || form === FORM_NORMALIZED_DISTANCE;
 }

@@ -1,14 +1,30 @@
 /**
  * Score frame: the working state of one `scoreChoices` call, laid out in the caller's scratch.
  *
- *   tables   masks (two stripes) | other masks (two stripes)             u64 per code each
+ *   tables   masks (two stripes) | marks                     u64 per code each
  *   scratch  frame | query codes u16 | choice codes u16 | map | pad, carries | rows
+ *   rows     tables of the kernels; or for scorers of words, for the query and then for the choice:
+ *            words | characters u32 | joined words | words alone
  *
  * Query and choice go to the kernels as codes (`kernels/text-codes.ts`): the bytes themselves when both are Latin-1, u16 otherwise.
  */
 import { addMasks, clearMasks, WAVE } from '../kernels/pattern-masks';
 import { codeChoice, codeQuery, FOREIGN_CODE, mapSlots } from '../kernels/text-codes';
-import { JOB_CHOICE_COUNT, JOB_LONGEST_CHOICE, JOB_QUERY, JOB_QUERY_LENGTH, JOB_QUERY_WIDTH, JOB_SCRATCH, JOB_TABLES } from './score-job';
+import {
+  JOB_CHOICE_COUNT,
+  JOB_LONGEST_CHOICE,
+  JOB_QUERY,
+  JOB_QUERY_LENGTH,
+  JOB_QUERY_WIDTH,
+  JOB_SCORER,
+  JOB_SCRATCH,
+  JOB_TABLES,
+  SCORER_JARO,
+  SCORER_JARO_WINKLER,
+  SCORER_OSA,
+  SCORER_QUICK_RATIO,
+  SCORER_RATIO,
+} from './score-job';
 
 // Frame, u32 fields.
 const FRAME_QUERY_LENGTH: u32 = 0;
@@ -16,27 +32,45 @@ const FRAME_QUERY_LENGTH: u32 = 0;
 const FRAME_QUERY_CODES: u32 = 4;
 export const FRAME_CODE_COUNT: u32 = 8;
 export const FRAME_MASKS: u32 = 12;
+export const FRAME_MARKS: u32 = 16;
 /** 1: the masks hold the query. */
 export const FRAME_LOADED: u32 = 20;
 const FRAME_CHOICE_CODES: u32 = 24;
-const FRAME_MAP: u32 = 28;
+export const FRAME_MAP: u32 = 28;
 /** 0 for a Latin-1 query. */
-const FRAME_SLOTS: u32 = 32;
+export const FRAME_SLOTS: u32 = 32;
 export const FRAME_CARRIES: u32 = 36;
 export const FRAME_ROWS: u32 = 40;
 /** Where the query's u16 codes belong. */
 const FRAME_QUERY_SPACE: u32 = 44;
-const FRAME_BYTES: usize = 64;
+export const FRAME_QUERY_WORDS: u32 = 48;
+export const FRAME_QUERY_WORD_COUNT: u32 = 52;
+export const FRAME_QUERY_CHARACTERS: u32 = 56;
+export const FRAME_QUERY_JOINED: u32 = 60;
+export const FRAME_QUERY_ALONE: u32 = 64;
+export const FRAME_CHOICE_WORDS: u32 = 68;
+export const FRAME_CHOICE_WORD_COUNT: u32 = 72;
+export const FRAME_CHOICE_CHARACTERS: u32 = 76;
+export const FRAME_CHOICE_JOINED: u32 = 80;
+export const FRAME_CHOICE_ALONE: u32 = 84;
+/** A word decomposition. */
+export const FRAME_PARTS: u32 = 88;
+const FRAME_BYTES: usize = 128;
 
 /** Bytes in front of the carries that a kernel may write. */
 const PAD: usize = 8;
-/** Rows of the widest table: four of f64, with a margin of three cells each. */
-const ROW_BYTES: usize = 32;
+/** Per character of the longest text; scorers of words need most: 20 bytes a character of either text, and a row of margin in each list. */
+const ROW_BYTES: usize = 40;
 const ROW_MARGIN: u32 = 3;
+/** Bytes of a row of words, and of a character. */
+const WORD_BYTES: usize = 8;
+const CHARACTER_BYTES: usize = 4;
+/** Tables of one u64 per code: two of masks, one of marks. */
+const TABLE_COUNT: usize = 3;
 
 /** Bytes of the tables: zero before the first call, zero again after each. */
 export function scoreTableBytes(queryLength: u32, queryWidth: u32): usize {
-  return 4 * (usize(mostCodes(queryLength, queryWidth)) << 3);
+  return TABLE_COUNT * (usize(mostCodes(queryLength, queryWidth)) << 3);
 }
 
 /** Bytes of the scratch. */
@@ -79,9 +113,10 @@ export function openFrame(job: usize): usize {
   const masks = load<u32>(job, JOB_TABLES);
   const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
   store<u32>(frame, masks, FRAME_MASKS);
+  store<u32>(frame, masks + (codeCount << 4), FRAME_MARKS);
 
   // For a single choice the kernel may do better: without the common affix, and with the shorter text as pattern.
-  const loaded = load<u32>(job, JOB_CHOICE_COUNT) > 1 && length !== 0 && length <= WAVE;
+  const loaded = load<u32>(job, JOB_CHOICE_COUNT) > 1 && length !== 0 && length <= WAVE && loadsMasks(load<u32>(job, JOB_SCORER));
   store<u32>(frame, u32(loaded), FRAME_LOADED);
   if (loaded) {
     if (width === 1) addMasks<u8>(masks, codeCount, load<u32>(job, JOB_QUERY), length);
@@ -115,6 +150,29 @@ export function choiceCodes(frame: usize, text: usize, length: u32, width: u32):
   else if (width === 2) codeChoice<u16>(text, length, codes, map, slots);
   else codeChoice<u32>(text, length, codes, map, slots);
   return codes;
+}
+
+/** Lays out the regions of words of a text of this length from `at` on, as fields behind `first`; returns where they end. */
+export function layOutWords(frame: usize, first: u32, at: usize, length: u32): usize {
+  const characters = at + WORD_BYTES * (usize(length) + 1);
+  const joined = characters + roundUp(CHARACTER_BYTES * length);
+  const alone = joined + roundUp(CHARACTER_BYTES * length);
+  store<u32>(frame + first, u32(at));
+  store<u32>(frame + first, u32(characters), FRAME_QUERY_CHARACTERS - FRAME_QUERY_WORDS);
+  store<u32>(frame + first, u32(joined), FRAME_QUERY_JOINED - FRAME_QUERY_WORDS);
+  store<u32>(frame + first, u32(alone), FRAME_QUERY_ALONE - FRAME_QUERY_WORDS);
+  return alone + roundUp(CHARACTER_BYTES * length);
+}
+
+/** Whether a scorer asks for the query's masks with every choice. */
+function loadsMasks(scorer: u32): bool {
+  return (
+    scorer <= SCORER_OSA ||
+    scorer === SCORER_JARO ||
+    scorer === SCORER_JARO_WINKLER ||
+    scorer === SCORER_RATIO ||
+    scorer === SCORER_QUICK_RATIO
+  );
 }
 
 function codeWholeQuery(job: usize, frame: usize): void {

@@ -5,20 +5,35 @@
  * masks hold the query already.
  */
 import { commonPrefix, commonSuffix } from '../kernels/common-affix';
+import { damerauLevenshtein } from '../kernels/damerau-levenshtein';
+import { equalPositions } from '../kernels/equal-positions';
+import { jaroWinkler } from '../kernels/jaro';
 import { levenshtein } from '../kernels/levenshtein';
 import { longestSubsequence } from '../kernels/longest-subsequence';
+import { osaDistance } from '../kernels/osa-distance';
 import { weightedLevenshtein } from '../kernels/weighted-levenshtein';
-import { formOf, mostDistance } from './score-forms';
-import { FRAME_CARRIES, FRAME_CODE_COUNT, FRAME_LOADED, FRAME_MASKS, FRAME_ROWS } from './score-frame';
+import { formOf, formOfSimilarity, leastSimilarity, mostDistance } from './score-forms';
+import { FRAME_CARRIES, FRAME_CODE_COUNT, FRAME_LOADED, FRAME_MARKS, FRAME_MASKS, FRAME_ROWS } from './score-frame';
 import {
+  FORM_NORMALIZED_SIMILARITY,
   JOB_CUTOFF,
   JOB_DELETE_WEIGHT,
   JOB_FORM,
   JOB_INSERT_WEIGHT,
+  JOB_PREFIX_WEIGHT,
   JOB_REPLACE_WEIGHT,
   JOB_SCORER,
+  SCORER_HAMMING,
   SCORER_INDEL,
+  SCORER_JARO,
+  SCORER_JARO_WINKLER,
+  SCORER_LCS_SEQUENCE,
   SCORER_LEVENSHTEIN,
+  SCORER_OSA,
+  SCORER_POSTFIX,
+  SCORER_PREFIX,
+  SCORER_QUICK_RATIO,
+  SCORER_RATIO,
 } from './score-job';
 
 /** Score of the pair in the form of the job. */
@@ -26,21 +41,114 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
   const scorer = load<u32>(job, JOB_SCORER);
   const form = load<u32>(job, JOB_FORM);
   const cutoff = load<f64>(job, JOB_CUTOFF);
-  if (scorer === SCORER_LEVENSHTEIN) return scoreLevenshtein<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
   const total = queryLength + choiceLength;
-  if (scorer === SCORER_INDEL) {
-    const most = mostDistance(form, f64(total), cutoff);
-    const distance = indelDistance<T>(frame, query, queryLength, choice, choiceLength, most);
-    return formOf(form, f64(distance), f64(total), cutoff);
-  }
   const longer = max(queryLength, choiceLength);
-  const most = mostDistance(form, f64(longer), cutoff);
-  const common = commonLength<T>(frame, query, queryLength, choice, choiceLength, longer > most ? longer - most : 0);
-  return formOf(form, f64(longer - common), f64(longer), cutoff);
+  switch (scorer) {
+    case SCORER_LEVENSHTEIN:
+      return scoreLevenshtein<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
+    case SCORER_INDEL: {
+      const most = mostDistance(form, f64(total), cutoff);
+      const distance = indelDistance<T>(frame, query, queryLength, choice, choiceLength, most);
+      return formOf(form, f64(distance), f64(total), cutoff);
+    }
+    case SCORER_JARO:
+    case SCORER_JARO_WINKLER:
+      return scoreJaro<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
+    case SCORER_QUICK_RATIO:
+      if (queryLength === 0 || choiceLength === 0) return 0.0;
+      return ratio<T>(frame, query, queryLength, choice, choiceLength, cutoff);
+    case SCORER_RATIO:
+      return ratio<T>(frame, query, queryLength, choice, choiceLength, cutoff);
+    default: {
+      const most = mostDistance(form, f64(longer), cutoff);
+      const distance = distanceWithin<T>(scorer, frame, query, queryLength, choice, choiceLength, most);
+      return formOf(form, f64(distance), f64(longer), cutoff);
+    }
+  }
+}
+
+/** `fuzz.ratio` of two texts as codes, 0 to 100. */
+export function ratio<T>(frame: usize, left: usize, leftLength: u32, right: usize, rightLength: u32, cutoff: f64): f64 {
+  const least = cutoff / 100.0;
+  const total = leftLength + rightLength;
+  const most = mostDistance(FORM_NORMALIZED_SIMILARITY, f64(total), least);
+  const distance = indelDistance<T>(frame, left, leftLength, right, rightLength, most);
+  return formOf(FORM_NORMALIZED_SIMILARITY, f64(distance), f64(total), least) * 100.0;
+}
+
+/** Distances whose maximum is the longer length. */
+function distanceWithin<T>(scorer: u32, frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, most: u32): u32 {
+  const longer = max(queryLength, choiceLength);
+  switch (scorer) {
+    case SCORER_LCS_SEQUENCE:
+      return longer - commonLength<T>(frame, query, queryLength, choice, choiceLength, longer > most ? longer - most : 0);
+    case SCORER_HAMMING:
+      return longer - equalPositions<T>(query, choice, min(queryLength, choiceLength));
+    case SCORER_PREFIX:
+      return longer - commonPrefix<T>(query, queryLength, choice, choiceLength);
+    case SCORER_POSTFIX:
+      return longer - commonSuffix<T>(query, queryLength, choice, choiceLength);
+    default:
+      return editsWithin<T>(scorer, frame, query, queryLength, choice, choiceLength, most);
+  }
+}
+
+/** Levenshtein, OSA and Damerau-Levenshtein distance. */
+function editsWithin<T>(scorer: u32, frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, most: u32): u32 {
+  const loaded = load<u32>(frame, FRAME_LOADED) !== 0;
+  let pattern = query;
+  let patternLength = queryLength;
+  let text = choice;
+  let textLength = choiceLength;
+  if (!loaded) {
+    const prefix = commonPrefix<T>(query, queryLength, choice, choiceLength);
+    pattern += sizeof<T>() * prefix;
+    text += sizeof<T>() * prefix;
+    const affix = prefix + commonSuffix<T>(pattern, queryLength - prefix, text, choiceLength - prefix);
+    patternLength -= affix;
+    textLength -= affix;
+    if (patternLength > textLength) {
+      const swapped = pattern;
+      pattern = text;
+      text = swapped;
+      const length = patternLength;
+      patternLength = textLength;
+      textLength = length;
+    }
+  }
+  const masks = usize(load<u32>(frame, FRAME_MASKS));
+  const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
+  const carries = usize(load<u32>(frame, FRAME_CARRIES));
+  if (scorer === SCORER_LEVENSHTEIN)
+    return levenshtein<T>(masks, codeCount, loaded, pattern, patternLength, text, textLength, carries, most);
+  if (scorer === SCORER_OSA) return osaDistance<T>(masks, codeCount, loaded, pattern, patternLength, text, textLength, carries, most);
+  return damerauLevenshtein<T>(pattern, patternLength, text, textLength, load<u32>(frame, FRAME_MARKS), load<u32>(frame, FRAME_ROWS), most);
+}
+
+function scoreJaro<T>(
+  job: usize,
+  frame: usize,
+  query: usize,
+  queryLength: u32,
+  choice: usize,
+  choiceLength: u32,
+  form: u32,
+  cutoff: f64,
+): f64 {
+  const masks = load<u32>(frame, FRAME_MASKS);
+  const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
+  const loaded = load<u32>(frame, FRAME_LOADED) !== 0;
+  const marks = load<u32>(frame, FRAME_MARKS);
+  const rows = load<u32>(frame, FRAME_ROWS);
+  // Without a gain for the common beginning Jaro-Winkler is Jaro, cutoff and all.
+  const weight = load<u32>(job, JOB_SCORER) === SCORER_JARO ? 0.0 : load<f64>(job, JOB_PREFIX_WEIGHT);
+  const least = leastSimilarity(form, cutoff);
+  const similarity = jaroWinkler<T>(masks, codeCount, loaded, query, queryLength, choice, choiceLength, marks, rows, weight, least);
+  return formOfSimilarity(form, similarity, cutoff);
 }
 
 /** Insertions and deletions that turn one text into the other; some number above `most` if there are more. */
-function indelDistance<T>(frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, most: u32): u32 {
+export function indelDistance<T>(frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, most: u32): u32 {
   const total = queryLength + choiceLength;
   const least = total > most ? (total - most + 1) >> 1 : 0;
   return total - 2 * commonLength<T>(frame, query, queryLength, choice, choiceLength, least);
@@ -93,30 +201,9 @@ function scoreLevenshtein<T>(
   const most = u32(ceil(f64(mostDistance(form, maximum, cutoff)) / insertion));
   const distance =
     replacement === insertion
-      ? levenshteinDistance<T>(frame, query, queryLength, choice, choiceLength, most)
+      ? editsWithin<T>(SCORER_LEVENSHTEIN, frame, query, queryLength, choice, choiceLength, most)
       : indelDistance<T>(frame, query, queryLength, choice, choiceLength, most);
   return formOf(form, f64(distance) * insertion, maximum, cutoff);
-}
-
-function levenshteinDistance<T>(frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, most: u32): u32 {
-  const masks = usize(load<u32>(frame, FRAME_MASKS));
-  const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
-  const carries = usize(load<u32>(frame, FRAME_CARRIES));
-  if (load<u32>(frame, FRAME_LOADED) !== 0) {
-    return levenshtein<T>(masks, codeCount, true, query, queryLength, choice, choiceLength, carries, most);
-  }
-  const prefix = commonPrefix<T>(query, queryLength, choice, choiceLength);
-  query += sizeof<T>() * prefix;
-  choice += sizeof<T>() * prefix;
-  const suffix = commonSuffix<T>(query, queryLength - prefix, choice, choiceLength - prefix);
-  queryLength -= prefix + suffix;
-  choiceLength -= prefix + suffix;
-  const queryFirst = queryLength <= choiceLength;
-  const pattern = queryFirst ? query : choice;
-  const text = queryFirst ? choice : query;
-  const patternLength = min(queryLength, choiceLength);
-  const textLength = max(queryLength, choiceLength);
-  return levenshtein<T>(masks, codeCount, false, pattern, patternLength, text, textLength, carries, most);
 }
 
 /** Greatest distance that texts of these lengths can have. */

@@ -14,7 +14,7 @@
 import { addMasks, clearMasks, STRIPE, WAVE } from './pattern-masks';
 
 /** Length for a pattern of at most 64 codes, whose masks are given. */
-function subsequenceWord<T>(masks: usize, text: usize, textLength: u32): u32 {
+export function subsequenceWord<T>(masks: usize, text: usize, textLength: u32): u32 {
   const end = text + sizeof<T>() * textLength;
   let state: u64 = ~u64(0);
   for (; text < end; text += sizeof<T>()) {

@@ -118,6 +118,33 @@ export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly SCORER_LEVENSHTEIN: number;
   readonly SCORER_INDEL: number;
   readonly SCORER_LCS_SEQUENCE: number;
+  readonly JOB_GRAM_LENGTH: number;
+  readonly JOB_IS_MULTISET: number;
+  readonly SCORER_OSA: number;
+  readonly SCORER_DAMERAU_LEVENSHTEIN: number;
+  readonly SCORER_HAMMING: number;
+  readonly SCORER_PREFIX: number;
+  readonly SCORER_POSTFIX: number;
+  readonly SCORER_JARO: number;
+  readonly SCORER_JARO_WINKLER: number;
+  readonly SCORER_RATIO: number;
+  readonly SCORER_QUICK_RATIO: number;
+  readonly SCORER_PARTIAL_RATIO: number;
+  readonly SCORER_TOKEN_SORT_RATIO: number;
+  readonly SCORER_TOKEN_SET_RATIO: number;
+  readonly SCORER_TOKEN_RATIO: number;
+  readonly SCORER_PARTIAL_TOKEN_SORT_RATIO: number;
+  readonly SCORER_PARTIAL_TOKEN_SET_RATIO: number;
+  readonly SCORER_PARTIAL_TOKEN_RATIO: number;
+  readonly SCORER_WEIGHTED_RATIO: number;
+  readonly SCORER_WORD_JACCARD: number;
+  readonly SCORER_WORD_DICE: number;
+  readonly SCORER_WORD_OVERLAP: number;
+  readonly SCORER_WORD_COSINE: number;
+  readonly SCORER_GRAM_JACCARD: number;
+  readonly SCORER_GRAM_DICE: number;
+  readonly SCORER_GRAM_OVERLAP: number;
+  readonly SCORER_GRAM_COSINE: number;
 }
 
 /** Functions of the module. Addresses are numbers; results of unsigned type arrive signed and need `>>> 0`. */

@@ -4,7 +4,7 @@
  * Offsets are looked up once: the memory map is a dictionary, and asking it a dozen times would cost more than scoring a short pair.
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
-import type { MetricName, ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
+import type { MetricName, RatioName, ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
 import type { Kernel, MemoryMap } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
@@ -30,6 +30,9 @@ interface JobFields {
   readonly insertWeight: number;
   readonly deleteWeight: number;
   readonly replaceWeight: number;
+  readonly prefixWeight: number;
+  readonly gramLength: number;
+  readonly isMultiset: number;
 }
 
 /** Where the choices of a job lie, and where their scores go. */
@@ -45,7 +48,7 @@ export interface ChoiceTable {
 
 export class ScoreJob {
   private readonly kernel: Kernel;
-  private readonly metrics: Readonly<Record<MetricName, number>>;
+  private readonly scorers: Readonly<Record<MetricName | RatioName, number>>;
   private readonly forms: Readonly<Record<ScoreForm, number>>;
   private readonly fields: JobFields;
   private readonly block: MemoryBlock;
@@ -64,7 +67,7 @@ export class ScoreJob {
   constructor(kernel: Kernel, arena: MemoryArena) {
     const { map } = kernel;
     this.kernel = kernel;
-    this.metrics = metricNumbers(map);
+    this.scorers = scorerNumbers(map);
     this.forms = formNumbers(map);
     this.fields = jobFields(map);
     this.block = arena.allocate(map.JOB_BYTES);
@@ -86,7 +89,7 @@ export class ScoreJob {
     const text = this.query.atLeast(query.length * MOST_BYTES_PER_UNIT + 1);
     encodeText(query, text.u8, encoded);
     this.reserve(encoded.length, encoded.width, longest);
-    words[fields.scorer] = this.metrics[question.metric];
+    words[fields.scorer] = this.scorers[question.scorer];
     words[fields.form] = this.forms[question.form];
     words[fields.query] = addressOf(text);
     words[fields.queryLength] = encoded.length;
@@ -99,6 +102,9 @@ export class ScoreJob {
     numbers[fields.insertWeight] = question.weights[0];
     numbers[fields.deleteWeight] = question.weights[1];
     numbers[fields.replaceWeight] = question.weights[2];
+    numbers[fields.prefixWeight] = question.prefixWeight;
+    words[fields.gramLength] = question.gramLength;
+    words[fields.isMultiset] = question.isMultiset ? 1 : 0;
     this.kernel.functions.scoreChoices(this.address);
   }
 
@@ -119,8 +125,37 @@ export class ScoreJob {
   }
 }
 
-function metricNumbers(map: MemoryMap): Readonly<Record<MetricName, number>> {
-  return { levenshtein: map.SCORER_LEVENSHTEIN, indel: map.SCORER_INDEL, lcsSequence: map.SCORER_LCS_SEQUENCE };
+function scorerNumbers(map: MemoryMap): Readonly<Record<MetricName | RatioName, number>> {
+  return {
+    levenshtein: map.SCORER_LEVENSHTEIN,
+    indel: map.SCORER_INDEL,
+    lcsSequence: map.SCORER_LCS_SEQUENCE,
+    osa: map.SCORER_OSA,
+    damerauLevenshtein: map.SCORER_DAMERAU_LEVENSHTEIN,
+    hamming: map.SCORER_HAMMING,
+    prefix: map.SCORER_PREFIX,
+    postfix: map.SCORER_POSTFIX,
+    jaro: map.SCORER_JARO,
+    jaroWinkler: map.SCORER_JARO_WINKLER,
+    ratio: map.SCORER_RATIO,
+    quickRatio: map.SCORER_QUICK_RATIO,
+    partialRatio: map.SCORER_PARTIAL_RATIO,
+    tokenSortRatio: map.SCORER_TOKEN_SORT_RATIO,
+    tokenSetRatio: map.SCORER_TOKEN_SET_RATIO,
+    tokenRatio: map.SCORER_TOKEN_RATIO,
+    partialTokenSortRatio: map.SCORER_PARTIAL_TOKEN_SORT_RATIO,
+    partialTokenSetRatio: map.SCORER_PARTIAL_TOKEN_SET_RATIO,
+    partialTokenRatio: map.SCORER_PARTIAL_TOKEN_RATIO,
+    weightedRatio: map.SCORER_WEIGHTED_RATIO,
+    wordJaccard: map.SCORER_WORD_JACCARD,
+    wordDice: map.SCORER_WORD_DICE,
+    wordOverlap: map.SCORER_WORD_OVERLAP,
+    wordCosine: map.SCORER_WORD_COSINE,
+    gramJaccard: map.SCORER_GRAM_JACCARD,
+    gramDice: map.SCORER_GRAM_DICE,
+    gramOverlap: map.SCORER_GRAM_OVERLAP,
+    gramCosine: map.SCORER_GRAM_COSINE,
+  };
 }
 
 function formNumbers(map: MemoryMap): Readonly<Record<ScoreForm, number>> {
@@ -149,5 +184,8 @@ function jobFields(map: MemoryMap): JobFields {
     insertWeight: map.JOB_INSERT_WEIGHT / SCORE_BYTES,
     deleteWeight: map.JOB_DELETE_WEIGHT / SCORE_BYTES,
     replaceWeight: map.JOB_REPLACE_WEIGHT / SCORE_BYTES,
+    prefixWeight: map.JOB_PREFIX_WEIGHT / SCORE_BYTES,
+    gramLength: map.JOB_GRAM_LENGTH / WORD_BYTES,
+    isMultiset: map.JOB_IS_MULTISET / WORD_BYTES,
   };
 }

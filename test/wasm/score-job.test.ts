@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ScoreQuestion } from '../../host/core/ports/scorer-kernel.ts';
+import { scoreQuestion } from '../../host/fuzzy/scorer-question.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 
-const QUESTION: ScoreQuestion = { metric: 'indel', form: 'distance', cutoff: Infinity, weights: [1, 1, 1] };
+const QUESTION = scoreQuestion('indel.distance');
 
 describe('ScoreJob', () => {
   it('refuses texts that the memory cannot hold and works on afterwards', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ScoreQuestion } from '../../host/core/ports/scorer-kernel.ts';
+import { scoreQuestion } from '../../host/fuzzy/scorer-question.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 
 const { scorers } = createEngineKernels();
-const LEVENSHTEIN: ScoreQuestion = { metric: 'levenshtein', form: 'distance', cutoff: Infinity, weights: [1, 1, 1] };
+const LEVENSHTEIN = scoreQuestion('levenshtein.distance');
 
 describe('scorePair', () => {
   it('scores texts of any script and length, one after the other', () => {
