@@ -28,6 +28,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['hashing', 'kernels/hashing.ts'],
   ['interning', 'kernels/interning.ts'],
   ['token-sets', 'kernels/token-sets.ts'],
+  ['vectors', 'kernels/vectors.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['million-predictions', 'flows/million-predictions.ts'],
