@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ExactRecordVectorsFactory } from '../../host/vectors/exact-record-vectors.ts';
+import { VectorDirectory, type VectorPlace } from '../../host/vectors/vector-directory.ts';
+import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
+
+const { arena, rows } = createEngineKernels();
+const factory = new ExactRecordVectorsFactory(arena, rows);
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mneme-directory-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A journal of one-component vectors, one per number. */
+function placeOf(name: string, journal: number[]) {
+  const fills: number[] = [];
+  const place: VectorPlace = {
+    identity: { dimension: 1, metric: 'squared', scalar: 'f32', embedder: 'test-1' },
+    name,
+    sequenceNumber: () => journal.length,
+    fill: async (vectors) => {
+      fills.push(journal.length);
+      await vectors.add(Uint32Array.from(journal.keys()), Float32Array.from(journal));
+    },
+  };
+  return { place, fills };
+}
+
+function newDirectory(mostBytes: number) {
+  const rebuilt: string[] = [];
+  const directory = new VectorDirectory({ factory, folder, mostBytes, onRebuild: (name, reason) => rebuilt.push(`${name}: ${reason}`) });
+  const nearest = (place: VectorPlace, component: number) =>
+    directory.use(place, async (vectors) => (await vectors.search(Float32Array.of(component), { limit: 1 })).neighbours[0]?.recordId);
+  return { directory, rebuilt, nearest };
+}
+
+describe('VectorDirectory', () => {
+  it('fills an index once, however many ask for it, and reads its files the next time', async () => {
+    const { place, fills } = placeOf('a', [5, 6, 7]);
+    const first = newDirectory(1e9);
+    expect(await Promise.all([5, 6, 7].map((component) => first.nearest(place, component)))).toEqual([0, 1, 2]);
+    expect([fills, first.rebuilt.length]).toEqual([[3], 1]);
+    await first.directory.close();
+    const second = newDirectory(1e9);
+    expect(await second.nearest(place, 7)).toBe(2);
+    expect([fills, second.rebuilt]).toEqual([[3], []]);
+    await second.directory.close();
+  });
+
+  it('lets the least recently used go when there are too many bytes, and saves it first', async () => {
+    const before = arena.bytesInUse;
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => placeOf(name, [1, 2, 3]));
+    const { directory, rebuilt, nearest } = newDirectory(1000);
+    for (const { place } of [a, b, c]) await nearest(place, 1);
+    expect(directory.names).toEqual(['b', 'c']);
+    await nearest(b.place, 1);
+    await nearest(a.place, 3);
+    expect(directory.names).toEqual(['b', 'a']);
+    expect(a.fills).toEqual([3]);
+    expect(rebuilt).toHaveLength(3);
+    await directory.close();
+    expect([directory.names, directory.bytes, arena.bytesInUse]).toEqual([[], 0, before]);
+  });
+
+  it('keeps what somebody works with', async () => {
+    const { place } = placeOf('a', [1]);
+    const { directory, nearest } = newDirectory(0);
+    await directory.use(place, async (vectors) => {
+      expect(await nearest(place, 1)).toBe(0);
+      expect(directory.names).toEqual(['a']);
+      expect(vectors.statistics().count).toBe(1);
+    });
+    expect(directory.names).toEqual([]);
+    await directory.close();
+  });
+
+  it('fills an index anew when its files show another moment of the journal', async () => {
+    const journal = [1, 2];
+    const { place, fills } = placeOf('a', journal);
+    const first = newDirectory(1e9);
+    await first.nearest(place, 1);
+    await first.directory.close();
+    journal.push(9);
+    const second = newDirectory(1e9);
+    expect(await second.nearest(place, 9)).toBe(2);
+    expect(fills).toEqual([2, 3]);
+    expect(second.rebuilt[0]).toContain('sequence number 2, expected 3');
+    await second.directory.close();
+  });
+
+  it('passes on what filling throws, and tries again the next time', async () => {
+    const { place } = placeOf('a', [1]);
+    let attempts = 0;
+    const failing: VectorPlace = {
+      ...place,
+      fill: async (vectors) => {
+        if (++attempts === 1) throw new Error('the journal cannot be read');
+        await place.fill(vectors);
+      },
+    };
+    const { directory, nearest } = newDirectory(1e9);
+    await expect(nearest(failing, 1)).rejects.toThrow('the journal cannot be read');
+    expect(await nearest(failing, 1)).toBe(0);
+    await directory.close();
+  });
+});
