@@ -15,6 +15,8 @@ import { InvalidConfigurationError } from './errors.ts';
 import type { HttpServer } from './http/create-http-server.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
+import { snapshotUnfitness } from './sequence/space-snapshots.ts';
+import type { SnapshotsReport } from './storage/inspect-snapshots.ts';
 import { createMemoryStore } from './storage/memory-store.ts';
 import { openSqliteStore } from './storage/sqlite-store.ts';
 import { cacheFolderOf } from './storage/store-path.ts';
@@ -93,6 +95,17 @@ export async function openSnapshots(dataPath: string): Promise<SnapshotStore | u
   // Here and not above: a runtime that has no SQLite need not have what reads and writes these files either.
   const { openSnapshotFiles } = await import('./storage/snapshot-files.ts');
   return openSnapshotFiles(cacheFolderOf(dataPath));
+}
+
+/** Checks the snapshots beside a store; see storage/inspect-snapshots.ts. */
+export async function inspectSnapshots(dataPath: string): Promise<SnapshotsReport> {
+  const inspection = await import('./storage/inspect-snapshots.ts');
+  const engine = createEngine();
+  try {
+    return await inspection.inspectSnapshots(dataPath, (journal, snapshot) => snapshotUnfitness(journal, engine.numbers, snapshot));
+  } finally {
+    await engine.close();
+  }
 }
 
 /** A sequence memory on its own engine and store; closing it closes neither. */

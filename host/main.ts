@@ -30,6 +30,7 @@ const host: CommandLineHost = {
   openMemory,
   serve,
   inspectKernel,
+  inspectSnapshots: async (dataPath) => (await import('./compose.ts')).inspectSnapshots(dataPath),
   inspectStore: async (dataPath) => (await import('./compose.ts')).inspectStore(dataPath, { nowMs: () => Date.now() }),
 };
 

@@ -49,6 +49,16 @@ export interface StoreInspection {
   readonly entries: number;
 }
 
+/** What `doctor` is told about the snapshots beside a store. */
+export interface SnapshotsInspection {
+  readonly folder: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** One sentence each. */
+  readonly damaged: readonly string[];
+  readonly unfit: readonly string[];
+}
+
 export interface CommandLineHost {
   readonly version: string;
   readonly runtimeVersion: string;
@@ -66,6 +76,7 @@ export interface CommandLineHost {
   /** Loads the kernels and computes something known with them. @returns what is wrong, undefined when nothing is */
   inspectKernel(): Promise<string | undefined>;
   inspectStore(dataPath: string): Promise<StoreInspection>;
+  inspectSnapshots(dataPath: string): Promise<SnapshotsInspection>;
 }
 
 /** An option of a command, as `--help` shows it. */

@@ -88,7 +88,7 @@ export class SpaceSnapshots {
         if (snapshot === undefined) return undefined;
         const sections = new SectionReader(snapshot);
         const header = (await sections.value('header')) as Header;
-        const unfit = await this.unfitness(space, header);
+        const unfit = await unfitness(this.options.store, this.options.numbers, space, header);
         if (unfit !== undefined) {
           this.options.onProblem?.(unfit);
           return undefined;
@@ -139,7 +139,7 @@ export class SpaceSnapshots {
       space,
       store: store.identity,
       sequence: captured.sequence,
-      entry: this.fingerprintOf(entry),
+      entry: fingerprintOf(entry, this.options.numbers),
     };
     const draft = await snapshots.create(space);
     try {
@@ -168,30 +168,6 @@ export class SpaceSnapshots {
     }
   }
 
-  private async unfitness(space: string, header: Header): Promise<SnapshotProblem | undefined> {
-    const { store } = this.options;
-    if (header.version !== CONTENT_VERSION) {
-      return { problem: 'stale', message: `Cannot use snapshot: found version ${header.version}, expected ${CONTENT_VERSION}` };
-    }
-    if (header.space !== space || header.store !== store.identity) {
-      return { problem: 'foreign', message: 'Cannot use snapshot: found one of another store, expected one of this store' };
-    }
-    const head = await store.head(space);
-    if (header.sequence > head) {
-      return { problem: 'future', message: `Cannot use snapshot: found sequence ${header.sequence}, expected at most ${head}` };
-    }
-    const entry = await store.readEntry(space, header.sequence);
-    if (entry !== undefined && this.fingerprintOf(entry) === header.entry) return undefined;
-    return {
-      problem: 'foreign',
-      message: `Cannot use snapshot: found one of another journal, whose entry ${header.sequence} is not this one's`,
-    };
-  }
-
-  private fingerprintOf({ kind, timeMs, sessionId, idempotencyKey, payload }: JournalEntry): string {
-    return hexFromName(this.options.numbers.sha1(JSON.stringify([kind, timeMs, sessionId, idempotencyKey, payload])));
-  }
-
   private async inOrder<Answer>(space: string, run: () => Promise<Answer>): Promise<Answer> {
     const before = this.busy.get(space) ?? Promise.resolve();
     const running = before.then(run);
@@ -203,6 +179,44 @@ export class SpaceSnapshots {
       if (this.busy.get(space) === settled) this.busy.delete(space);
     }
   }
+}
+
+/** Why a snapshot cannot be used with a store, undefined when it can. */
+export async function snapshotUnfitness(
+  store: Pick<Store, 'identity' | 'head' | 'readEntry'>,
+  numbers: NumericKernel,
+  snapshot: StoredSnapshot,
+): Promise<string | undefined> {
+  const header = (await new SectionReader(snapshot).value('header')) as Header;
+  return (await unfitness(store, numbers, header.space, header))?.message;
+}
+
+async function unfitness(
+  store: Pick<Store, 'identity' | 'head' | 'readEntry'>,
+  numbers: NumericKernel,
+  space: string,
+  header: Header,
+): Promise<SnapshotProblem | undefined> {
+  if (header.version !== CONTENT_VERSION) {
+    return { problem: 'stale', message: `Cannot use snapshot: found version ${header.version}, expected ${CONTENT_VERSION}` };
+  }
+  if (header.space !== space || header.store !== store.identity) {
+    return { problem: 'foreign', message: 'Cannot use snapshot: found one of another store, expected one of this store' };
+  }
+  const head = await store.head(space);
+  if (header.sequence > head) {
+    return { problem: 'future', message: `Cannot use snapshot: found sequence ${header.sequence}, expected at most ${head}` };
+  }
+  const entry = await store.readEntry(space, header.sequence);
+  if (entry !== undefined && fingerprintOf(entry, numbers) === header.entry) return undefined;
+  return {
+    problem: 'foreign',
+    message: `Cannot use snapshot: found one of another journal, whose entry ${header.sequence} is not this one's`,
+  };
+}
+
+function fingerprintOf({ kind, timeMs, sessionId, idempotencyKey, payload }: JournalEntry, numbers: NumericKernel): string {
+  return hexFromName(numbers.sha1(JSON.stringify([kind, timeMs, sessionId, idempotencyKey, payload])));
 }
 
 function messageOf(error: unknown): string {

@@ -46,6 +46,7 @@ export function testHost(parts: Partial<CommandLineHost> = {}): TestHost {
     },
     inspectKernel: async () => undefined,
     inspectStore: async (): Promise<StoreInspection> => ({ exists: false, holder: null, problems: [], entries: 0 }),
+    inspectSnapshots: async () => ({ folder: 'default.db.cache', files: 0, bytes: 0, damaged: [], unfit: [] }),
     ...parts,
   };
   return host;

@@ -59,6 +59,7 @@ export const doctorCommand: Command = {
     if (call.operands.length > 0) throw new UsageError('Found operands, expected none');
     const findings = [nodeFinding(call.host.runtimeVersion), simdFinding(), threadsFinding(), await kernelFinding(call.host)];
     findings.push(await storeFinding(call.host, call.dataPath));
+    if (call.dataPath !== ':memory:') findings.push(await snapshotsFinding(call.host, call.dataPath));
     const lines = findings.map(
       ({ subject, state, found, mend }) =>
         `${state.padEnd(6)}  ${subject.padEnd(7)}  ${found}${mend === undefined ? '' : `\n${' '.repeat(17)}${mend}`}`,
@@ -123,5 +124,22 @@ async function storeFinding(host: CommandLineHost, dataPath: string): Promise<Fi
       found: error instanceof Error ? error.message : String(error),
       mend: `Check that "${dataPath}" can be read`,
     };
+  }
+}
+
+/** Snapshots are caches: whatever is wrong with one costs time, and nothing else. */
+async function snapshotsFinding(host: CommandLineHost, dataPath: string): Promise<Finding> {
+  const subject = 'cache';
+  try {
+    const { folder, files, bytes, damaged, unfit } = await host.inspectSnapshots(dataPath);
+    const mend = `Delete the folder "${folder}" while nobody has the store open: it is made again from the journal`;
+    if (damaged.length > 0) return { subject, state: 'broken', found: damaged.join('; '), mend };
+    if (unfit.length > 0) return { subject, state: 'note', found: unfit.join('; '), mend };
+    const found =
+      files === 0 ? 'no snapshots yet' : `${files} ${files === 1 ? 'snapshot' : 'snapshots'}, ${bytes} bytes, sound and of this journal`;
+    return { subject, state: 'ok', found };
+  } catch (error) {
+    const mend = `Check that "${dataPath}" and the folder beside it can be read`;
+    return { subject, state: 'broken', found: error instanceof Error ? error.message : String(error), mend };
   }
 }

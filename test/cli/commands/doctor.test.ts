@@ -12,6 +12,7 @@ describe('mneme doctor', () => {
       'ok      threads  memory can be shared between threads',
       'ok      kernel   loads, and computes what version 1.2.3 expects',
       'ok      store    no file at "default.db" yet; the first use makes it',
+      'ok      cache    no snapshots yet',
     ]);
   });
 
@@ -35,6 +36,19 @@ describe('mneme doctor', () => {
     expect(printed).toContain(
       'note    store    "default.db" is sound, 12 entries; process 7 holds it since noon\n                 Work through that process with --url',
     );
+  });
+
+  it('says which snapshots are damaged or of no use, and that deleting them loses nothing', async () => {
+    const inspection = { folder: 'default.db.cache', files: 2, bytes: 99, damaged: [] as string[], unfit: [] as string[] };
+    const printed = async (changes: Partial<typeof inspection>) => {
+      const { code, printed: text } = await run(testHost({ inspectSnapshots: async () => ({ ...inspection, ...changes }) }), 'doctor');
+      return [code, text.split('\n').find((line) => line.includes('cache '))];
+    };
+    expect(await printed({})).toEqual([0, 'ok      cache    2 snapshots, 99 bytes, sound and of this journal']);
+    expect(await printed({ unfit: ['"a": another store'] })).toEqual([0, 'note    cache    "a": another store']);
+    expect(await printed({ damaged: ['"a": cut off'] })).toEqual([1, 'broken  cache    "a": cut off']);
+    const refused = testHost({ inspectSnapshots: () => Promise.reject(new Error('EACCES')) });
+    expect((await run(refused, 'doctor')).printed).toContain('broken  cache    EACCES');
   });
 
   it('goes on when the store cannot even be looked at', async () => {
