@@ -30,6 +30,7 @@ export {
   scratchBytes,
 } from './batch/scratch';
 export { searchBuckets } from './batch/search-buckets';
+export { searchPrefixes } from './batch/search-prefixes';
 export { searchTokenSets } from './batch/search-token-sets';
 export { appendHit, keepHit } from './batch/set-hits';
 export { settleTokenSets } from './batch/settle-token-sets';

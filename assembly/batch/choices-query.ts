@@ -64,6 +64,25 @@ export function laneBytes(query: usize): usize {
   return usize(load<u32>(query, CHOICES_WORK)) + laneBytesOffset(load<u32>(query, CHOICES_LENGTH));
 }
 
+/** Distance of the query to the first `length` characters of one choice, compared with its text; more than `most` where it is larger. */
+export function exactDistance(query: usize, index: u32, length: u32, most: u32): u32 {
+  const queryLength = load<u32>(query, CHOICES_LENGTH);
+  const work = usize(load<u32>(query, CHOICES_WORK));
+  const at = usize(index) << 2;
+  return textLevenshtein(
+    load<u32>(query, CHOICES_SLOTS),
+    work + masksOffset(queryLength),
+    work + stateOffset(queryLength),
+    queryLength,
+    load<u32>(usize(load<u32>(query, CHOICES_TEXTS)) + at),
+    length,
+    load<u32>(usize(load<u32>(query, CHOICES_LENGTHS)) + at) >> WIDTH_SHIFT,
+    load<u32>(query, CHOICES_SPECIALS),
+    load<u32>(query, CHOICES_SPECIAL_COUNT),
+    most,
+  );
+}
+
 /** Misses of one choice, compared with its text; more than `most` where there are more. */
 export function exactMisses(query: usize, index: u32, most: u32): u32 {
   const queryLength = load<u32>(query, CHOICES_LENGTH);

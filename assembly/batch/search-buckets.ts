@@ -148,7 +148,7 @@ function take(query: usize, index: u32, length: u32): void {
 }
 
 /** Precondition: the score is at least the least that matters now or mattered when its group was begun. */
-function note(query: usize, index: u32, score: f64): void {
+export function note(query: usize, index: u32, score: f64): void {
   const output = usize(load<u32>(query, CHOICES_OUTPUT));
   const capacity = load<u32>(query, CHOICES_OUTPUT_CAPACITY);
   let found = load<u32>(query, CHOICES_FOUND);

@@ -8,6 +8,8 @@ export interface SearchOptions {
   readonly limit?: number | undefined;
   /** Worst accepted score: the largest distance, or the least similarity. */
   readonly cutoff?: number | undefined;
+  /** Compares the query with the nearest beginning of each choice; for `levenshtein` only. */
+  readonly prefix?: boolean | undefined;
 }
 
 export interface ChoiceMatch {

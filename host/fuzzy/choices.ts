@@ -133,7 +133,8 @@ export class Choices {
    * @param options.limit    most matches; all that reach the cutoff if missing
    * @param options.cutoff   worst accepted score, in the scorer's own terms: largest distance or least similarity
    * @returns matches, best first, of equal scores the lowest index first
-   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer, cutoff out of range, limit not a whole number of at least 0
+   * @param options.prefix   compares the query with the nearest beginning of each choice, for search as one types
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer, prefix with another than `levenshtein`, cutoff out of range, limit not a whole number of at least 0
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
    *
    * @example
@@ -143,8 +144,10 @@ export class Choices {
     const scorer = editScorerOf(options.scorer ?? 'ratio');
     const least = leastScore(scorer, options.cutoff);
     const limit = searchLimit(options.limit, this.size);
+    const byPrefix = options.prefix === true;
+    if (byPrefix && scorer !== 'levenshtein') throw new InvalidArgumentError(['prefix'], 'true', '"levenshtein" as the scorer');
     if (limit === 0) return [];
-    const hits = this.kernel.search(this.queryOf(query, scorer), limit, least);
+    const hits = this.kernel.search({ ...this.queryOf(query, scorer), byPrefix }, limit, least);
     const matches: { index: number; score: number }[] = [];
     for (let hit = 0; hit < hits.count; hit++) matches.push({ index: hits.indexOf(hit), score: hits.scoreOf(hit) });
     matches.sort(byScore);

@@ -42,6 +42,7 @@ export interface ChoiceFunctions {
   openChoices(query: number): void;
   closeChoices(query: number): void;
   searchBuckets(query: number, firstBucket: number, endBucket: number): number;
+  searchPrefixes(query: number, firstBucket: number, endBucket: number): number;
   scoreBuckets(query: number, firstBucket: number, endBucket: number): void;
   choiceBeginnings(texts: number, lengths: number, indexes: number, count: number, classes: number, beginnings: number): void;
   sliceChoices(

@@ -120,7 +120,9 @@ export class SharedChoiceKernel implements ChoiceKernel {
       this.descriptor.f64[map.CHOICES_LEAST / 8] = least;
       const address = addressOf(this.descriptor);
       functions.openChoices(address);
-      const count = functions.searchBuckets(address, 0, query.table.bucketCount) >>> 0;
+      const { bucketCount } = query.table;
+      const count =
+        (query.byPrefix ? functions.searchPrefixes(address, 0, bucketCount) : functions.searchBuckets(address, 0, bucketCount)) >>> 0;
       functions.closeChoices(address);
       if (count <= capacity) return new KernelHits(count, output, map.HIT_BYTES, map.HIT_INDEX);
       capacity = count;

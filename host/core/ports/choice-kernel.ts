@@ -62,6 +62,8 @@ export interface ChoiceQuery {
   readonly scorer: EditScorer;
   readonly columns: ChoiceColumns;
   readonly table: BucketTable;
+  /** Levenshtein only: compares the query with the nearest beginning of each choice. Searches only. */
+  readonly byPrefix?: boolean;
 }
 
 export interface ChoiceHits {
