@@ -82,4 +82,25 @@ describe('SnapshotSchedule', () => {
       isWorthSaving({ committedSequence, entriesSinceSnapshot } as Space);
     expect([worth(500_000, 4_999), worth(500_000, 5_000), worth(9e9, 9_999), worth(9e9, 10_000)]).toEqual([false, true, false, true]);
   });
+
+  it('saves at once after a background merge, when at least half of the journal came since', () => {
+    let saved = 0;
+    const growing = {
+      entriesSinceSnapshot: 30_000,
+      committedSequence: 50_000,
+      state: { memory: { index: { mergeCount: 0 } } },
+      saveSnapshot: async () => void saved++,
+    };
+    const schedule = new SnapshotSchedule(timer);
+    schedule.changed(growing as unknown as Space);
+    expect([saved, timer.waiting.size]).toEqual([0, 1]);
+    growing.state.memory.index.mergeCount = 1;
+    schedule.changed(growing as unknown as Space);
+    schedule.changed(growing as unknown as Space);
+    expect(saved).toBe(1);
+    growing.state.memory.index.mergeCount = 2;
+    growing.entriesSinceSnapshot = 20_000;
+    schedule.changed(growing as unknown as Space);
+    expect(saved).toBe(1);
+  });
 });

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../host/compose.ts';
 import { hexFromName } from '../../host/core/patterns/name-table.ts';
@@ -7,7 +9,9 @@ import { ChangeDraft } from '../../host/sequence/change-draft.ts';
 import type { JournalChange } from '../../host/sequence/journal-changes.ts';
 import { Space } from '../../host/sequence/space.ts';
 import { type SnapshotProblem, SpaceSnapshots } from '../../host/sequence/space-snapshots.ts';
+import { openSnapshotFiles, snapshotFileName } from '../../host/storage/snapshot-files.ts';
 import { MemorySnapshots } from '../reference/memory-snapshots.ts';
+import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { ManualClock } from './manual-clock.ts';
 import { alphabetOf, randomEvents, randomPatterns, seededRandom } from './random-corpus.ts';
 import { observation } from './sequence-fixture.ts';
@@ -190,6 +194,35 @@ describe('a snapshot that does not fit', () => {
       }
     }
     expect(engine.arena.bytesInUse).toBe(before);
+  });
+
+  it('is no harm whichever of its bits is flipped and wherever it is cut off', async () => {
+    const life = await randomLife(9, 80, 0);
+    const folder = temporaryFolder();
+    const problems: SnapshotProblem[] = [];
+    const snapshots = openSnapshotFiles(folder);
+    const keeper = new SpaceSnapshots({
+      store: life.store,
+      snapshots,
+      numbers: engine.numbers,
+      onProblem: (found) => problems.push(found),
+    });
+    const written = await Space.load(SPACE, life.store, engine, predictor, 0, keeper);
+    await written.saveSnapshot();
+    const expected = spacePortrait(written, predictor, []);
+    const file = join(folder, snapshotFileName(SPACE));
+    const bytes = readFileSync(file);
+    const random = seededRandom(9);
+    for (let round = 0; round < 60; round++) {
+      const damaged = Uint8Array.from(bytes);
+      damaged[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
+      writeFileSync(file, round % 3 === 0 ? bytes.subarray(0, Math.floor(random() * bytes.length)) : damaged);
+      const space = await Space.load(SPACE, life.store, engine, predictor, 0, keeper);
+      expect(firstDifference(spacePortrait(space, predictor, []), expected)).toBe('');
+      expect(problems.splice(0).map(({ problem }) => problem)).toEqual(['damaged']);
+      space.free();
+    }
+    written.free();
   });
 
   it('of a store that was made anew in the same place is foreign', async () => {
