@@ -95,7 +95,8 @@ export interface Receipt {
 
 /** Payload text of a change. */
 export function encodeChange(change: JournalChange, receipt: Receipt | undefined): string {
-  return JSON.stringify({ ...fieldsOf(change), receipt });
+  const fields = fieldsOf(change);
+  return JSON.stringify(receipt === undefined ? fields : { ...fields, receipt });
 }
 
 /** @throws MemoryError `MEM_STORE_CORRUPT` the payload is not one that `encodeChange` wrote */
