@@ -29,6 +29,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['interning', 'kernels/interning.ts'],
   ['token-sets', 'kernels/token-sets.ts'],
   ['vectors', 'kernels/vectors.ts'],
+  ['scorers', 'kernels/scorers.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['million-predictions', 'flows/million-predictions.ts'],
