@@ -152,10 +152,13 @@ export const SCAN_FOUND: u32 = 20;
 export const SCAN_DISTANCES: u32 = 24;
 /** u32 per kept record. */
 export const SCAN_IDS: u32 = 28;
-/** f64: factor of the integers of an i8 query. */
-export const SCAN_FACTOR: u32 = 32;
-/** f64: sum of the squared integers of an i8 query. */
-export const SCAN_SQUARES: u32 = 40;
+/** Five f64 by which sums become distances. */
+export const SCAN_BASE: u32 = 32;
+export const SCAN_SUM_WEIGHT: u32 = 40;
+export const SCAN_SQUARES_WEIGHT: u32 = 48;
+/** The least and the largest distance that the metric has. */
+export const SCAN_LEAST: u32 = 96;
+export const SCAN_MOST: u32 = 104;
 /** Working space: four f64. */
 export const SCAN_SUMS: u32 = 64;
 export const SCAN_BYTES: u32 = 128;

@@ -7,30 +7,35 @@
  * share. Every selected row is measured by the same code, so its distance does not depend on the filter, on the rows measured with it or on
  * the order of the slabs.
  *
- *   metric    distance                          f32 rows                     i8 rows (row = factor * integers)
- *   cosine    1 - cos(query, row), in [0, 2]    of length 1 or 0, so 1 - q.r factor = 1 / length of the integers, so 1 - q.r * both
- *   dot       -(query . row)                    -q.r                         -q.r * both factors
- *   squared   sum of (query - row)^2            summed as it stands          Fq^2 QQ + Fr^2 RR - 2 Fq Fr q.r, all integers exact
+ *   distance = base + sum * sum weight                                             f32 rows; the sum is of products, or of squared differences
+ *   distance = base + sum * sum weight * F + F * F * S * squares weight            i8 rows: row = F * integers, S = their sum of squares
+ *
+ *   metric    distance                    f32: base, sum weight     i8: base, sum weight, squares weight; G, T: the query's F and S
+ *   cosine    1 - cos, in [0, 2]          1, -1 (rows of length 1)  1, -G, 0 (F = 1 / length of the integers)
+ *   dot       minus the dot product       0, -1                     0, -G, 0
+ *   squared   sum of (query - row)^2      0, 1                      G * G * T, -2 G, 1
  *
  * Cost: O(selected rows * componentCount), memory read once.
  * Precondition: the scan is laid out as abi.ts says and `limit` is at least 1; bits at and above `rowCount` are clear in `present`;
  * `filter` is 0 or has as many words; ids `firstRecord + row` are offered once.
  */
 import {
-  METRIC_COSINE,
   METRIC_SQUARED,
   ROW_FACTOR_BYTES,
   SCALAR_I8,
+  SCAN_BASE,
   SCAN_DISTANCES,
-  SCAN_FACTOR,
   SCAN_FOUND,
   SCAN_IDS,
+  SCAN_LEAST,
   SCAN_LIMIT,
   SCAN_METRIC,
+  SCAN_MOST,
   SCAN_QUERY,
   SCAN_ROW_BYTES,
   SCAN_SCALAR,
-  SCAN_SQUARES,
+  SCAN_SQUARES_WEIGHT,
+  SCAN_SUM_WEIGHT,
   SCAN_SUMS,
 } from '../abi';
 import { offerNearest } from '../kernels/nearest-heap';
@@ -139,9 +144,16 @@ function offerFour(
   if (count > 3) offerOne(scan, factors, firstRecord, row3, load<f64>(sums, 24), isI8);
 }
 
+/** No branch depends on the metric: what differs are the numbers of the scan. */
 function offerOne(scan: usize, factors: usize, firstRecord: u32, row: u32, sum: f64, isI8: bool): void {
-  const metric = load<u32>(scan, SCAN_METRIC);
-  const distance = isI8 ? distanceOfI8(scan, metric, factors + usize(row) * ROW_FACTOR_BYTES, sum) : distanceOfF32(metric, sum);
+  let weighted = sum * load<f64>(scan, SCAN_SUM_WEIGHT);
+  if (isI8) {
+    const at = factors + usize(row) * ROW_FACTOR_BYTES;
+    const factor = f64(load<f32>(at));
+    weighted = weighted * factor + factor * factor * f64(load<u32>(at, 4)) * load<f64>(scan, SCAN_SQUARES_WEIGHT);
+  }
+  // Rounding may lead a little outside of what the metric can be.
+  const distance = min(max(load<f64>(scan, SCAN_BASE) + weighted, load<f64>(scan, SCAN_LEAST)), load<f64>(scan, SCAN_MOST));
   const distances = usize(load<u32>(scan, SCAN_DISTANCES));
   const limit = load<u32>(scan, SCAN_LIMIT);
   const found = load<u32>(scan, SCAN_FOUND);
@@ -149,24 +161,4 @@ function offerOne(scan: usize, factors: usize, firstRecord: u32, row: u32, sum: 
   if (found === limit && distance > load<f64>(distances)) return;
   const kept = offerNearest(distances, usize(load<u32>(scan, SCAN_IDS)), found, limit, distance, firstRecord + row);
   store<u32>(scan, kept, SCAN_FOUND);
-}
-
-function distanceOfF32(metric: u32, sum: f64): f64 {
-  if (metric === METRIC_SQUARED) return sum;
-  return metric === METRIC_COSINE ? cosineDistance(sum) : -sum;
-}
-
-function distanceOfI8(scan: usize, metric: u32, factors: usize, sum: f64): f64 {
-  const queryFactor = load<f64>(scan, SCAN_FACTOR);
-  const rowFactor = f64(load<f32>(factors));
-  const dot = sum * (queryFactor * rowFactor);
-  if (metric === METRIC_COSINE) return cosineDistance(dot);
-  if (metric !== METRIC_SQUARED) return -dot;
-  const squares = queryFactor * queryFactor * load<f64>(scan, SCAN_SQUARES) + rowFactor * rowFactor * f64(load<u32>(factors, 4));
-  return max(squares - 2.0 * dot, 0.0);
-}
-
-/** Rounding may leave a product of two vectors of length 1 a little outside [-1, 1]. */
-function cosineDistance(cosine: f64): f64 {
-  return 1.0 - min(max(cosine, -1.0), 1.0);
 }

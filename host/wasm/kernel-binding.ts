@@ -88,8 +88,11 @@ export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly SCAN_FOUND: number;
   readonly SCAN_DISTANCES: number;
   readonly SCAN_IDS: number;
-  readonly SCAN_FACTOR: number;
-  readonly SCAN_SQUARES: number;
+  readonly SCAN_BASE: number;
+  readonly SCAN_SUM_WEIGHT: number;
+  readonly SCAN_SQUARES_WEIGHT: number;
+  readonly SCAN_LEAST: number;
+  readonly SCAN_MOST: number;
   readonly SCAN_BYTES: number;
   readonly SHA1_DIGEST_BYTES: number;
   readonly SHA1_SCRATCH_BYTES: number;

@@ -65,7 +65,9 @@ export class SharedRowKernel implements RowKernel {
     scan[map.SCAN_FOUND / 4] = 0;
     scan[map.SCAN_DISTANCES / 4] = distances;
     scan[map.SCAN_IDS / 4] = ids;
-    scan[map.SCAN_QUERY / 4] = this.prepareQuery(layout, vector, scanBlock.f64);
+    const { address, factor, squares } = this.prepareQuery(layout, vector);
+    scan[map.SCAN_QUERY / 4] = address;
+    this.weigh(layout, scanBlock.f64, factor, squares);
     const filterAddress = filter === undefined ? undefined : this.copyFilter(filter, slabs);
     for (const { rows, factors, present, rowCount, firstRecord } of slabs) {
       const slabFilter = filterAddress === undefined ? 0 : filterAddress + firstRecord / 8;
@@ -79,15 +81,14 @@ export class SharedRowKernel implements RowKernel {
     return neighbours;
   }
 
-  /** @returns where the query lies as rows are compared with it */
-  private prepareQuery(layout: RowLayout, vector: Float32Array, scan: Float64Array): number {
-    const { map } = this.kernel;
+  /** The query as rows are compared with it. */
+  private prepareQuery(layout: RowLayout, vector: Float32Array): { address: number; factor: number; squares: number } {
     const { rowBytes, scalar } = layout;
     if (scalar === 'f32') {
       const query = this.query.atLeast(rowBytes);
       query.u8.fill(0, 0, rowBytes);
       this.store(layout, vector, addressOf(query), 0);
-      return addressOf(query);
+      return { address: addressOf(query), factor: 1, squares: 0 };
     }
     // Behind the widened query: the query in i8, and its factors.
     const query = this.query.atLeast(rowBytes * (I16_BYTES + 1) + layout.factorBytes);
@@ -97,9 +98,19 @@ export class SharedRowKernel implements RowKernel {
     this.store(layout, vector, addressOf(query) + narrow, addressOf(query) + factors);
     const { buffer, byteOffset } = query.u8;
     new Int16Array(buffer, byteOffset, rowBytes).set(new Int8Array(buffer, byteOffset + narrow, rowBytes));
-    scan[map.SCAN_FACTOR / 8] = new Float32Array(buffer, byteOffset + factors, 1)[0];
-    scan[map.SCAN_SQUARES / 8] = query.u32[factors / 4 + 1];
-    return byteOffset;
+    const [factor] = new Float32Array(buffer, byteOffset + factors, 1);
+    return { address: byteOffset, factor, squares: query.u32[factors / 4 + 1] };
+  }
+
+  /** The numbers by which the kernel makes distances of sums; assembly/batch/nearest-rows.ts has the table. */
+  private weigh({ metric, scalar }: RowLayout, scan: Float64Array, factor: number, squares: number): void {
+    const { map } = this.kernel;
+    const isSquaredI8 = metric === 'squared' && scalar === 'i8';
+    scan[map.SCAN_BASE / 8] = metric === 'cosine' ? 1 : isSquaredI8 ? factor * factor * squares : 0;
+    scan[map.SCAN_SUM_WEIGHT / 8] = metric === 'squared' ? (isSquaredI8 ? -2 * factor : 1) : -factor;
+    scan[map.SCAN_SQUARES_WEIGHT / 8] = isSquaredI8 ? 1 : 0;
+    scan[map.SCAN_LEAST / 8] = metric === 'dot' ? Number.NEGATIVE_INFINITY : 0;
+    scan[map.SCAN_MOST / 8] = metric === 'cosine' ? 2 : Number.POSITIVE_INFINITY;
   }
 
   private store(layout: RowLayout, vector: Float32Array, target: number, factors: number): void {

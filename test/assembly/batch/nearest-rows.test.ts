@@ -30,6 +30,8 @@ function scanOver(components: readonly number[], limit: number, selected: (row: 
   field('SCAN_LIMIT', limit);
   field('SCAN_DISTANCES', heapDistances);
   field('SCAN_IDS', heapIds);
+  raw.f64(scan + raw.constant('SCAN_SUM_WEIGHT'), 1)[0] = 1;
+  raw.f64(scan + raw.constant('SCAN_MOST'), 1)[0] = Number.POSITIVE_INFINITY;
   raw.call('nearestRows', scan, rows, 0, present, filter, components.length, 5000);
   const found = raw.u32(scan + raw.constant('SCAN_FOUND'), 1)[0];
   return [...raw.u32(heapIds, found)].sort((left, right) => left - right);
