@@ -12,6 +12,7 @@ export type MemoryErrorCode =
   | 'MEM_INVALID_ARGUMENT'
   | 'MEM_INVALID_CONFIGURATION'
   | 'MEM_VECTOR_DIMENSION_MISMATCH'
+  | 'MEM_EMBEDDER_FAILED'
   | 'MEM_SPACE_NOT_FOUND'
   | 'MEM_PATTERN_NOT_FOUND'
   | 'MEM_NOTHING_TO_UNDO'
@@ -96,6 +97,21 @@ export class StoreLockedError extends MemoryError {
 export class SnapshotDamagedError extends MemoryError {
   constructor(found: string, options?: ErrorOptions) {
     super('MEM_SNAPSHOT_DAMAGED', `Cannot read snapshot: ${found}`, options);
+  }
+}
+
+/** An embedder gave no vectors for any of the texts of a call; nothing was kept. */
+export class EmbedderFailedError extends MemoryError {
+  /** The identity's text of the embedder. */
+  readonly embedder: string;
+  /** Whether the same call may succeed later: not after a refusal or a wrong answer. */
+  readonly retryable: boolean;
+
+  /** @param found  what was found and what was expected; never a key */
+  constructor(embedder: string, found: string, retryable: boolean, options?: ErrorOptions) {
+    super('MEM_EMBEDDER_FAILED', `Cannot embed with "${embedder}": ${found}`, options);
+    this.embedder = embedder;
+    this.retryable = retryable;
   }
 }
 

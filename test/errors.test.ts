@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  EmbedderFailedError,
   InvalidArgumentError,
   InvalidConfigurationError,
   KernelAbiMismatchError,
@@ -27,6 +28,7 @@ describe('MemoryError', () => {
       'MEM_INVALID_CONFIGURATION',
       'Cannot apply configuration: "a": Must be a string',
     ],
+    [new EmbedderFailedError('hashed:x:4:unit', 'found 3', false), 'MEM_EMBEDDER_FAILED', 'Cannot embed with "hashed:x:4:unit": found 3'],
     [new KernelAbiMismatchError(1, 2), 'MEM_KERNEL_ABI_MISMATCH', 'Cannot load kernels: module speaks ABI "1", host expects "2"'],
     [
       new StoreLockedError('x.db', null, null),

@@ -37,6 +37,8 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_INVALID_ARGUMENT: { status: 422 },
   MEM_INVALID_CONFIGURATION: { status: 400 },
   MEM_VECTOR_DIMENSION_MISMATCH: { status: 422 },
+  // What it found names the endpoint and its answer: for the log.
+  MEM_EMBEDDER_FAILED: { status: 503, text: 'The embedder gave no vectors; nothing was changed', retryAfterSeconds: 5 },
   MEM_SPACE_NOT_FOUND: { status: 404 },
   MEM_PATTERN_NOT_FOUND: { status: 404 },
   MEM_NOTHING_TO_UNDO: { status: 409 },

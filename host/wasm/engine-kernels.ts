@@ -1,6 +1,7 @@
 /** Engine kernels: one module, one memory, and the ports that they serve. */
 import { availableParallelism } from 'node:os';
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
+import type { EmbeddingKernel } from '../core/ports/embedding-kernel.ts';
 import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
@@ -12,6 +13,7 @@ import type { TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
 import { SharedArena } from './arena.ts';
 import { SharedChoiceKernel } from './choice-kernel.ts';
+import { SharedEmbeddingKernel } from './embedding-kernel.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
@@ -35,6 +37,7 @@ export interface EngineKernels {
   readonly tokens: TokenKernel;
   readonly tokenSets: TokenSetKernel;
   readonly choices: ChoiceKernel;
+  readonly embeddings: EmbeddingKernel;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -75,6 +78,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
     choices: new SharedChoiceKernel(kernel, arena),
+    embeddings: new SharedEmbeddingKernel(kernel, arena),
     close: () => patterns.close(),
   };
 }

@@ -62,5 +62,8 @@ export interface TokenFunctions {
   rehashInterner(interner: number): void;
   settleTokenSets(sets: number, lengths: number, longest: number): void;
   searchTokenSets(sets: number, query: number, length: number, measure: number, least: number, limit: number): number;
+  embedHashed(bytes: number, starts: number, textCount: number, dimension: number, marks: number, weights: number, rows: number): void;
+  hashWords(bytes: number, starts: number, textCount: number, marks: number, ends: number, hashes: number): void;
+  poolRows(ids: number, ends: number, textCount: number, table: number, dimension: number, normalise: number, rows: number): void;
   toHexadecimal(bytes: number, length: number, text: number): void;
 }

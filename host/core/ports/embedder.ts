@@ -1,0 +1,46 @@
+/**
+ * Embedder: texts become vectors. One contract suite: `test/contracts/embedder.ts`.
+ *
+ * An embedder answers all texts of a call or none, in their order, and the same text always with the same vector as far as what stands
+ * behind it does.
+ */
+import type { TermWeights } from './embedding-kernel.ts';
+
+/** Who made a vector; vectors of two identities are never compared. */
+export interface EmbedderIdentity {
+  /** Kind of embedder, such as `hashed`. */
+  readonly name: string;
+  /** What it computes with: a version, a digest of a model's files, a model's name at an endpoint. */
+  readonly model: string;
+  /** 4 to 8,192. */
+  readonly dimension: number;
+  /** Whether every vector has length 1 (or is 0, for a text without anything to embed). */
+  readonly normalised: boolean;
+  /** All of the above in one text, `name:model:dimension:unit` or `…:raw`: what an index of vectors keeps. */
+  readonly text: string;
+}
+
+export interface EmbedOptions {
+  /** What words count in this space; heeded by embedders that know words (`hashed`), ignored by others. */
+  readonly weights?: TermWeights;
+  /** Stops waiting; the call fails with its reason. Heeded where there is something to wait for. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Embedder {
+  readonly identity: EmbedderIdentity;
+  /**
+   * Loads what the first call needs. Optional: `embed` does it when it must.
+   *
+   * @throws MemoryError `MEM_EMBEDDER_FAILED` a model cannot be used; `MEM_RUNTIME_UNSUPPORTED` a library is missing
+   */
+  prepare(): Promise<void>;
+  /**
+   * @returns a vector of `identity.dimension` finite components for each text, in order; vectors may share memory, so nobody writes to them
+   * @throws MemoryError `MEM_EMBEDDER_FAILED` (EmbedderFailedError, says whether trying again may help), `MEM_OUT_OF_MEMORY`,
+   *   `MEM_RUNTIME_UNSUPPORTED`
+   */
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
+  /** Gives everything back; later calls are bugs. */
+  close(): Promise<void>;
+}
