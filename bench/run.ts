@@ -28,6 +28,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['hashing', 'kernels/hashing.ts'],
   ['interning', 'kernels/interning.ts'],
   ['token-sets', 'kernels/token-sets.ts'],
+  ['choices', 'kernels/choices.ts'],
   ['vectors', 'kernels/vectors.ts'],
   ['scorers', 'kernels/scorers.ts'],
   ['predictions', 'flows/predictions.ts'],

@@ -20,6 +20,8 @@ const WIDTH_RANGE = 1_073_741_824;
 const LENGTH_MASK = WIDTH_RANGE - 1;
 /** Texts of this width and wider lie in no group: two bytes hold what classes are given to. */
 const MOST_GROUP_WIDTH = 2;
+/** Up to this length letter by letter is faster than a view and a call with all of them. */
+const SHORT_LENGTH = 32;
 /** Code points that `String.fromCodePoint` is given at once. */
 const PIECE_LENGTH = 4096;
 
@@ -122,11 +124,15 @@ export class ChoiceTexts {
     const length = word & LENGTH_MASK;
     const address = this.addresses.block.u32[index];
     const width = Math.floor(word / WIDTH_RANGE);
-    const bytes = this.kernel.bytesAt(address, length * (1 << width));
+    const bytes = this.kernel.bytes();
     let text = '';
+    if (width === 0 && length <= SHORT_LENGTH) {
+      for (let at = address; at < address + length; at++) text += String.fromCharCode(bytes[at]);
+      return text;
+    }
     for (let from = 0; from < length; from += PIECE_LENGTH) {
       const count = Math.min(length - from, PIECE_LENGTH);
-      if (width === 0) text += String.fromCharCode(...bytes.subarray(from, from + count));
+      if (width === 0) text += String.fromCharCode(...bytes.subarray(address + from, address + from + count));
       else if (width === 1) text += this.wideText(new Uint16Array(bytes.buffer, address + 2 * from, count));
       else text += String.fromCodePoint(...new Uint32Array(bytes.buffer, address + 4 * from, count));
     }

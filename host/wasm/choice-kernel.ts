@@ -43,6 +43,7 @@ export class SharedChoiceKernel implements ChoiceKernel {
   private readonly work: ReusableBlock;
   private readonly output: ReusableBlock;
   private readonly column: ReusableBlock;
+  private view: Uint8Array = new Uint8Array(0);
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -61,8 +62,11 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return addressOf(block);
   }
 
-  bytesAt(address: number, byteLength: number): Uint8Array {
-    return new Uint8Array(this.kernel.memory.buffer, address, byteLength);
+  bytes(): Uint8Array {
+    // Growing leaves old views as they are: too short.
+    const { buffer } = this.kernel.memory;
+    if (this.view.byteLength !== buffer.byteLength) this.view = new Uint8Array(buffer);
+    return this.view;
   }
 
   describe(buckets: readonly ChoiceBucket[]): BucketTable {

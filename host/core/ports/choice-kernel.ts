@@ -98,8 +98,8 @@ export interface ChoiceKernel {
   /** The number that columns of addresses hold for a place in a block. */
   addressOf(block: MemoryBlock): number;
 
-  /** What such a number leads to. */
-  bytesAt(address: number, byteLength: number): Uint8Array;
+  /** All memory, in which such a number is a place; valid until memory grows. */
+  bytes(): Uint8Array;
 
   /**
    * @param buckets  those in groups by rising length, then the plain lists
