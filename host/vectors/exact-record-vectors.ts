@@ -105,12 +105,24 @@ export class ExactRecordVectors implements RecordVectors {
   private async put(recordIds: Uint32Array, vectors: Float32Array, isUpdate: boolean): Promise<void> {
     const { dimension } = this.identity;
     await checkBatch(recordIds, vectors, dimension, isUpdate, (recordId) => this.rows.has(recordId));
-    this.rows.reserve(recordIds);
     const rowsPerTurn = Math.max(1, Math.floor(TURN_COMPONENTS / dimension));
-    for (const [place, recordId] of recordIds.entries()) {
-      if (place > 0 && place % rowsPerTurn === 0) await setImmediate();
-      this.rows.write(recordId, vectors.subarray(place * dimension, (place + 1) * dimension));
+    for (let start = 0; start < recordIds.length; start += rowsPerTurn) {
+      if (start > 0) await setImmediate();
+      const end = Math.min(start + rowsPerTurn, recordIds.length);
+      this.reserve(recordIds, start, end);
+      for (let place = start; place < end; place++)
+        this.rows.write(recordIds[place], vectors.subarray(place * dimension, (place + 1) * dimension));
     }
     this.rows.show(recordIds);
+  }
+
+  /** Makes room for a part of the batch; when there is none, what its earlier parts took is given back. */
+  private reserve(recordIds: Uint32Array, start: number, end: number): void {
+    try {
+      this.rows.reserve(recordIds.subarray(start, end));
+    } catch (error) {
+      this.rows.release(recordIds);
+      throw error;
+    }
   }
 }

@@ -16,6 +16,9 @@ const LARGEST_COMPONENT = 1e15;
 /** Components that are worked through in one turn of the event loop: below a millisecond. */
 export const TURN_COMPONENTS = 1 << 18;
 
+/** The same for ids, which are looked up one by one. */
+const TURN_IDS = 1 << 13;
+
 /** @throws InvalidArgumentError */
 export function checkIdentity({ dimension, embedder }: VectorIdentity): void {
   if (!Number.isInteger(dimension) || dimension < 1 || dimension > MOST_DIMENSIONS)
@@ -42,6 +45,7 @@ export async function checkBatch(
   }
   const seen = new Set<number>();
   for (const [place, recordId] of recordIds.entries()) {
+    if (place > 0 && place % TURN_IDS === 0) await setImmediate();
     const field = ['recordIds', place];
     if (recordId > MOST_RECORD_ID) throw new InvalidArgumentError(field, String(recordId), `a number from 0 to ${MOST_RECORD_ID}`);
     if (seen.has(recordId)) throw new InvalidArgumentError(field, `${recordId} a second time`, 'each record once');
