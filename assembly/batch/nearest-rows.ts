@@ -152,13 +152,14 @@ function offerOne(scan: usize, factors: usize, firstRecord: u32, row: u32, sum: 
     const factor = f64(load<f32>(at));
     weighted = weighted * factor + factor * factor * f64(load<u32>(at, 4)) * load<f64>(scan, SCAN_SQUARES_WEIGHT);
   }
-  // Rounding may lead a little outside of what the metric can be.
-  const distance = min(max(load<f64>(scan, SCAN_BASE) + weighted, load<f64>(scan, SCAN_LEAST)), load<f64>(scan, SCAN_MOST));
+  const distance = load<f64>(scan, SCAN_BASE) + weighted;
+  const most = load<f64>(scan, SCAN_MOST);
   const distances = usize(load<u32>(scan, SCAN_DISTANCES));
   const limit = load<u32>(scan, SCAN_LIMIT);
   const found = load<u32>(scan, SCAN_FOUND);
-  // Almost every row is refused here.
-  if (found === limit && distance > load<f64>(distances)) return;
-  const kept = offerNearest(distances, usize(load<u32>(scan, SCAN_IDS)), found, limit, distance, firstRecord + row);
+  // Almost every row is refused here. Rounding may lead a little outside of what the metric can be; that is put right before ties are decided.
+  if (found === limit && distance > load<f64>(distances) && distance <= most) return;
+  const possible = min(max(distance, load<f64>(scan, SCAN_LEAST)), most);
+  const kept = offerNearest(distances, usize(load<u32>(scan, SCAN_IDS)), found, limit, possible, firstRecord + row);
   store<u32>(scan, kept, SCAN_FOUND);
 }
