@@ -1,0 +1,91 @@
+/**
+ * Cached embedder: asks an embedder only for texts whose vectors are not known, each of them once.
+ *
+ *   texts ─ content hashes, one kernel call ─> known? ─ yes ─> vector of the cache
+ *                                                └──── no ──> distinct texts ─> embedder ─ all or none ─> cache
+ *
+ * Texts are told apart by 128 bits of a hash that is not cryptographic (kernels/content-hash.ts): who writes two texts with one hash gets
+ * one vector for both.
+ */
+import type { Embedder, EmbedderIdentity, EmbedOptions } from '../ports/embedder.ts';
+import type { HashKernel } from '../ports/hash-kernel.ts';
+import { type CacheStatistics, EmbeddingCache } from './embedding-cache.ts';
+
+const SEED = 0n;
+/** A digest of 16 bytes as UTF-16 units. */
+const KEY_UNITS = 8;
+
+export class CachedEmbedder implements Embedder {
+  /** For saving and restoring. */
+  readonly cache: EmbeddingCache;
+  private readonly embedder: Embedder;
+  private readonly hashes: HashKernel;
+
+  constructor(embedder: Embedder, hashes: HashKernel, capacityBytes: number) {
+    this.embedder = embedder;
+    this.hashes = hashes;
+    this.cache = new EmbeddingCache(capacityBytes);
+  }
+
+  get identity(): EmbedderIdentity {
+    return this.embedder.identity;
+  }
+
+  statistics(): CacheStatistics {
+    return this.cache.statistics();
+  }
+
+  prepare(): Promise<void> {
+    return this.embedder.prepare();
+  }
+
+  /** As the embedder does; vectors that depend on a space's weights are not kept. */
+  async embed(texts: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
+    const keys = this.keysOf(texts);
+    const usesCache = options.weights === undefined;
+    if (texts.length === 1 && usesCache) {
+      // The usual question, without tables of what is missing.
+      const known = this.cache.get(keys[0]);
+      if (known !== undefined) return [known];
+      return [this.cache.set(keys[0], (await this.embedder.embed(texts, options))[0])];
+    }
+    const vectors: (Float32Array | undefined)[] = new Array(texts.length);
+    const missing = new Map<string, string>();
+    for (let index = 0; index < texts.length; index++) {
+      // Known to be missing: not asked for twice, and not counted twice.
+      if (missing.has(keys[index])) continue;
+      vectors[index] = usesCache ? this.cache.get(keys[index]) : undefined;
+      if (vectors[index] === undefined) missing.set(keys[index], texts[index]);
+    }
+    if (missing.size === 0) return vectors.filter((vector) => vector !== undefined);
+    const found = await this.embedder.embed([...missing.values()], options);
+    const fresh = new Map<string, Float32Array>();
+    for (const [index, key] of [...missing.keys()].entries()) fresh.set(key, usesCache ? this.cache.set(key, found[index]) : found[index]);
+    return keys.flatMap((key, index) => vectors[index] ?? fresh.get(key) ?? []);
+  }
+
+  close(): Promise<void> {
+    return this.embedder.close();
+  }
+
+  private keysOf(texts: readonly string[]): string[] {
+    const units = new Uint16Array(this.hashes.digests('contentHash', texts, SEED).buffer);
+    const keys: string[] = [];
+    for (let at = 0; at < units.length; at += KEY_UNITS) keys.push(keyAt(units, at));
+    return keys;
+  }
+}
+
+/** Written out: spreading eight units costs more than the look-up. */
+function keyAt(units: Uint16Array, at: number): string {
+  return String.fromCharCode(
+    units[at],
+    units[at + 1],
+    units[at + 2],
+    units[at + 3],
+    units[at + 4],
+    units[at + 5],
+    units[at + 6],
+    units[at + 7],
+  );
+}
