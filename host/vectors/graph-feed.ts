@@ -86,10 +86,13 @@ export class GraphFeed {
     return this.handle;
   }
 
-  /** Forgets the graph: its thread failed. Whoever listens to the channel has heard; the rows answer alone. */
-  drop(): void {
-    if (this.handle === undefined) return;
-    void this.handle.close();
+  /**
+   * Forgets a graph that failed, unless it was replaced by now. Whoever listens to the channel has heard if its thread died; the rows
+   * answer alone.
+   */
+  drop(graph: GraphHandle): void {
+    if (this.handle !== graph) return;
+    void graph.close();
     this.handle = undefined;
     this.failures++;
     this.waiting.clear();
@@ -112,7 +115,7 @@ export class GraphFeed {
       } while (this.startsAnew());
     } catch {
       if (this.handle === undefined) this.failures++;
-      this.drop();
+      else this.drop(this.handle);
       this.waiting.clear();
     } finally {
       this.underWay.clear();

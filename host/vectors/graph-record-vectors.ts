@@ -196,7 +196,7 @@ export class GraphRecordVectors implements RecordVectors {
       try {
         candidates = await graph.search(vector, wanted);
       } catch {
-        this.feed.drop();
+        this.feed.drop(graph);
         return undefined;
       }
       const neighbours = rows.nearest(vector, limit, this.bitsOf(candidates, filter));

@@ -51,6 +51,12 @@ describe('GraphFeed', () => {
     feed.changed(ids);
     const second = await feed.settled();
     expect(second).not.toBe(first);
+    // A search that still held the first one fails now, and must not take the second with it.
+    if (first !== undefined) {
+      await expect(first.search(Float32Array.of(1, 0), 1)).rejects.toThrow();
+      feed.drop(first);
+    }
+    expect(feed.graph).toBe(second);
     expect([...((await second?.search(Float32Array.of(41.2, 0), 2)) ?? [])]).toEqual([41, 42]);
     await feed.close();
     rows.free();
