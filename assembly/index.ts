@@ -11,6 +11,7 @@ export { collectLists, cutLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
 export { embedHashed, hashWords } from './batch/hashed-embeddings';
 export { internTexts, markBytes } from './batch/intern-text';
+export { linkBands, writeBandKeys } from './batch/link-bands';
 export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
 export { nearestRows } from './batch/nearest-rows';
@@ -31,6 +32,7 @@ export {
   SCRATCH_WINDOWS,
   scratchBytes,
 } from './batch/scratch';
+export { searchBands } from './batch/search-bands';
 export { searchBuckets } from './batch/search-buckets';
 export { searchPrefixes } from './batch/search-prefixes';
 export { searchTokenSets } from './batch/search-token-sets';
@@ -39,6 +41,7 @@ export { settleTokenSets } from './batch/settle-token-sets';
 export { sha1Batch } from './batch/sha1-batch';
 export { squaredDistances } from './batch/squared-distances';
 export { symbolRatios } from './batch/symbol-ratios';
+export { bandKeys } from './kernels/band-keys';
 export { offerHit } from './kernels/best-hits';
 export { choiceScore, mostMisses } from './kernels/choice-score';
 export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
@@ -53,6 +56,7 @@ export { ln, log2 } from './kernels/logarithms';
 export { matchingBlocksDistinct } from './kernels/matching-blocks-distinct';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
+export { minHash, minHashBatch } from './kernels/min-hash';
 export { offerNearest } from './kernels/nearest-heap';
 export { normaliseRow, scaleRow } from './kernels/normalise-row';
 export { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from './kernels/posting-count';
@@ -72,6 +76,7 @@ export {
 } from './kernels/run-index';
 export { leastShared, setSimilarity } from './kernels/set-similarity';
 export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
+export { signatureSimilarities } from './kernels/signature-similarity';
 export { sortedOverlap } from './kernels/sorted-overlap';
 export { textCommonLength } from './kernels/text-common-length';
 export { textLevenshtein } from './kernels/text-levenshtein';

@@ -82,3 +82,18 @@ export const SETS_OUTPUT_CAPACITY: u32 = 60;
 export const SETS_BYTES: u32 = 64;
 export const SETS_LENGTH_RUN_BYTES: u32 = 12;
 export const SETS_HIT_BYTES: u32 = 16;
+
+// Bands of token sets: 32 bytes. See batch/link-bands.ts.
+/** Bands, and words of a signature in each. */
+export const BANDS_COUNT: u32 = 0;
+export const BANDS_ROWS: u32 = 4;
+/** Rows [key u32, next u32], one per set and band. */
+export const BANDS_LINKS: u32 = 8;
+/** u32 per bucket of each band; and buckets of a band - 1, one less than a power of two. */
+export const BANDS_HEADS: u32 = 12;
+export const BANDS_MASK: u32 = 16;
+/** Working space: bands * rows u32, rounded up to a multiple of 4, and a u32 per band. */
+export const BANDS_SIGNATURE: u32 = 20;
+export const BANDS_KEYS: u32 = 24;
+export const BANDS_BYTES: u32 = 32;
+export const BANDS_LINK_BYTES: u32 = 8;

@@ -6,9 +6,9 @@
  *   per length: counters at or above its need    ->  shared tokens: the counter itself when nothing was left out, else a merge
  *   sets that are not settled yet                ->  a merge each
  *
- * With a limit, passes from a high least similarity downwards stop as soon as one fills the heap: whatever it did not see is below that
- * similarity, so the answer is exact. Within a pass the heap's worst hit raises what the rest needs, and lengths are taken from the
- * query's own outwards, where the most similar sets are.
+ * With a limit, passes over the settled sets from a high least similarity downwards, each taking what is below the one before, stop as
+ * soon as the heap is full of hits that reach the pass's similarity: whatever was not seen is below it, so the answer is exact. The heap's
+ * worst hit raises what the rest needs, and lengths are taken from the query's own outwards, where the most similar sets are.
  *
  * Cost: O(postings in range + candidates * length + ordinals in range / 64) a pass.
  * Precondition: the query is strictly ascending and not empty; SETS_LISTS has room for it; counters are all zero, and are so again after.
@@ -16,7 +16,7 @@
 
 import { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from '../kernels/posting-count';
 import { planPostings, postingsFrom } from '../kernels/posting-plan';
-import { leastShared, setSimilarity } from '../kernels/set-similarity';
+import { leastShared } from '../kernels/set-similarity';
 import { sortedOverlap } from '../kernels/sorted-overlap';
 import { countersAtLeast } from '../lanes/counter-scan';
 import {
@@ -29,7 +29,6 @@ import {
   SETS_ORDER,
   SETS_ORDINAL_COUNT,
   SETS_OUTPUT,
-  SETS_OUTPUT_CAPACITY,
   SETS_POSTING_STARTS,
   SETS_POSTINGS,
   SETS_REMOVED,
@@ -39,7 +38,7 @@ import {
   SETS_YOUNG_START,
 } from '../token-abi';
 import { countersSize } from './counters';
-import { appendHit, keepHit } from './set-hits';
+import { takeHit } from './set-hits';
 
 /** Largest count of a u8 counter. */
 const LARGEST_COUNT: u32 = 255;
@@ -48,6 +47,8 @@ const MARKING_SHARE: u32 = 16;
 /** Least similarity of the first pass of a search with a limit, and what each further one subtracts. */
 const FIRST_PASS: f64 = 0.75;
 const PASS_STEP: f64 = 0.25;
+/** Above every similarity. */
+const NO_BOUND: f64 = 2.0;
 
 /**
  * Writes hits of at least `least` (and at least one shared token) to the output, in no order.
@@ -56,17 +57,16 @@ const PASS_STEP: f64 = 0.25;
  * @returns the number of hits; without a limit maybe more than fit, and those beyond are lost
  */
 export function searchTokenSets(sets: usize, query: usize, length: u32, measure: u32, least: f64, limit: u32): u32 {
+  let found = searchYoung(sets, query, length, measure, least, limit);
+  let above = NO_BOUND;
   if (limit > 0) {
     for (let level = FIRST_PASS; level > least && level > 0.0; level -= PASS_STEP) {
-      if (pass(sets, query, length, measure, level, limit) === limit) return limit;
+      found = searchSettled(sets, query, length, measure, level, above, limit, found);
+      if (found === limit && worstHit(sets) >= level) return limit;
+      above = level;
     }
   }
-  return pass(sets, query, length, measure, least, limit);
-}
-
-function pass(sets: usize, query: usize, length: u32, measure: u32, least: f64, limit: u32): u32 {
-  const found = searchYoung(sets, query, length, measure, least, limit);
-  return searchSettled(sets, query, length, measure, least, limit, found);
+  return searchSettled(sets, query, length, measure, least, above, limit, found);
 }
 
 function searchYoung(sets: usize, query: usize, length: u32, measure: u32, least: f64, limit: u32): u32 {
@@ -82,12 +82,13 @@ function searchYoung(sets: usize, query: usize, length: u32, measure: u32, least
     const need = leastShared(measure, least, length, size);
     if (need > min(length, size)) continue;
     const shared = sortedOverlap(query, length, tokens + (usize(first) << 2), size);
-    if (shared >= need) found = take(sets, measure, limit, found, index, shared, length, size);
+    if (shared >= need) found = takeHit(sets, measure, limit, found, index, shared, length, size);
   }
   return found;
 }
 
-function searchSettled(sets: usize, query: usize, length: u32, measure: u32, least: f64, limit: u32, found: u32): u32 {
+/** Takes the settled sets of a similarity in `[least, above)`. */
+function searchSettled(sets: usize, query: usize, length: u32, measure: u32, least: f64, above: f64, limit: u32, found: u32): u32 {
   let from = usize(load<u32>(sets, SETS_LENGTH_RUNS));
   let to = from + usize(load<u32>(sets, SETS_LENGTH_RUN_COUNT)) * SETS_LENGTH_RUN_BYTES;
   while (from < to && !canReach(measure, least, length, load<u32>(from))) from += SETS_LENGTH_RUN_BYTES;
@@ -124,12 +125,12 @@ function searchSettled(sets: usize, query: usize, length: u32, measure: u32, lea
   let down = up;
   while (up < to || down > from) {
     if (up < to) {
-      found = searchLength(sets, query, length, measure, least, limit, up, skipped, isExact, marks, found);
+      found = searchLength(sets, query, length, measure, least, above, limit, up, skipped, isExact, marks, found);
       up += SETS_LENGTH_RUN_BYTES;
     }
     if (down > from) {
       down -= SETS_LENGTH_RUN_BYTES;
-      found = searchLength(sets, query, length, measure, least, limit, down, skipped, isExact, marks, found);
+      found = searchLength(sets, query, length, measure, least, above, limit, down, skipped, isExact, marks, found);
     }
   }
   if (isMarked) for (let row = counted; row < endOfLists; row += 8) clearPostings(load<u32>(row), load<u32>(row, 4), counters, marks);
@@ -144,6 +145,7 @@ function searchLength(
   length: u32,
   measure: u32,
   least: f64,
+  above: f64,
   limit: u32,
   row: usize,
   skipped: u32,
@@ -156,6 +158,7 @@ function searchLength(
   const end = load<u32>(row, 8);
   const counters = usize(load<u32>(sets, SETS_COUNTERS));
   let need = needNow(sets, measure, least, limit, found, length, size);
+  const tooMany = above === NO_BOUND ? length + 1 : leastShared(measure, above, length, size);
   for (let group = first & ~63; group < end; group += 64) {
     if (need > min(length, size)) break;
     if (marks !== 0) {
@@ -173,7 +176,7 @@ function searchLength(
     if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
     const before = found;
     for (; mask !== 0; mask &= mask - 1) {
-      found = takeOrdinal(sets, query, length, measure, limit, group + u32(ctz(mask)), size, need, isExact, found);
+      found = takeOrdinal(sets, query, length, measure, limit, group + u32(ctz(mask)), size, need, tooMany, isExact, found);
     }
     if (limit > 0 && (found === limit || before !== found)) need = needNow(sets, measure, least, limit, found, length, size);
   }
@@ -189,6 +192,7 @@ function takeOrdinal(
   ordinal: u32,
   size: u32,
   need: u32,
+  tooMany: u32,
   isExact: bool,
   found: u32,
 ): u32 {
@@ -201,20 +205,18 @@ function takeOrdinal(
     const first = load<u32>(usize(load<u32>(sets, SETS_STARTS)) + (usize(index) << 2));
     shared = sortedOverlap(query, length, usize(load<u32>(sets, SETS_TOKENS)) + (usize(first) << 2), size);
   }
-  return shared >= need ? take(sets, measure, limit, found, index, shared, length, size) : found;
-}
-
-function take(sets: usize, measure: u32, limit: u32, found: u32, index: u32, shared: u32, length: u32, size: u32): u32 {
-  const similarity = setSimilarity(measure, shared, length, size);
-  const output = usize(load<u32>(sets, SETS_OUTPUT));
-  if (limit > 0) return keepHit(output, found, limit, index, shared, similarity);
-  return appendHit(output, found, load<u32>(sets, SETS_OUTPUT_CAPACITY), index, shared, similarity);
+  return shared >= need && shared < tooMany ? takeHit(sets, measure, limit, found, index, shared, length, size) : found;
 }
 
 /** Shared tokens that a set of this size needs to be answered, given what was found. */
 function needNow(sets: usize, measure: u32, least: f64, limit: u32, found: u32, length: u32, size: u32): u32 {
   const isFull = limit > 0 && found === limit;
-  return leastShared(measure, isFull ? max(least, load<f64>(usize(load<u32>(sets, SETS_OUTPUT)), 8)) : least, length, size);
+  return leastShared(measure, isFull ? max(least, worstHit(sets)) : least, length, size);
+}
+
+/** Similarity at the root of the heap. */
+function worstHit(sets: usize): f64 {
+  return load<f64>(usize(load<u32>(sets, SETS_OUTPUT)), 8);
 }
 
 function canReach(measure: u32, least: f64, length: u32, size: u32): bool {

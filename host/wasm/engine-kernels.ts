@@ -4,6 +4,7 @@ import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { EmbeddingKernel } from '../core/ports/embedding-kernel.ts';
 import type { HashKernel } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { MinHashKernel } from '../core/ports/min-hash-kernel.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { PatternKernel } from '../core/ports/pattern-kernel.ts';
 import type { RowKernel } from '../core/ports/row-kernel.ts';
@@ -16,6 +17,7 @@ import { SharedChoiceKernel } from './choice-kernel.ts';
 import { SharedEmbeddingKernel } from './embedding-kernel.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
 import { loadKernel } from './load-kernel.ts';
+import { SharedMinHashKernel } from './min-hash-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
 import { type PatternKernelOptions, SharedPatternKernel } from './pattern-kernel.ts';
 import { SharedRowKernel } from './row-kernel.ts';
@@ -36,6 +38,7 @@ export interface EngineKernels {
   readonly rows: RowKernel;
   readonly tokens: TokenKernel;
   readonly tokenSets: TokenSetKernel;
+  readonly minHash: MinHashKernel;
   readonly choices: ChoiceKernel;
   readonly embeddings: EmbeddingKernel;
   /** Ends the threads of the kernels; they work on without them. */
@@ -77,6 +80,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     rows: new SharedRowKernel(kernel, arena),
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
+    minHash: new SharedMinHashKernel(kernel, arena),
     choices: new SharedChoiceKernel(kernel, arena),
     embeddings: new SharedEmbeddingKernel(kernel, arena),
     close: () => patterns.close(),

@@ -39,6 +39,15 @@ export interface TokenMap {
   readonly SETS_BYTES: number;
   readonly SETS_LENGTH_RUN_BYTES: number;
   readonly SETS_HIT_BYTES: number;
+  readonly BANDS_COUNT: number;
+  readonly BANDS_ROWS: number;
+  readonly BANDS_LINKS: number;
+  readonly BANDS_HEADS: number;
+  readonly BANDS_MASK: number;
+  readonly BANDS_SIGNATURE: number;
+  readonly BANDS_KEYS: number;
+  readonly BANDS_BYTES: number;
+  readonly BANDS_LINK_BYTES: number;
   readonly MEASURE_JACCARD: number;
   readonly MEASURE_DICE: number;
   readonly MEASURE_COSINE: number;
@@ -65,5 +74,10 @@ export interface TokenFunctions {
   embedHashed(bytes: number, starts: number, textCount: number, dimension: number, marks: number, weights: number, rows: number): void;
   hashWords(bytes: number, starts: number, textCount: number, marks: number, ends: number, hashes: number): void;
   poolRows(ids: number, ends: number, textCount: number, table: number, dimension: number, normalise: number, rows: number): void;
+  minHashBatch(values: number, starts: number, count: number, permutationCount: number, signatures: number): void;
+  signatureSimilarities(signature: number, others: number, count: number, permutationCount: number, similarities: number): void;
+  writeBandKeys(sets: number, bands: number, first: number, end: number): void;
+  linkBands(sets: number, bands: number, first: number, end: number): void;
+  searchBands(sets: number, bands: number, query: number, length: number, measure: number, least: number, limit: number): number;
   toHexadecimal(bytes: number, length: number, text: number): void;
 }

@@ -1,6 +1,7 @@
 /** Token-set kernel: names columns and working space in a descriptor, calls, reads the hits. */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
-import type { SetHit, SetMeasure, SettledSets, TokenSetColumns, TokenSetKernel } from '../core/ports/token-set-kernel.ts';
+import { PERMUTATIONS_STEP } from '../core/ports/min-hash-kernel.ts';
+import type { SetBands, SetHit, SetMeasure, SettledSets, TokenSetColumns, TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
@@ -21,6 +22,8 @@ export class SharedTokenSetKernel implements TokenSetKernel {
   private readonly output: ReusableBlock;
   private readonly lengths: ReusableBlock;
   private readonly counters: SlotTable;
+  /** Descriptor, signature, keys. */
+  private readonly bands: ReusableBlock;
   private readonly measures: Readonly<Record<SetMeasure, number>>;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
@@ -33,6 +36,7 @@ export class SharedTokenSetKernel implements TokenSetKernel {
     this.output = new ReusableBlock(arena);
     this.lengths = new ReusableBlock(arena);
     this.counters = new SlotTable(arena, 1);
+    this.bands = new ReusableBlock(arena);
     this.measures = {
       jaccard: map.MEASURE_JACCARD,
       dice: map.MEASURE_DICE,
@@ -60,25 +64,86 @@ export class SharedTokenSetKernel implements TokenSetKernel {
 
   search(columns: TokenSetColumns, query: Uint32Array, measure: SetMeasure, least: number, limit: number): SetHit[] {
     const { map, functions } = this.kernel;
-    const descriptor = columns.settled?.descriptor ?? this.emptyDescriptor();
+    const descriptor = this.describe(columns);
     const queryBlock = this.query.atLeast(query.byteLength);
     queryBlock.u32.set(query);
-    this.nameColumns(descriptor, columns);
     set(descriptor, map.SETS_LISTS, this.lists.addressAtLeast(query.length * BYTES_PER_LIST));
     const ordinals = descriptor.u32[map.SETS_ORDINAL_COUNT / 4];
     set(descriptor, map.SETS_COUNTERS, this.counters.addressFor(functions.countersBytes(ordinals) >>> 0));
-    const kept = Math.min(limit, columns.count);
-    let capacity = limit > 0 ? kept : Math.min(columns.count, FIRST_HITS);
+    const code = this.measures[measure];
+    return this.collect(descriptor, columns.count, limit, (kept) =>
+      functions.searchTokenSets(addressOf(descriptor), addressOf(queryBlock), query.length, code, least, kept),
+    );
+  }
+
+  writeBandKeys(columns: TokenSetColumns, bands: Pick<SetBands, 'bands' | 'rows' | 'links'>, first: number): void {
+    const sets = addressOf(this.describe(columns));
+    this.kernel.functions.writeBandKeys(sets, addressOf(this.describeBands(bands)), first, columns.count);
+  }
+
+  linkBands(columns: TokenSetColumns, bands: SetBands, first: number): void {
+    const sets = addressOf(this.describe(columns));
+    this.kernel.functions.linkBands(sets, addressOf(this.describeBands(bands, bands)), first, columns.count);
+  }
+
+  searchBands(columns: TokenSetColumns, bands: SetBands, query: Uint32Array, least: number, limit: number): SetHit[] {
+    const { map, functions } = this.kernel;
+    const descriptor = this.describe(columns);
+    const queryBlock = this.query.atLeast(query.byteLength);
+    queryBlock.u32.set(query);
+    const bandBlock = this.describeBands(bands, bands);
+    return this.collect(descriptor, columns.count, limit, (kept) =>
+      functions.searchBands(
+        addressOf(descriptor),
+        addressOf(bandBlock),
+        addressOf(queryBlock),
+        query.length,
+        map.MEASURE_JACCARD,
+        least,
+        kept,
+      ),
+    );
+  }
+
+  /** Hits of a search that writes to the output, asked again with more room when they do not fit. */
+  private collect(descriptor: MemoryBlock, count: number, limit: number, search: (kept: number) => number): SetHit[] {
+    const { map } = this.kernel;
+    const kept = Math.min(limit, count);
+    let capacity = limit > 0 ? kept : Math.min(count, FIRST_HITS);
     this.output.releaseAbove(MOST_KEPT_BYTES);
     for (;;) {
       const output = this.output.atLeast(Math.max(capacity, 1) * map.SETS_HIT_BYTES);
       set(descriptor, map.SETS_OUTPUT, addressOf(output));
       set(descriptor, map.SETS_OUTPUT_CAPACITY, capacity);
-      const code = this.measures[measure];
-      const found = functions.searchTokenSets(addressOf(descriptor), addressOf(queryBlock), query.length, code, least, kept) >>> 0;
+      const found = search(kept) >>> 0;
       if (found <= capacity) return readHits(output, found, map.SETS_HIT_BYTES);
       capacity = found;
     }
+  }
+
+  private describe(columns: TokenSetColumns): MemoryBlock {
+    const descriptor = columns.settled?.descriptor ?? this.emptyDescriptor();
+    this.nameColumns(descriptor, columns);
+    return descriptor;
+  }
+
+  private describeBands(
+    { bands, rows, links }: Pick<SetBands, 'bands' | 'rows' | 'links'>,
+    buckets?: Pick<SetBands, 'heads' | 'bucketCount'>,
+  ): MemoryBlock {
+    const { map } = this.kernel;
+    const signatureBytes = Math.ceil((bands * rows) / PERMUTATIONS_STEP) * PERMUTATIONS_STEP * 4;
+    const block = this.bands.atLeast(map.BANDS_BYTES + signatureBytes + bands * 4);
+    const signature = addressOf(block) + map.BANDS_BYTES;
+    set(block, map.BANDS_COUNT, bands);
+    set(block, map.BANDS_ROWS, rows);
+    set(block, map.BANDS_LINKS, addressOf(links));
+    set(block, map.BANDS_SIGNATURE, signature);
+    set(block, map.BANDS_KEYS, signature + signatureBytes);
+    if (buckets === undefined) return block;
+    set(block, map.BANDS_HEADS, addressOf(buckets.heads));
+    set(block, map.BANDS_MASK, buckets.bucketCount - 1);
+    return block;
   }
 
   private nameColumns(descriptor: MemoryBlock, { tokens, starts, removed, count }: TokenSetColumns): void {

@@ -21,7 +21,7 @@ export class MinHash {
     for (const symbol of new Set(symbols)) {
       const hash = this.hashOf(symbol);
       for (let permutation = 0; permutation < PERMUTATION_COUNT; permutation++) {
-        const value = mix(hash ^ Math.imul(permutation + 1, GOLDEN_RATIO));
+        const value = permuted(hash, permutation);
         if (value < signature[permutation]) signature[permutation] = value;
       }
     }
@@ -54,6 +54,11 @@ export class MinHash {
     this.textHashes.set(text, hash);
     return hash;
   }
+}
+
+/** Where a permutation (from 0) of all u32 puts a value: the definition that assembly/kernels/min-hash.ts has for many at once. */
+export function permuted(value: number, permutation: number): number {
+  return mix(value ^ Math.imul(permutation + 1, GOLDEN_RATIO));
 }
 
 /** Finaliser of MurmurHash3: every input bit reaches every output bit. Unsigned 32-bit result. */

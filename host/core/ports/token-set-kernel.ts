@@ -40,6 +40,20 @@ export interface SettledSets {
   readonly tokenLimit: number;
 }
 
+/** Buckets of sets by the bands of their MinHash signatures; all blocks are read as u32. */
+export interface SetBands {
+  /** Bands of a signature. */
+  readonly bands: number;
+  /** Words of a band. */
+  readonly rows: number;
+  /** Two per set and band. */
+  readonly links: MemoryBlock;
+  /** `bucketCount` per band, all zero before the first set is linked. */
+  readonly heads: MemoryBlock;
+  /** A power of two. */
+  readonly bucketCount: number;
+}
+
 /** A found set. */
 export interface SetHit {
   readonly index: number;
@@ -66,4 +80,18 @@ export interface TokenSetKernel {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer
    */
   search(columns: TokenSetColumns, query: Uint32Array, measure: SetMeasure, least: number, limit: number): SetHit[];
+  /**
+   * Writes the keys of sets from `first` on into the links; heads are not read.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for a signature
+   */
+  writeBandKeys(columns: TokenSetColumns, bands: Pick<SetBands, 'bands' | 'rows' | 'links'>, first: number): void;
+  /** Puts sets from `first` on, whose keys are written, into their buckets. */
+  linkBands(columns: TokenSetColumns, bands: SetBands, first: number): void;
+  /**
+   * As `search` by Jaccard similarity, among the sets that share a band with the query; all sets are linked.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer
+   */
+  searchBands(columns: TokenSetColumns, bands: SetBands, query: Uint32Array, least: number, limit: number): SetHit[];
 }

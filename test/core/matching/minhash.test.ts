@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MinHash, PERMUTATION_COUNT } from '../../../host/core/matching/minhash.ts';
+import { createEngineKernels } from '../../../host/wasm/engine-kernels.ts';
 
 function numbered(from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => `symbol ${from + index}`);
@@ -41,5 +42,12 @@ describe('MinHash', () => {
     expect(minhash.sharesBand(left, right, 20, 5)).toBe(false);
     expect(minhash.sharesBand(left, left, 1, 101)).toBe(false);
     expect(minhash.sharesBand(left, left, 1, 100)).toBe(true);
+  });
+
+  it('has the permutations of the kernel', () => {
+    // FNV-1a of "" and "a" over UTF-16 units.
+    const hashes = Uint32Array.of(0x811c9dc5, 0xe40c292c);
+    const { minHash } = createEngineKernels();
+    expect(minhash.signatureOf(['', 'a'])).toEqual(minHash.signatures([hashes], PERMUTATION_COUNT));
   });
 });
