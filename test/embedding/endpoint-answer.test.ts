@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readEndpointAnswer } from '../../host/embedding/endpoint-answer.ts';
+
+const read = (data: unknown, count = 1): Float32Array[] | string => readEndpointAnswer(JSON.stringify({ data }), count, 2);
+
+describe('readEndpointAnswer', () => {
+  it('reads vectors in order and ignores what it does not know', () => {
+    const data = [
+      { index: 0, embedding: [1, -2], object: 'embedding' },
+      { index: 1, embedding: [0, 1e-3] },
+    ];
+    expect(read(data, 2)).toEqual([Float32Array.of(1, -2), Float32Array.of(0, 1e-3)]);
+  });
+
+  it.each([
+    ['no list', 5, 'without list "data"'],
+    ['too few', [], 'found 0 vectors, expected 1'],
+    ['another order', [{ index: 1, embedding: [1, 2] }], 'index 1 at place 0'],
+    ['no index', [{ embedding: [1, 2] }], 'no index at place 0'],
+    ['no vector', [{ index: 0 }], 'no list "embedding" at place 0'],
+    ['a text for a vector', [{ index: 0, embedding: 'AAAA' }], 'no list "embedding"'],
+    ['another dimension', [{ index: 0, embedding: [1, 2, 3] }], 'a vector of 3 components, expected 2'],
+    ['null for a number', [{ index: 0, embedding: [1, null] }], 'no finite number'],
+    ['a text for a number', [{ index: 0, embedding: [1, '2'] }], 'no finite number'],
+    ['a number beyond 32 bits', [{ index: 0, embedding: [1, 1e39] }], 'no finite number'],
+    ['nothing for an item', [null], 'no index'],
+  ])('refuses %s', (_name, data, text) => {
+    expect(read(data)).toContain(text);
+  });
+
+  it('never throws, and never quotes an answer, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        expect(typeof readEndpointAnswer(`${body}`, 1, 2)).toBe('string');
+      }),
+    );
+    expect(readEndpointAnswer('sk-secret', 1, 2)).not.toContain('secret');
+  });
+});

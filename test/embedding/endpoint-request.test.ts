@@ -1,0 +1,74 @@
+import { Agent } from 'undici';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EndpointRequest, requestEmbeddings } from '../../host/embedding/endpoint-request.ts';
+import { answerStatus, answerWell, type Behaviour, closeConnection, LocalEndpoint, vectorOf } from './local-endpoint.ts';
+
+const endpoint = new LocalEndpoint();
+const dispatcher = new Agent();
+let url: string;
+
+beforeAll(async () => {
+  await endpoint.open();
+  url = await new Promise<string>((resolve) => {
+    // The embedder knows the address; its message tells it.
+    endpoint.behaviours = [answerStatus(400)];
+    endpoint
+      .embedder()
+      .embed(['x'])
+      .catch((error: Error) => resolve(/"(http[^"]*)"$/.exec(error.message)?.[1] ?? ''));
+  });
+});
+
+afterAll(async () => {
+  await dispatcher.destroy();
+  await endpoint.close();
+});
+
+function ask(behaviour: Behaviour, more: Partial<EndpointRequest> = {}): ReturnType<typeof requestEmbeddings> {
+  endpoint.behaviours = [behaviour];
+  return requestEmbeddings({
+    dispatcher,
+    url,
+    headers: {},
+    body: JSON.stringify({ input: ['ab'] }),
+    count: 1,
+    dimension: 4,
+    timeoutMs: 5,
+    signal: new AbortController().signal,
+    sleep: (_delayMs, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    nowMs: 0,
+    ...more,
+  });
+}
+
+describe('requestEmbeddings', () => {
+  it('gives the vectors of a good answer', async () => {
+    expect(await ask(answerWell)).toEqual({ vectors: [Float32Array.from(vectorOf('ab'))] });
+  });
+
+  it.each([
+    [answerStatus(500), true],
+    [answerStatus(408), true],
+    [answerStatus(425), true],
+    [answerStatus(404), false],
+    [closeConnection, true],
+  ])('tells whether another attempt may help', async (behaviour, retryable) => {
+    expect(await ask(behaviour)).toMatchObject({ retryable, retryAfterMs: 0 });
+  });
+
+  it('passes on how long it shall wait', async () => {
+    expect(await ask(answerStatus(429, { 'retry-after': '3' }))).toMatchObject({ retryable: true, retryAfterMs: 3_000 });
+  });
+
+  it('ends an attempt whose time is up', async () => {
+    let wake: () => void = () => {};
+    const sleep: EndpointRequest['sleep'] = () => new Promise((resolve) => (wake = resolve));
+    expect(await ask(() => wake(), { sleep })).toMatchObject({ problem: 'found no answer after 5 ms, expected one', retryable: true });
+  });
+
+  it('throws the reason of whoever stops it, before and while it asks', async () => {
+    await expect(ask(answerWell, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+    const stop = new AbortController();
+    await expect(ask(() => stop.abort(new Error('while')), { signal: stop.signal })).rejects.toThrow('while');
+  });
+});
