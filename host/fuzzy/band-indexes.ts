@@ -10,7 +10,7 @@ export class BandIndexes {
   private readonly arena: MemoryArena;
   private readonly kernel: TokenSetKernel;
   /** The one that was used last comes last. */
-  private readonly kept = new Map<string, BandIndex>();
+  private readonly kept: BandIndex[] = [];
 
   constructor(arena: MemoryArena, kernel: TokenSetKernel) {
     this.arena = arena;
@@ -23,27 +23,24 @@ export class BandIndexes {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for it; one that could not be filled at all is given back
    */
   updated(columns: TokenSetColumns, shape: Pick<SetBands, 'bands' | 'rows'>): BandIndex {
-    const name = `${shape.bands} x ${shape.rows}`;
-    const known = this.kept.get(name);
-    const index = known ?? new BandIndex(this.arena, this.kernel, shape);
+    const { kept } = this;
+    const at = kept.findIndex(({ bands, rows }) => bands === shape.bands && rows === shape.rows);
+    const index = at < 0 ? new BandIndex(this.arena, this.kernel, shape) : kept[at];
     try {
       index.update(columns);
     } catch (error) {
-      if (known === undefined) index.free();
+      if (at < 0) index.free();
       throw error;
     }
-    this.kept.delete(name);
-    this.kept.set(name, index);
-    for (const [oldest, old] of this.kept) {
-      if (this.kept.size <= MOST_INDEXES) break;
-      old.free();
-      this.kept.delete(oldest);
+    if (at < 0 || at < kept.length - 1) {
+      if (at >= 0) kept.splice(at, 1);
+      kept.push(index);
+      if (kept.length > MOST_INDEXES) kept.shift()?.free();
     }
     return index;
   }
 
   free(): void {
-    for (const index of this.kept.values()) index.free();
-    this.kept.clear();
+    for (const index of this.kept.splice(0)) index.free();
   }
 }

@@ -22,10 +22,8 @@ const MOST_WORDS = 1_024;
 export function requireBands(approximate: LshBands): LshBands {
   const { method, bands, rows } = approximate;
   if (method !== 'lsh') throw new InvalidArgumentError(['approximate', 'method'], String(method), '"lsh"');
-  for (const [name, value] of Object.entries({ bands, rows })) {
-    if (!(Number.isInteger(value) && value >= 1))
-      throw new InvalidArgumentError(['approximate', name], String(value), 'a whole number from 1');
-  }
+  requireCount('bands', bands);
+  requireCount('rows', rows);
   if (bands * rows > MOST_WORDS)
     throw new InvalidArgumentError(['approximate'], `${bands} * ${rows}`, `bands * rows of at most ${MOST_WORDS}`);
   return approximate;
@@ -40,4 +38,9 @@ function repeated(factor: number, times: number): number {
   let product = 1;
   for (let time = 0; time < times; time++) product *= factor;
   return product;
+}
+
+function requireCount(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1))
+    throw new InvalidArgumentError(['approximate', name], String(value), 'a whole number from 1');
 }
