@@ -12,6 +12,13 @@ export interface SearchOptions {
   readonly prefix?: boolean | undefined;
 }
 
+export interface WithinOptions {
+  /** Takes choices that begin with something near the query; their score is the distance of the nearest beginning. */
+  readonly prefix?: boolean | undefined;
+  /** Most matches; all if missing. */
+  readonly limit?: number | undefined;
+}
+
 export interface ChoiceMatch {
   readonly index: number;
   readonly score: number;
@@ -27,10 +34,22 @@ const LARGEST_HEAP = 4096;
  * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` not a whole number of at least 0
  */
 export function searchLimit(limit: number | undefined, size: number): number | undefined {
-  if (limit === undefined) return size === 0 ? 0 : undefined;
-  if (!Number.isInteger(limit) || limit < 0) throw new InvalidArgumentError(['limit'], String(limit), 'a whole number of at least 0');
-  const needed = Math.min(limit, size);
+  const most = checkedLimit(limit);
+  if (most === undefined) return size === 0 ? 0 : undefined;
+  const needed = Math.min(most, size);
   return needed > LARGEST_HEAP ? undefined : needed;
+}
+
+/** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` neither undefined nor a whole number of at least 0 */
+export function checkedLimit(limit: number | undefined): number | undefined {
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
+  throw new InvalidArgumentError(['limit'], String(limit), 'a whole number of at least 0');
+}
+
+/** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` no whole number of at least 0 */
+export function checkedDistance(distance: number): number {
+  if (Number.isInteger(distance) && distance >= 0) return distance;
+  throw new InvalidArgumentError(['distance'], String(distance), 'a whole number of at least 0');
 }
 
 /** Higher scores first, of equal ones the lower index. */

@@ -16,6 +16,11 @@ export class ChoiceUnits {
   private readonly unitByCodePoint = new Map<number, number>();
   private readonly codePoints: number[] = [];
 
+  /** Code points that the units from U+D800 on stand for, in their order. */
+  get placed(): readonly number[] {
+    return this.codePoints;
+  }
+
   /** Whether anything has a place between the surrogates, or could have. */
   isPlain(codePoint: number): boolean {
     return codePoint < SURROGATES || (codePoint >= SURROGATES_END && codePoint < LIMIT);

@@ -14,6 +14,7 @@
  */
 import type { BucketTable, ChoiceBucket, ChoiceColumns, ChoiceKernel, ChoiceQuery } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { ResidentTexts } from '../core/ports/scorer-kernel.ts';
 import { GrowableBlock } from '../core/postings/growable-block.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { ChoiceClasses } from './choice-classes.ts';
@@ -89,8 +90,8 @@ export class Choices {
   }
 
   /** Where texts lie, for kernels that compare them one by one. */
-  get columns(): ChoiceColumns {
-    return { texts: this.texts.addresses.block, lengths: this.texts.lengths.block, removed: this.removed.block };
+  get resident(): ResidentTexts {
+    return { columns: this.columns, placed: this.units.placed };
   }
 
   /**
@@ -118,6 +119,11 @@ export class Choices {
 
   has(index: number): boolean {
     return Number.isInteger(index) && index >= 0 && index < this.texts.count && !this.isRemoved(index);
+  }
+
+  /** Characters of a choice. Precondition: the index was given. */
+  lengthOf(index: number): number {
+    return this.texts.lengthOf(index);
   }
 
   /** The string of an index; undefined when it was removed or never given. */
@@ -208,6 +214,10 @@ export class Choices {
     this.table?.free();
     for (const segment of this.segments) segment.free();
     for (const block of [this.classes, this.texts, this.removed, this.young]) block.free();
+  }
+
+  private get columns(): ChoiceColumns {
+    return { texts: this.texts.addresses.block, lengths: this.texts.lengths.block, removed: this.removed.block };
   }
 
   private reserve(count: number): void {

@@ -1,16 +1,8 @@
 /** Term index: the words near a query, for spelling and for search as one types. Exact, over the same groups as every search. */
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
-import { InvalidArgumentError } from '../errors.ts';
-import type { ChoiceMatch } from './choice-search.ts';
+import { type ChoiceMatch, checkedDistance, type WithinOptions } from './choice-search.ts';
 import { Choices } from './choices.ts';
-
-export interface WithinOptions {
-  /** Takes words that begin with something near the query; their score is the distance of the nearest beginning. */
-  readonly prefix?: boolean | undefined;
-  /** Most words; all if missing. */
-  readonly limit?: number | undefined;
-}
 
 export class TermIndex {
   private readonly choices: Choices;
@@ -45,10 +37,7 @@ export class TermIndex {
    * terms.within('recieve', 2); // [{ index: …, score: 2, text: 'receive' }, …]
    */
   within(query: string, distance: number, { prefix, limit }: WithinOptions = {}): ChoiceMatch[] {
-    if (!Number.isInteger(distance) || distance < 0) {
-      throw new InvalidArgumentError(['distance'], String(distance), 'a whole number of at least 0');
-    }
-    return this.choices.search(query, { scorer: 'levenshtein', cutoff: distance, limit, prefix });
+    return this.choices.search(query, { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit, prefix });
   }
 
   /** Gives all memory back; the index may not be used afterwards. */

@@ -35,6 +35,8 @@ export interface ChoiceMap {
   readonly CHOICES_BYTES: number;
   readonly HIT_INDEX: number;
   readonly HIT_BYTES: number;
+  readonly LENGTH_MASK: number;
+  readonly WIDTH_SHIFT: number;
 }
 
 export interface ChoiceFunctions {

@@ -5,6 +5,7 @@
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { MetricName, RatioName, ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
+import { InvalidArgumentError } from '../errors.ts';
 import type { Kernel, MemoryMap } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
@@ -12,6 +13,9 @@ import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encodi
 
 const WORD_BYTES = 4;
 const SCORE_BYTES = 8;
+/** Characters beyond Latin-1 that the kernels can tell apart in a query: they get codes of 16 bits from 257 on. */
+const MOST_DISTINCT = 65_279;
+const FIRST_BEYOND_LATIN_1 = 0x100;
 
 /** Indexes into the views of the job: u32 words, or f64 numbers. */
 interface JobFields {
@@ -83,11 +87,13 @@ export class ScoreJob {
    * Scores the query against the table of choices.
    *
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` more than 65,279 different characters beyond Latin-1 in the query
    */
   run(query: string, question: ScoreQuestion, { rows, count, longest, scores }: ChoiceTable): void {
     const { words, numbers, fields, encoded } = this;
     const text = this.query.atLeast(query.length * MOST_BYTES_PER_UNIT + 1);
     encodeText(query, text.u8, encoded);
+    if (encoded.width > 1 && encoded.length > MOST_DISTINCT) checkDistinct(query);
     this.reserve(encoded.length, encoded.width, longest);
     words[fields.scorer] = this.scorers[question.scorer];
     words[fields.form] = this.forms[question.form];
@@ -123,6 +129,20 @@ export class ScoreJob {
     this.queryWidth = width;
     this.longestChoice = longest;
   }
+}
+
+function checkDistinct(query: string): void {
+  const distinct = new Set<number>();
+  for (const character of query) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    if (codePoint >= FIRST_BEYOND_LATIN_1) distinct.add(codePoint);
+  }
+  if (distinct.size <= MOST_DISTINCT) return;
+  throw new InvalidArgumentError(
+    ['query'],
+    `${distinct.size} different characters beyond Latin-1`,
+    `at most ${MOST_DISTINCT} different characters beyond Latin-1`,
+  );
 }
 
 function scorerNumbers(map: MemoryMap): Readonly<Record<MetricName | RatioName, number>> {

@@ -5,8 +5,9 @@
  * stores and one call.
  */
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
-import type { ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import type { ResidentScores, ResidentTexts, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { Kernel } from './kernel-binding.ts';
+import { ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { type ChoiceTable, ScoreJob } from './score-job.ts';
 import { addressOf } from './shared-block.ts';
@@ -31,6 +32,7 @@ export class SharedScorerKernel implements ScorerKernel {
   private readonly choiceBytes: number;
   private readonly choice: ReusableBlock;
   private readonly batch: ReusableBlock;
+  private readonly resident: ResidentRows;
   private readonly encoded: EncodedText = { length: 0, width: 1 };
   private opened: PairMemory | undefined;
 
@@ -40,6 +42,7 @@ export class SharedScorerKernel implements ScorerKernel {
     this.choiceBytes = kernel.map.CHOICE_BYTES;
     this.choice = new ReusableBlock(arena);
     this.batch = new ReusableBlock(arena);
+    this.resident = new ResidentRows(kernel, arena);
   }
 
   scorePair(query: string, choice: string, question: ScoreQuestion): number {
@@ -75,6 +78,14 @@ export class SharedScorerKernel implements ScorerKernel {
     }
     job.run(query, question, { rows: base + scoreBytes, count: choices.length, longest, scores: base });
     return block.f64.slice(0, choices.length);
+  }
+
+  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion): ResidentScores {
+    const { job } = this.opened ?? this.open();
+    const { rows, count, longest, next, indexes } = this.resident.list(texts, first, end);
+    const scores = this.batch.atLeast(Math.max(count, 1) * SCORE_BYTES);
+    if (count > 0) job.run(query, question, { rows, count, longest, scores: addressOf(scores) });
+    return { next, count, indexes, scores: scores.f64 };
   }
 
   private open(): PairMemory {

@@ -18,4 +18,15 @@ describe('ScoreJob', () => {
     scorers.scorePair('漢'.repeat(500), '字'.repeat(5000), QUESTION);
     expect([before, pair()]).toEqual([2, 2]);
   });
+
+  it('refuses a query with more different characters beyond Latin-1 than codes, and works on afterwards', () => {
+    const { scorers } = createEngineKernels();
+    const characters = Array.from({ length: 65_280 }, (_, at) => String.fromCodePoint(0x1_0000 + at));
+    const most = characters.slice(1).join('');
+    expect(scorers.scorePair(most, 'b', scoreQuestion('prefix.similarity'))).toBe(0);
+    expect(() => scorers.scorePair(characters.join(''), 'b', QUESTION)).toThrow(
+      expect.objectContaining({ code: 'MEM_INVALID_ARGUMENT', field: ['query'] }),
+    );
+    expect(scorers.scorePair('abc', 'abd', QUESTION)).toBe(2);
+  });
 });

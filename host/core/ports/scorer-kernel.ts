@@ -4,6 +4,7 @@
  * Texts are compared by code point; a surrogate without its other half is a code point of its own. `fuzzy/scorers.ts` says what each
  * scorer means and checks arguments; here they are taken as they are.
  */
+import type { ChoiceColumns } from './choice-kernel.ts';
 
 /** Scorers with all four forms: edits, order, and sets of words or of character n-grams. */
 export type MetricName =
@@ -62,6 +63,24 @@ export interface ScoreQuestion {
   readonly isMultiset: boolean;
 }
 
+/** Strings of a store, where they lie in kernel memory. */
+export interface ResidentTexts {
+  readonly columns: ChoiceColumns;
+  /** What the units U+D800, U+D801, … of two-byte texts stand for. */
+  readonly placed: readonly number[];
+}
+
+/** Scores of the choices from one index up to another; valid until the next call. */
+export interface ResidentScores {
+  /** First index that was not looked at. */
+  readonly next: number;
+  /** Choices that were scored: those that are not removed. */
+  readonly count: number;
+  /** In rising order. */
+  readonly indexes: Uint32Array;
+  readonly scores: Float64Array;
+}
+
 export interface ScorerKernel {
   /**
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the texts and the working memory
@@ -73,4 +92,11 @@ export interface ScorerKernel {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the texts and the working memory
    */
   scoreAll(query: string, choices: readonly string[], question: ScoreQuestion): Float64Array;
+  /**
+   * Scores choices of a store from `first` on, some thousands in one call of the module: as many as take a few milliseconds.
+   *
+   * @param end  index behind the last one, above `first`
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
+   */
+  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion): ResidentScores;
 }

@@ -1,0 +1,227 @@
+/**
+ * Choice store: strings in kernel memory that any scorer can be asked about.
+ *
+ *   scorers that count edits or common characters ──► bit-sliced groups (`choices.ts`)
+ *   all others ──► the texts where they lie, some thousands in a call; a search for the best few raises its cutoff from call to call
+ *
+ * Which way is taken never shows: a score equals that of the pair to the last bit, and of equal scores the lower index comes first.
+ */
+import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import { BestChoices, type ScoredIndex } from './best-choices.ts';
+import { type ChoiceMatch, checkedDistance, checkedLimit, type WithinOptions } from './choice-search.ts';
+import { Choices } from './choices.ts';
+import { checkedText, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
+import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
+
+/** What a store needs of an engine. */
+export interface ChoiceEngine {
+  readonly choices: ChoiceKernel;
+  readonly scorers: ScorerKernel;
+  readonly arena: MemoryArena;
+}
+
+export interface ChoiceScoreOptions extends ScorerOptions {
+  /** One of `SCORERS`; `ratio` if missing. */
+  readonly scorer?: string | undefined;
+}
+
+export interface ChoiceSearchOptions extends ChoiceScoreOptions {
+  /** Most matches; all that reach the cutoff if missing. */
+  readonly limit?: number | undefined;
+}
+
+const USUAL_SCORER = 'ratio';
+/** Far more than rounding does to a score, far less than two scores of different texts are apart. */
+const ROUNDING = 1e-9;
+
+export class ChoiceStore {
+  private readonly choices: Choices;
+  private readonly scorers: ScorerKernel;
+
+  /**
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is left behind
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` one of the strings is no string
+   */
+  constructor(engine: ChoiceEngine, strings: readonly string[] = []) {
+    this.choices = new Choices(engine.choices, engine.arena, strings);
+    this.scorers = engine.scorers;
+  }
+
+  /** Choices that were not removed. */
+  get size(): number {
+    return this.choices.size;
+  }
+
+  /** Indexes given so far: every index is below. */
+  get indexCount(): number {
+    return this.choices.indexCount;
+  }
+
+  /**
+   * Adds a string; the same string may be there already.
+   *
+   * @returns its index, which never changes
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was changed
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` not a string
+   */
+  add(text: string): number {
+    return this.choices.add(text);
+  }
+
+  /** Takes a choice out; false when there is none of this index. */
+  remove(index: number): boolean {
+    return this.choices.remove(index);
+  }
+
+  has(index: number): boolean {
+    return this.choices.has(index);
+  }
+
+  /** The string of an index; undefined when it was removed or never given. */
+  textOf(index: number): string | undefined {
+    return this.choices.textOf(index);
+  }
+
+  /**
+   * Finds the choices that score best.
+   *
+   * @returns matches, best first (distances: least first), of equal scores the lowest index first
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer, option or limit out of range, query that is no string
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
+   *
+   * @example
+   * store.search('levenstein', { scorer: 'jaroWinkler.similarity', limit: 3, cutoff: 0.8 });
+   */
+  search(query: string, options: ChoiceSearchOptions = {}): ChoiceMatch[] {
+    return finish(this.searchSteps(query, options));
+  }
+
+  /**
+   * Scores every choice.
+   *
+   * @returns scores by index, as the pair would score; NaN for removed choices
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer, option out of range, query that is no string
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
+   */
+  distances(query: string, options: ChoiceScoreOptions = {}): Float64Array {
+    return finish(this.distanceSteps(query, options));
+  }
+
+  /**
+   * All choices within a Levenshtein distance of the query, for spelling and for search as one types.
+   *
+   * @param distance  largest accepted, a whole number of at least 0; made for 1 and 2
+   * @returns matches, nearest first, of equal distance the lowest index first
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` a distance or limit out of range, a query that is no string
+   */
+  within(query: string, distance: number, { prefix, limit }: WithinOptions = {}): ChoiceMatch[] {
+    return this.choices.search(query, { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit, prefix });
+  }
+
+  /** The same as `search`, in steps of a few milliseconds. Choices that are added in between take no part. */
+  *searchSteps(query: string, options: ChoiceSearchOptions = {}): Generator<void, ChoiceMatch[]> {
+    const { question, kind } = this.questionOf(query, options);
+    const limit = checkedLimit(options.limit);
+    if (limit === 0 || this.size === 0) return [];
+    const sliced = slicedSearch(question, query);
+    if (sliced !== undefined) return this.searchSliced(query, sliced, limit);
+    const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, kind);
+    const isKept = kind === 'distance' ? (score: number) => score <= question.cutoff : (score: number) => score >= question.cutoff;
+    const metric = slicedMetric(question, query);
+    if (metric !== undefined) {
+      for (const [index, score] of this.slicedDistances(query, question, metric).entries()) if (isKept(score)) best.offer(index, score);
+    } else {
+      const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
+      for (const { count, indexes, scores } of this.chunks(query, question, cutoff)) {
+        for (let at = 0; at < count; at++) if (isKept(scores[at])) best.offer(indexes[at], scores[at]);
+        yield;
+      }
+    }
+    return this.matchesOf(best.list());
+  }
+
+  /** The same as `distances`, in steps of a few milliseconds. Choices that are added in between take no part. */
+  *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<void, Float64Array> {
+    const { question } = this.questionOf(query, options);
+    const metric = slicedMetric(question, query);
+    if (metric !== undefined) return this.slicedDistances(query, question, metric);
+    const all = new Float64Array(this.indexCount).fill(Number.NaN);
+    for (const { count, indexes, scores } of this.chunks(query, question, () => question.cutoff)) {
+      for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
+      yield;
+    }
+    return all;
+  }
+
+  /** Gives all memory back; the store may not be used afterwards. */
+  free(): void {
+    this.choices.free();
+  }
+
+  private questionOf(query: string, options: ChoiceScoreOptions): { question: ScoreQuestion; kind: 'distance' | 'similarity' } {
+    const name = options.scorer ?? USUAL_SCORER;
+    const question = scoreQuestion(name, options);
+    checkedText(['query'], query);
+    return { question, kind: scorerNamed(name).kind };
+  }
+
+  private searchSliced(query: string, { scorer, cutoff, scale }: SlicedSearch, limit: number | undefined): ChoiceMatch[] {
+    const matches = this.choices.search(query, { scorer, cutoff, limit });
+    return scale === 1 ? matches : matches.map((match) => ({ ...match, score: match.score * scale }));
+  }
+
+  private slicedDistances(query: string, question: ScoreQuestion, metric: SlicedMetric): Float64Array {
+    const { choices } = this;
+    const counted = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs');
+    const length = characterCount(query);
+    const scores = new Float64Array(counted.length);
+    for (let index = 0; index < counted.length; index++) {
+      scores[index] = slicedScore(metric, question, length, choices.lengthOf(index), counted[index]);
+    }
+    if (choices.size < counted.length) {
+      for (let index = 0; index < counted.length; index++) if (!choices.has(index)) scores[index] = Number.NaN;
+    }
+    return scores;
+  }
+
+  private *chunks(query: string, question: ScoreQuestion, cutoff: () => number): Generator<ResidentScores, void> {
+    const end = this.indexCount;
+    for (let first = 0; first < end; ) {
+      const scored = this.scorers.scoreResident(query, this.choices.resident, first, end, { ...question, cutoff: cutoff() });
+      first = scored.next;
+      if (scored.count > 0) yield scored;
+    }
+  }
+
+  private matchesOf(found: readonly ScoredIndex[]): ChoiceMatch[] {
+    const matches: ChoiceMatch[] = [];
+    for (const { index, score } of found) {
+      const text = this.choices.textOf(index);
+      // Undefined: removed between two steps.
+      if (text !== undefined) matches.push({ index, score, text });
+    }
+    return matches;
+  }
+}
+
+/** The cutoff behind which no choice can take the place of the worst that is kept. */
+function raisedCutoff(cutoff: number, kind: 'distance' | 'similarity', worst: number | undefined): number {
+  if (worst === undefined) return cutoff;
+  const margin = ROUNDING * Math.max(1, worst);
+  return kind === 'distance' ? Math.min(cutoff, worst + margin) : Math.max(cutoff, worst - margin);
+}
+
+function characterCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+function finish<Answer>(steps: Generator<void, Answer>): Answer {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}

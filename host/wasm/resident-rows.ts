@@ -1,0 +1,112 @@
+/**
+ * Resident rows: choices of a store as the table of texts that `scoreChoices` reads.
+ *
+ *   columns by index   address | length and width | removed        rows   address, length, width | … without the removed
+ *
+ * Texts of two bytes a character may hold units of the store's own (see `fuzzy/choice-units.ts`), which mean nothing to scorers that sort
+ * words; such a text is copied as code points, all others are scored where they lie.
+ */
+import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { ResidentTexts } from '../core/ports/scorer-kernel.ts';
+import type { Kernel } from './kernel-binding.ts';
+import { ReusableBlock } from './reusable-block.ts';
+import { addressOf } from './shared-block.ts';
+
+/** Of one call: the cutoff of a search for the best rises between calls, and whoever must not wait long goes on in between. */
+const MOST_CHOICES = 4096;
+const MOST_CHARACTERS = 131_072;
+const WORD_BYTES = 4;
+const FIRST_UNIT = 0xd800;
+const END_UNIT = 0xe000;
+
+export interface RowList {
+  /** Address of the table. */
+  readonly rows: number;
+  readonly count: number;
+  /** Characters of the longest choice. */
+  readonly longest: number;
+  /** First index that was not looked at. */
+  readonly next: number;
+  /** Index of each row. Valid until the next list. */
+  readonly indexes: Uint32Array;
+}
+
+/** A text to be copied as code points. */
+interface Copy {
+  readonly row: number;
+  readonly address: number;
+  readonly length: number;
+}
+
+export class ResidentRows {
+  private readonly kernel: Kernel;
+  private readonly rowWords: number;
+  private readonly lengthMask: number;
+  private readonly widthShift: number;
+  private readonly rows: ReusableBlock;
+  private readonly copies: ReusableBlock;
+  private readonly indexes = new Uint32Array(MOST_CHOICES);
+
+  constructor(kernel: Kernel, arena: MemoryArena) {
+    this.kernel = kernel;
+    this.rowWords = kernel.map.CHOICE_BYTES / WORD_BYTES;
+    this.lengthMask = kernel.map.LENGTH_MASK;
+    this.widthShift = kernel.map.WIDTH_SHIFT;
+    this.rows = new ReusableBlock(arena);
+    this.copies = new ReusableBlock(arena);
+  }
+
+  /**
+   * Lists choices from `first` on, until there are enough for a call.
+   *
+   * @param end  index behind the last one, above `first`
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`
+   */
+  list({ columns, placed }: ResidentTexts, first: number, end: number): RowList {
+    const { indexes, lengthMask, widthShift } = this;
+    const block = this.rows.atLeast(MOST_CHOICES * this.rowWords * WORD_BYTES);
+    const rows = block.u32;
+    const addresses = columns.texts.u32;
+    const lengths = columns.lengths.u32;
+    const removed = columns.removed.u32;
+    const copies: Copy[] = [];
+    let count = 0;
+    let characters = 0;
+    let longest = 0;
+    let index = first;
+    for (; index < end && count < MOST_CHOICES && characters < MOST_CHARACTERS; index++) {
+      if (((removed[index >>> 5] >>> (index & 31)) & 1) === 1) continue;
+      const length = lengths[index] & lengthMask;
+      const width = lengths[index] >>> widthShift;
+      const row = count * this.rowWords;
+      rows[row] = addresses[index];
+      rows[row + 1] = length;
+      rows[row + 2] = 1 << width;
+      if (width === 1 && placed.length > 0 && this.holdsPlaced(addresses[index], length)) {
+        copies.push({ row, address: addresses[index], length });
+      }
+      indexes[count++] = index;
+      characters += length;
+      longest = Math.max(longest, length);
+    }
+    this.copyAsCodePoints(rows, copies, placed);
+    return { rows: addressOf(block), count, longest, next: index, indexes };
+  }
+
+  private holdsPlaced(address: number, length: number): boolean {
+    const units = new Uint16Array(this.kernel.memory.buffer, address, length);
+    return units.some((unit) => unit >= FIRST_UNIT && unit < END_UNIT);
+  }
+
+  private copyAsCodePoints(rows: Uint32Array, copies: readonly Copy[], placed: readonly number[]): void {
+    if (copies.length === 0) return;
+    const block = this.copies.atLeast(copies.reduce((sum, { length }) => sum + WORD_BYTES * length, 0));
+    let at = 0;
+    for (const { row, address, length } of copies) {
+      rows[row] = addressOf(block) + WORD_BYTES * at;
+      rows[row + 2] = WORD_BYTES;
+      const units = new Uint16Array(this.kernel.memory.buffer, address, length);
+      for (const unit of units) block.u32[at++] = unit >= FIRST_UNIT && unit < END_UNIT ? placed[unit - FIRST_UNIT] : unit;
+    }
+  }
+}
