@@ -2,8 +2,9 @@
  * Beside the prototype: is a query as fast as the fastest token query that is known, at every size and threshold?
  *
  * 10,000, 100,000 and 1,000,000 patterns of 10 to 30 different symbols, Zipf(0.9), 30 % of them changed copies of others. The index as it
- * grew (settled segments and a young one), the same records in one segment, and the prototype, which gives similarities only. Ratios are
- * of times summed over the same queries, each query's the best of its rounds: what the work takes, whatever else the machine did.
+ * grew (settled segments and a young one), the index after a pause, the same records in one segment, and the prototype, which gives
+ * similarities only. Ratios are of times summed over the same queries, each query's the best of its rounds: what the work takes, whatever
+ * else the machine did.
  */
 import type { PatternMatches } from '../../host/core/ports/pattern-kernel.ts';
 import { fillSegment } from '../../host/core/postings/fill-segment.ts';
@@ -36,7 +37,7 @@ const SIZES: readonly Size[] = [
 ];
 const QUICK_SIZES: readonly Size[] = [{ patternCount: 10_000, vocabulary: 20_000, rounds: 5 }];
 
-const question = 'one query: the grown index and one segment beside the prototype';
+const question = 'one query: the index as it grew, at rest, and one segment beside the prototype';
 
 const method = 'mean over 100 queries of the best of 7 to 40 interleaved rounds; ratios of these means';
 
@@ -54,10 +55,12 @@ await runBench({ name: 'beside-prototype', question, method }, async ({ quick, t
       'threshold',
       'segments',
       'results',
-      'index',
+      'grown',
+      'at rest',
       'one segment',
       'prototype',
-      'prototype/index',
+      'prototype/grown',
+      'prototype/at rest',
       'prototype/one segment',
     ],
     rows,
@@ -69,13 +72,18 @@ async function rowsOf({ patternCount, vocabulary, rounds }: Size): Promise<Cell[
   const { symbolLimit } = corpus;
   const { arena, patterns } = createEngineKernels();
   const index = new PatternIndex(arena, patterns);
+  const rested = new PatternIndex(arena, patterns, { build: async (job) => fillSegment(job) });
   const young = new YoungSegment(arena, patterns);
   for (const [id, symbols] of corpus.patterns.entries()) {
     const run = Uint32Array.from(symbols);
     const eventEnds = Uint32Array.from(symbols, (_, position) => position + 1);
     index.add(run, eventEnds, symbolLimit);
+    rested.add(run, eventEnds, symbolLimit);
     young.append(id, run, eventEnds);
   }
+  await rested.whenMerged();
+  rested.mergeAtRest(symbolLimit);
+  await rested.whenMerged();
   const draft = new SettledDraft(arena, [young], symbolLimit);
   const counts = fillSegment(draft.job);
   const sizes = { recordCount: patternCount, symbolCount: young.symbolCount, symbolLimit };
@@ -87,7 +95,10 @@ async function rowsOf({ patternCount, vocabulary, rounds }: Size): Promise<Cell[
   const queries = corpus.queries.map((query) => Uint32Array.from(query));
   const rows: Cell[][] = [];
   for (const leastSimilarity of THRESHOLDS) {
-    const grown = (symbols: Uint32Array) => patterns.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: index.handles });
+    const of = (asked: PatternIndex) => (symbols: Uint32Array) =>
+      patterns.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: asked.handles });
+    const grown = of(index);
+    const resting = of(rested);
     const one = (symbols: Uint32Array) => patterns.matchPatterns({ symbols, leastSimilarity, symbolLimit, segments: [whole.handle] });
     const times: number[][] = [];
     const timed = (run: (symbols: Uint32Array<ArrayBuffer>) => unknown) => {
@@ -103,9 +114,14 @@ async function rowsOf({ patternCount, vocabulary, rounds }: Size): Promise<Cell[
     };
     const contenders: Contender<Uint32Array<ArrayBuffer>>[] = [
       {
-        name: 'index',
+        name: 'grown',
         run: timed(grown),
         answer: (query) => plain(grown(query), (segment, ordinal) => index.patternIdAt(segment, ordinal)),
+      },
+      {
+        name: 'at rest',
+        run: timed(resting),
+        answer: (query) => plain(resting(query), (segment, ordinal) => rested.patternIdAt(segment, ordinal)),
       },
       { name: 'one segment', run: timed(one), answer: (query) => plain(one(query), (_, ordinal) => whole.patternIdOf(ordinal)) },
       {
@@ -121,11 +137,13 @@ async function rowsOf({ patternCount, vocabulary, rounds }: Size): Promise<Cell[
       },
     ];
     await measureInterleaved(contenders, queries, { rounds, warmUpMs: 200 });
-    const [ours, single, rival] = times.map((best) => (best.reduce((sum, time) => sum + time, 0) / best.length) * MICROSECONDS);
+    const [ours, rest, single, rival] = times.map((best) => (best.reduce((sum, time) => sum + time, 0) / best.length) * MICROSECONDS);
     const results = queries.reduce((sum, query) => sum + grown(query).count, 0) / queries.length;
-    rows.push([patternCount, leastSimilarity, index.handles.length, results, ours, single, rival, rival / ours, rival / single]);
+    const ratios = [rival / ours, rival / rest, rival / single];
+    rows.push([patternCount, leastSimilarity, index.handles.length, results, ours, rest, single, rival, ...ratios]);
   }
   index.free();
+  rested.free();
   whole.free();
   return rows;
 }

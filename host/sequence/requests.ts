@@ -19,6 +19,7 @@ import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
 import { PastStates } from './past-states.ts';
 import { Predictor } from './predictor.ts';
+import { RestSchedule } from './rest-schedule.ts';
 import { defaultSessionConfig, SESSION_LIMITS, type SessionConfig } from './session-config.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { SnapshotSchedule } from './snapshot-schedule.ts';
@@ -104,6 +105,7 @@ export class Requests {
       ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
       ...(snapshots && { snapshots: new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, ...(onProblem && { onProblem }) }) }),
       ...(snapshots && timer && { schedule: new SnapshotSchedule(timer) }),
+      ...(timer && { rest: new RestSchedule(timer) }),
     });
   }
 

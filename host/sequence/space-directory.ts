@@ -16,6 +16,7 @@ import type { Store } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
+import type { RestSchedule } from './rest-schedule.ts';
 import { isWorthSaving, type SnapshotSchedule } from './snapshot-schedule.ts';
 import { Space } from './space.ts';
 import type { SpaceSnapshots } from './space-snapshots.ts';
@@ -35,6 +36,8 @@ export interface SpaceDirectoryOptions {
   readonly snapshots?: SpaceSnapshots;
   /** Missing: snapshots are written on closing only. */
   readonly schedule?: SnapshotSchedule;
+  /** Missing: indexes are merged only as they grow. */
+  readonly rest?: RestSchedule;
 }
 
 export class SpaceDirectory {
@@ -157,11 +160,15 @@ export class SpaceDirectory {
 
   /** Everybody waits for the same promise, so that those who wait go on in the order in which they came. */
   private load(name: string): Promise<Space> {
-    const { store, engine, predictor, clock, onLoaded, snapshots, schedule } = this.options;
+    const { store, engine, predictor, clock, onLoaded, snapshots, schedule, rest } = this.options;
     const enter = async (): Promise<Space> => {
       const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs(), snapshots));
       this.loaded.set(name, space);
-      if (schedule !== undefined) space.onApplied = () => schedule.changed(space);
+      space.onApplied = () => {
+        schedule?.changed(space);
+        rest?.changed(space);
+      };
+      rest?.changed(space);
       onLoaded(space);
       return space;
     };
@@ -230,6 +237,7 @@ export class SpaceDirectory {
   private forget(space: Space): void {
     this.loaded.delete(space.name);
     this.options.schedule?.forget(space);
+    this.options.rest?.forget(space);
     this.touched.delete(space);
     this.measuredBytes -= this.measured.get(space) ?? 0;
     this.measured.delete(space);

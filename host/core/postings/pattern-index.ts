@@ -2,12 +2,12 @@
  * Pattern index: all learned runs of a space, ready for the kernel.
  *
  * New patterns go to the young segment. When it is full it settles: it is rebuilt, together with every settled segment that is not
- * at least twice as large, into one settled segment. So sizes at least halve from one settled segment to the next, a query visits
- * O(log n) segments, and a record is moved O(log n) times in its life (O'Neil et al., "The Log-Structured Merge-Tree", 1996).
- * Large merges are left to a builder on another thread, one at a time; meanwhile small segments gather behind those being merged.
+ * at least three times as large, into one settled segment. So a query visits O(log n) segments, and a record is moved O(log n) times in its
+ * life (O'Neil et al., "The Log-Structured Merge-Tree", 1996). Large merges are left to a builder on another thread, one at a time;
+ * meanwhile small segments gather behind those being merged. When learning pauses all become one.
  *
- *   settled  [ 262,144 | 131,072 | 70,000 | 18,000 | 4,096 ]  young [ 310 ]
- *              kept      └─ merged in the background ┘  └─ merged at once, while they stay below the bound
+ *   settled  [ 524,288 | 70,000 | 18,000 | 4,096 ]  young [ 310 ]
+ *              kept      └─ in the background ┘ └─ merged at once, while they stay below the bound
  *
  * Invariants:
  *  1. Pattern ids count up from 0 in the order of `add`; each segment holds a range of ids, ranges ascend without a gap.
@@ -25,7 +25,7 @@ import type { AttachedSegment, PatternKernel } from '../ports/pattern-kernel.ts'
 import type { SegmentBuilder, SegmentCounts } from '../ports/segment-builder.ts';
 import type { SectionReader } from '../snapshots/section-reader.ts';
 import { type Capture, valueSection } from '../snapshots/section-source.ts';
-import { firstToMerge, firstToSettle } from './merge-plan.ts';
+import { firstToMerge, firstToMergeAtRest, firstToSettle, settlesAtRest } from './merge-plan.ts';
 import type { PatternSegment } from './pattern-segment.ts';
 import type { SegmentShape } from './segment-columns.ts';
 import { SettledDraft } from './settled-draft.ts';
@@ -112,6 +112,13 @@ export class PatternIndex {
     return this.merge !== undefined;
   }
 
+  /** Whether `mergeAtRest` would do anything. */
+  get isScattered(): boolean {
+    const { builder, settled, young } = this;
+    if (builder === undefined || this.merge !== undefined) return false;
+    return firstToMergeAtRest(settled) < settled.length || settlesAtRest(settled, young);
+  }
+
   /** Merges that ended in the background so far. */
   get mergeCount(): number {
     return this.endedMerges;
@@ -169,6 +176,13 @@ export class PatternIndex {
     this.young.append(patternId, symbols, eventEnds);
     this.count++;
     return patternId;
+  }
+
+  /** Makes one segment of all where that is worth it, in the background, when learning pauses. @param symbolLimit above every symbol */
+  mergeAtRest(symbolLimit: number): void {
+    if (!this.isScattered) return;
+    if (settlesAtRest(this.settled, this.young)) this.settleFrom(this.settled.length, symbolLimit, this.promised);
+    this.startMerge(firstToMergeAtRest(this.settled));
   }
 
   /** Pattern id behind a match. @param segment position in `handles` */
@@ -248,7 +262,7 @@ export class PatternIndex {
     this.youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
   }
 
-  /** Gives all kernel memory back, that of a running merge when it ends; the index is unusable afterwards. */
+  /** Gives all kernel memory back, that of a running merge when it ends. */
   free(): void {
     this.freeSettled();
     this.young.free();
@@ -261,12 +275,12 @@ export class PatternIndex {
     this.merge = undefined;
   }
 
-  /** The largest segments come first and hold most patterns. */
   /** @param position in `handles`; the bound is asked first, because reading past an array's end is slow */
   private segmentAt(position: number): PatternSegment {
     return position < this.settled.length ? this.settled[position] : this.young;
   }
 
+  /** The largest segments come first and hold most patterns. */
   private segmentOf(patternId: number): PatternSegment {
     for (const segment of this.settled) if (patternId < segment.firstPatternId + segment.recordCount) return segment;
     return this.young;
@@ -277,10 +291,15 @@ export class PatternIndex {
    * after as many records again.
    */
   private settle(symbolLimit: number, needed: PatternRoom): void {
-    this.symbolLimit = Math.max(this.symbolLimit, symbolLimit);
     const merging = this.merge;
     const untouched = merging === undefined ? 0 : this.settled.indexOf(merging.sources[0]) + merging.sources.length;
     const kept = firstToSettle(this.settled, untouched, this.young, symbolLimit, this.builder !== undefined);
+    if (this.settleFrom(kept, symbolLimit, needed) && this.merge === undefined) this.startMerge(firstToMerge(this.settled));
+  }
+
+  /** Makes one segment of the settled ones from `kept` on and the young one; false without room for it. */
+  private settleFrom(kept: number, symbolLimit: number, needed: PatternRoom): boolean {
+    this.symbolLimit = Math.max(this.symbolLimit, symbolLimit);
     const sources = [...this.settled.slice(kept), this.young];
     const fresh = this.freshYoung(needed);
     const segment = fresh && orNone(() => SettledSegment.build(this.arena, this.kernel, sources, symbolLimit));
@@ -288,14 +307,14 @@ export class PatternIndex {
       fresh?.free();
       this.youngCapacity = this.young.recordCount + YOUNG_CAPACITY;
       this.youngSymbolCapacity = this.young.symbolCount + YOUNG_SYMBOL_CAPACITY;
-      return;
+      return false;
     }
     this.settled = [...this.settled.slice(0, kept), segment];
     this.young = fresh;
     for (const source of sources) source.free();
     this.youngCapacity = YOUNG_CAPACITY;
     this.youngSymbolCapacity = YOUNG_SYMBOL_CAPACITY;
-    if (this.merge === undefined) this.startMerge();
+    return true;
   }
 
   /** An empty young segment with room for what is to come; undefined when there is no memory for that. */
@@ -312,10 +331,9 @@ export class PatternIndex {
     }
   }
 
-  /** Starts what is due. Without room nothing is done, and the next try comes when the young segment settles again. */
-  private startMerge(): void {
+  /** Makes one of all segments from `first` on. Without room nothing is done, and the next try comes when the young segment settles again. */
+  private startMerge(first: number): void {
     const builder = this.builder;
-    const first = firstToMerge(this.settled);
     if (builder === undefined || first === this.settled.length) return;
     const sources = this.settled.slice(first);
     const draft = orNone(() => new SettledDraft(this.arena, sources, this.symbolLimit));
@@ -344,7 +362,7 @@ export class PatternIndex {
     for (const source of merge.sources) source.free();
     this.endedMerges++;
     this.merge = undefined;
-    this.startMerge();
+    this.startMerge(firstToMerge(this.settled));
   }
 
   /** The builder tells its owner why a merge failed; here the old segments simply stay. */

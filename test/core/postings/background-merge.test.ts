@@ -118,6 +118,23 @@ describe('a pattern index with a builder', () => {
     expect(index.handles.length).toBeLessThan(6);
   });
 
+  it('becomes one segment at rest, answering the same before, during and after', async () => {
+    learn(index, runs, 7_000);
+    const queries = Array.from({ length: 20 }, randomRun);
+    const scattered = queries.map((query) => ask(index, query));
+    expect([index.isScattered, index.isMerging]).toEqual([true, false]);
+    index.mergeAtRest(SYMBOL_LIMIT);
+    expect([index.isScattered, index.isMerging]).toEqual([false, true]);
+    expect(queries.map((query) => ask(index, query))).toEqual(scattered);
+    await builder.finish();
+    expect([index.handles.length, index.isScattered, index.isMerging]).toEqual([2, false, false]);
+    expect(queries.map((query) => ask(index, query))).toEqual(scattered);
+    expectRuns(index, runs);
+    learn(index, runs, 100);
+    expect(index.isScattered).toBe(false);
+    expectRuns(index, runs);
+  });
+
   it('forgets during a merge: starts empty at once, and the memory comes back when the merge ends', async () => {
     const empty = arena.bytesInUse;
     learn(index, runs, 30_000);
