@@ -57,13 +57,14 @@ export function searchBands(sets: usize, bands: usize, query: usize, length: u32
       const links = linkOf(bands, count, index);
       const link = links + usize(band) * BANDS_LINK_BYTES;
       next = load<u32>(link, 4);
-      if (load<u32>(link) !== key || load<u8>(removed + index) !== 0 || sharesEarlier(keys, links, band)) continue;
+      if (load<u32>(link) !== key || sharesEarlier(keys, links, band)) continue;
       const first = load<u32>(starts + (usize(index) << 2));
       const size = load<u32>(starts + (usize(index) << 2), 4) - first;
       const need = leastShared(measure, least, length, size);
       if (need > min(length, size)) continue;
       const shared = sortedOverlap(query, length, tokens + (usize(first) << 2), size);
-      if (shared >= need) found = takeHit(sets, measure, limit, found, index, shared, length, size);
+      // Whether it was removed is asked last: for most candidates that would be one more cache miss for nothing.
+      if (shared >= need && load<u8>(removed + index) === 0) found = takeHit(sets, measure, limit, found, index, shared, length, size);
     }
   }
   return found;

@@ -24,7 +24,12 @@ export interface TokenSetSearch {
   readonly approximate?: undefined;
 }
 
-/** Searches among the sets that share a band with the query only (lsh-bands.ts): faster, and some hits are missed. */
+/**
+ * Searches among the sets that share a band with the query only (lsh-bands.ts), and so misses some hits.
+ *
+ * The exact search reads an index, too, and is hard to beat (bench/kernels/token-sets.ts): of a million sets of 10 to 30 tokens, 20 bands of 5
+ * rows take 0.6 of its time at a cutoff of 0.8, 32 of 4 take 0.8 at 0.5, and 40 of 2 take 100 times as long at 0.3.
+ */
 export interface ApproximateSetSearch {
   /** The only measure whose recall bands promise. */
   readonly measure?: 'jaccard';
