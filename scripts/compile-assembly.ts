@@ -11,6 +11,8 @@ import { createMemoryStream, main } from 'assemblyscript/asc';
 export interface Target {
   readonly name: string;
   readonly outFile: string;
+  /** Sources of this target alone, besides the common ones of asconfig.json; the compiler knows common ones only. */
+  readonly entries: readonly string[];
 }
 
 /** The targets of asconfig.json that write a file. */
@@ -18,8 +20,10 @@ export function readTargets(root: string): Target[] {
   const path = join(root, 'asconfig.json');
   if (!existsSync(path))
     throw new Error('Cannot build kernels: found no "asconfig.json", expected one with the targets "kernel" and "shared"');
-  const { targets }: { targets: Record<string, { outFile?: string }> } = JSON.parse(readFileSync(path, 'utf8'));
-  return Object.entries(targets).flatMap(([name, { outFile }]) => (outFile === undefined ? [] : [{ name, outFile }]));
+  const { targets }: { targets: Record<string, { outFile?: string; entries?: string[] }> } = JSON.parse(readFileSync(path, 'utf8'));
+  return Object.entries(targets).flatMap(([name, { outFile, entries = [] }]) =>
+    outFile === undefined ? [] : [{ name, outFile, entries }],
+  );
 }
 
 /**
@@ -36,7 +40,8 @@ export async function compileAssembly(
 ): Promise<void> {
   const stderr = createMemoryStream();
   const outputs = writeFile === undefined ? {} : { writeFile };
-  const { error } = await main(['--baseDir', root, '--config', 'asconfig.json', '--target', target, ...options], {
+  const entries = readTargets(root).find(({ name }) => name === target)?.entries ?? [];
+  const { error } = await main([...entries, '--baseDir', root, '--config', 'asconfig.json', '--target', target, ...options], {
     stderr,
     ...outputs,
   });

@@ -18,7 +18,7 @@ const ADAPTERS = '^host/(wasm|storage|vectors|embedding|parsing|text)/';
 const FOLDERS_WITH_RULES =
   '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|library|wasm|threads|storage|vectors|embedding|parsing|text)/';
 /** Started by the runtime or by a URL, so no import leads to them. */
-const ENTRIES = ['^host/(main|index|fuzzy)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/index[.]ts$'];
+const ENTRIES = ['^host/(main|index|fuzzy)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/(index|strings)[.]ts$'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const layerRules = {

@@ -50,6 +50,7 @@ console.log(Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join
 /** Compiled by a strict compiler without any types but TypeScript's own. */
 const TYPED_PROGRAM = `
 import { MemoryError, type MemoryErrorCode, openMneme, type Pattern, type Predictions } from 'mneme';
+import { ratio, type StringAddress } from 'mneme/kernel.strings.wasm';
 import { heapBase, memory } from 'mneme/kernel.wasm';
 
 export async function use(): Promise<{ patterns: Pattern[]; predictions: Predictions; code: MemoryErrorCode | undefined }> {
@@ -66,6 +67,7 @@ export async function use(): Promise<{ patterns: Pattern[]; predictions: Predict
   return { patterns, predictions: await session.predict({ limit: 1 }), code: await refused };
 }
 export const first: number = heapBase() + memory.buffer.byteLength;
+export const compare = (left: StringAddress, right: StringAddress): number => ratio(left, right);
 `;
 
 const TYPED_SETTINGS = {

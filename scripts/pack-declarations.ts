@@ -20,14 +20,40 @@ export {};
 const HEADER = `/** The kernels with a memory of their own: \`import { sha1, memory, heapBase } from 'mneme/kernel.wasm'\`. Pointers are byte addresses. */
 `;
 
+const STRINGS_HEADER = `/**
+ * The kernels with strings in and out, for \`@assemblyscript/loader\`:
+ *
+ *     const { exports } = await instantiate<typeof import('mneme/kernel.strings.wasm')>(bytes);
+ *     const left = exports.__pin(exports.__newString('kitten'));
+ *     const distance = exports.levenshteinDistance(left, exports.__newString('sitting'));
+ *     exports.__unpin(left);
+ *
+ * The loader gives constants as WebAssembly globals: read their \`value\`.
+ */
+
+/** Address of a string: what \`__newString\` gives and \`__getString\` reads. Pin it for as long as it is needed: a later call may free it. */
+export type StringAddress = number;
+
+`;
+
 /** Declarations of kernel.wasm of the tree at `root`. */
 export async function kernelDeclarations(root: string): Promise<string> {
+  return HEADER + declarationsOf(await bindingsOf(root, 'kernel'));
+}
+
+/** Declarations of kernel.strings.wasm of the tree at `root`: strings are addresses until the loader has read them. */
+export async function stringsDeclarations(root: string): Promise<string> {
+  return STRINGS_HEADER + declarationsOf(await bindingsOf(root, 'strings')).replace(/: string\b/g, ': StringAddress');
+}
+
+/** What `asc --bindings raw` writes about a target. */
+async function bindingsOf(root: string, target: string): Promise<string> {
   let bindings: string | undefined;
-  await compileAssembly(root, 'kernel', ['--bindings', 'raw', '--outFile', 'kernel.wasm'], (name, contents) => {
+  await compileAssembly(root, target, ['--bindings', 'raw', '--outFile', `${target}.wasm`], (name, contents) => {
     if (name.endsWith('.d.ts')) bindings = String(contents);
   });
   if (bindings === undefined) throw new Error('Cannot describe the kernels: the compiler wrote no declarations');
-  return HEADER + declarationsOf(bindings);
+  return bindings;
 }
 
 /** @param bindings what `asc --bindings raw` wrote */

@@ -2,7 +2,7 @@
  * Builds the package that is published: dist/package/ and its tarball dist/mneme.tgz.
  *
  *   package.json   written here: no pinned Node, no tools, exports with their types first
- *   dist/          host/**.js and .d.ts, kernel.wasm and kernel.shared.wasm with a .d.ts each
+ *   dist/          host/**.js and .d.ts, kernel.wasm, kernel.shared.wasm and kernel.strings.wasm with a .d.ts each
  *   README.md, CHANGELOG.md, LICENSE
  *
  * The repository's own manifest is private: published, its optional dependencies would bring a Node of 126 MB to everybody.
@@ -13,13 +13,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildKernels } from './build-kernels.ts';
-import { kernelDeclarations, SHARED_KERNEL_DECLARATIONS } from './pack-declarations.ts';
+import { kernelDeclarations, SHARED_KERNEL_DECLARATIONS, stringsDeclarations } from './pack-declarations.ts';
 import { REPOSITORY_ROOT } from './repository-files.ts';
 import { isCalled } from './run-check.ts';
 
 const SETTINGS = fileURLToPath(new URL('tsconfig.pack.json', import.meta.url));
 const COPIED = ['README.md', 'CHANGELOG.md', 'LICENSE'];
-const KERNELS = ['kernel.wasm', 'kernel.shared.wasm'];
+const KERNELS = ['kernel.wasm', 'kernel.shared.wasm', 'kernel.strings.wasm'];
 
 export interface PackedPackage {
   /** What the tarball holds, unpacked. */
@@ -38,6 +38,7 @@ export async function pack(): Promise<PackedPackage> {
   for (const name of KERNELS) cpSync(join(REPOSITORY_ROOT, 'dist', name), join(folder, 'dist', name));
   writeFileSync(join(folder, 'dist', 'kernel.wasm.d.ts'), await kernelDeclarations(REPOSITORY_ROOT));
   writeFileSync(join(folder, 'dist', 'kernel.shared.wasm.d.ts'), SHARED_KERNEL_DECLARATIONS);
+  writeFileSync(join(folder, 'dist', 'kernel.strings.wasm.d.ts'), await stringsDeclarations(REPOSITORY_ROOT));
   const manifest = publishedManifest(JSON.parse(readFileSync(join(REPOSITORY_ROOT, 'package.json'), 'utf8')));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const [{ filename }]: { filename: string }[] = JSON.parse(
@@ -64,6 +65,7 @@ export function publishedManifest(repository: Readonly<Record<string, unknown>>)
       '.': { types: './dist/host/index.d.ts', default: './dist/host/index.js' },
       './kernel.wasm': { types: './dist/kernel.wasm.d.ts', default: './dist/kernel.wasm' },
       './kernel.shared.wasm': { types: './dist/kernel.shared.wasm.d.ts', default: './dist/kernel.shared.wasm' },
+      './kernel.strings.wasm': { types: './dist/kernel.strings.wasm.d.ts', default: './dist/kernel.strings.wasm' },
       './package.json': './package.json',
     },
     files: ['dist', 'CHANGELOG.md'],

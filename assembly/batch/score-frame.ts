@@ -53,7 +53,7 @@ export const FRAME_CHOICE_WORD_COUNT: u32 = 72;
 export const FRAME_CHOICE_CHARACTERS: u32 = 76;
 export const FRAME_CHOICE_JOINED: u32 = 80;
 export const FRAME_CHOICE_ALONE: u32 = 84;
-/** A word decomposition. */
+/** A word decomposition, 24 bytes that lie in the frame itself. */
 export const FRAME_PARTS: u32 = 88;
 const FRAME_BYTES: usize = 128;
 

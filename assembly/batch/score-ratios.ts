@@ -159,7 +159,7 @@ function tokenSortRatio<T, C>(frame: usize, cutoff: f64, isPartial: bool): f64 {
 
 /** Decomposes the words of both texts and codes what each has alone; returns the address of the parts. */
 function decompose<T>(frame: usize): usize {
-  const parts = usize(load<u32>(frame, FRAME_PARTS));
+  const parts = frame + FRAME_PARTS;
   const left = usize(load<u32>(frame, FRAME_QUERY_ALONE));
   const right = usize(load<u32>(frame, FRAME_CHOICE_ALONE));
   decomposeWords<T>(

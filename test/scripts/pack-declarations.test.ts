@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { declarationsOf, kernelDeclarations } from '../../scripts/pack-declarations.ts';
+import { declarationsOf, kernelDeclarations, stringsDeclarations } from '../../scripts/pack-declarations.ts';
 import { REPOSITORY_ROOT } from '../../scripts/repository-files.ts';
 
 describe('declarations of the kernels', () => {
@@ -9,6 +9,14 @@ describe('declarations of the kernels', () => {
     expect(text).toMatch(/^export const memory: \{ readonly buffer: ArrayBuffer/m);
     expect(text).toMatch(/^export function sha1\(.*: number\): (?:void|number);$/m);
     expect(text).not.toMatch(/declare namespace|instantiate/);
+  });
+
+  it('say of the module with strings that the loader hands over addresses', async () => {
+    const text = await stringsDeclarations(REPOSITORY_ROOT);
+    expect(text).toMatch(/^export function ratio\(left: StringAddress, right: StringAddress\): number;$/m);
+    expect(text).toMatch(/^export function sha1Hex\(text: StringAddress\): StringAddress;$/m);
+    expect(text).toMatch(/^export const SCORER_INDEL: number;$/m);
+    expect(text).not.toMatch(/: string\b/);
   });
 
   it('refuse bindings that they do not understand', () => {

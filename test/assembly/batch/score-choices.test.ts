@@ -13,6 +13,16 @@ describe('scoreChoices', () => {
     expect(scores).toEqual(choices.map((choice) => editDistance(query, choice)));
   });
 
+  it.each(['SCORER_TOKEN_SET_RATIO', 'SCORER_TOKEN_RATIO', 'SCORER_WEIGHTED_RATIO'])(
+    'needs no particular contents of the scratch for %s',
+    (scorer) => {
+      const choices = ['one two', 'two one three', '三 two'].map(codePointsOf).map(rawText);
+      const [same, more] = rawScores(raw, { scorer, cutoff: 0 }, rawText(codePointsOf('two one')), choices);
+      expect(same).toBeGreaterThanOrEqual(95);
+      expect(more).toBeGreaterThanOrEqual(85);
+    },
+  );
+
   it('writes nothing for no choices', () => {
     expect(rawScores(raw, { scorer: 'SCORER_INDEL' }, rawText([97]), [])).toEqual([]);
   });
