@@ -39,19 +39,25 @@ export class LearningColumns {
     ];
   }
 
-  /** All but `nexts`, which is for whoever links the chains. Precondition: no learning was added. */
-  async restore(sections: SectionReader): Promise<void> {
+  /**
+   * All but `nexts`, which is for whoever links the chains: yields as `patterns` fills, to how many learnings it has come.
+   *
+   * Precondition: no learning was added.
+   */
+  async *restore(sections: SectionReader): AsyncGenerator<number> {
     const count = sections.lengthOf('learnings.persistences', Uint8Array.BYTES_PER_ELEMENT);
     this.resize(Math.max(FIRST_CAPACITY, count));
     const counts = [
       await sections.into('learnings.sequences', this.sequences),
-      await sections.into('learnings.patterns', this.patterns),
       await sections.into('learnings.sessions', this.sessions),
       await sections.into('learnings.persistences', this.persistences),
     ];
     if (counts.some((found) => found !== count)) throw new Error(`Found columns of ${counts.join(', ')} learnings`);
     this.nexts.fill(NONE);
     this.count = count;
+    let filled = 0;
+    for await (filled of sections.filling('learnings.patterns', this.patterns)) yield filled;
+    if (filled !== count) throw new Error(`Found patterns of ${filled} learnings, expected ${count}`);
   }
 
   clear(): void {

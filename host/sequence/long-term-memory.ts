@@ -11,6 +11,7 @@
  *  3. Two things stay as they were fixed, whatever is taken back later: metrics of finalize-training (as KATO, whose later learnings do not
  *     change them either) and indexed vectors, which come from observations, not from learnings.
  */
+import { GrowingColumn } from '../core/patterns/growing-column.ts';
 import { NameTable, nameFromHex } from '../core/patterns/name-table.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
@@ -19,10 +20,11 @@ import type { SegmentBuilder } from '../core/ports/segment-builder.ts';
 import type { VectorIndexFactory } from '../core/ports/vector-index.ts';
 import { PatternIndex, type PatternRun } from '../core/postings/pattern-index.ts';
 import type { SectionReader } from '../core/snapshots/section-reader.ts';
-import { type Capture, columnSection } from '../core/snapshots/section-source.ts';
+import type { Capture } from '../core/snapshots/section-source.ts';
 import { SymbolTable } from '../core/symbols/symbol-table.ts';
 import { averageEmotives, newest } from './emotives.ts';
 import { FinalizedMetrics } from './finalized-metrics.ts';
+import { FirstSymbols } from './first-symbols.ts';
 import type { Emotives, Event, PatternRecord } from './observation.ts';
 import { PatternFeelings } from './pattern-feelings.ts';
 import { Provenance } from './provenance.ts';
@@ -68,12 +70,12 @@ export class LongTermMemory {
   readonly provenance = new Provenance();
   /** Replaced as a whole by finalize-training. */
   finalized = new FinalizedMetrics();
-  private readonly frequencies: number[] = [];
+  private readonly frequencies = new GrowingColumn((capacity) => new Float64Array(capacity));
   private readonly feelings = new PatternFeelings();
   private livePatternCount = 0;
   /** By first live learning; undefined while that is the order of the ids, or is not known. */
   private order: readonly number[] | undefined;
-  private readonly byFirstSymbol = new Map<number, number[]>();
+  private readonly firstSymbols = new FirstSymbols();
   private epochs = 0;
 
   constructor(engine: Engine) {
@@ -94,11 +96,11 @@ export class LongTermMemory {
 
   /** Live learnings of a pattern; 0 for a tombstone. */
   frequencyOf(patternId: number): number {
-    return this.frequencies[patternId];
+    return this.frequencies.values[patternId];
   }
 
   isLive(patternId: number): boolean {
-    return this.frequencies[patternId] > 0;
+    return this.frequencies.values[patternId] > 0;
   }
 
   emotivesOf(patternId: number): readonly Emotives[] {
@@ -107,7 +109,7 @@ export class LongTermMemory {
 
   /** Live patterns whose first symbol this is, by id. */
   patternsStartingWith(symbolId: number): readonly number[] {
-    const starting = this.byFirstSymbol.get(symbolId) ?? [];
+    const starting = this.firstSymbols.patternsOf(symbolId);
     return this.hasTombstones ? starting.filter((patternId) => this.isLive(patternId)) : starting;
   }
 
@@ -200,7 +202,7 @@ export class LongTermMemory {
       name: this.names.hexOf(patternId),
       events: this.eventsOf(run),
       length: run.end - run.start,
-      frequency: this.frequencies[patternId],
+      frequency: this.frequencies.values[patternId],
       emotives: this.emotivesOf(patternId),
       metadata: this.feelings.metadataOf(patternId),
     };
@@ -226,13 +228,14 @@ export class LongTermMemory {
    *  1. What is written once and only grows (names, symbols, sequences, emotives and notes of learnings, vectors) is read up to the count of now.
    *  2. Settled segments never change, and are held.
    *  3. All else is copied here: the young segment, the patterns of learnings, statistics of symbols, take-backs, affinities. That takes the
-   *     time to copy 12 bytes a learning or pattern, 16 a symbol, and the few that were taken back or felt.
+   *     time to copy 4 bytes a learning, 16 a symbol, and the few that were taken back or felt.
    *  4. Frequencies, chains, emotives and metadata of patterns follow from these.
    */
   capture(): Capture {
     const { sections, release } = this.index.capture();
-    const parts = [this.symbols, this.names, this.provenance, this.feelings, this.vectors, this.finalized].map((part) => part.capture());
-    return { sections: [...sections, ...parts.flat(), columnSection('first-symbols', this.firstSymbols())], release };
+    const { symbols, names, provenance, feelings, vectors, finalized, firstSymbols } = this;
+    const parts = [symbols, names, provenance, feelings, vectors, finalized, firstSymbols].map((part) => part.capture());
+    return { sections: [...sections, ...parts.flat()], release };
   }
 
   /**
@@ -246,14 +249,12 @@ export class LongTermMemory {
     await this.names.restore(sections);
     const patternCount = this.names.size;
     if (this.index.patternCount !== patternCount) throw new Error(`Found ${patternCount} names of ${this.index.patternCount} patterns`);
-    await this.provenance.restore(sections, patternCount);
+    this.frequencies.resize(patternCount);
+    await this.provenance.restore(sections, patternCount, (patternId, times) => this.countPattern(patternId, times));
     await this.feelings.restore(sections, this.provenance, patternCount);
     await this.vectors.restore(sections);
     this.finalized = await FinalizedMetrics.restore(sections);
-    this.provenance.addTimes(this.frequencies, patternCount);
-    for (const frequency of this.frequencies) if (frequency > 0) this.livePatternCount++;
-    const firstSymbols = await sections.words('first-symbols');
-    for (let patternId = 0; patternId < patternCount; patternId++) this.noteFirstSymbol(patternId, firstSymbols[patternId]);
+    await this.firstSymbols.restore(sections, patternCount, this.symbols.size);
   }
 
   /** Forgets everything, vectors included. */
@@ -264,12 +265,12 @@ export class LongTermMemory {
     this.names.clear();
     this.vectors.clear();
     this.finalized = new FinalizedMetrics();
-    this.frequencies.length = 0;
+    this.frequencies.clear();
     this.livePatternCount = 0;
     this.order = undefined;
     this.feelings.clear();
     this.provenance.clear();
-    this.byFirstSymbol.clear();
+    this.firstSymbols.clear();
   }
 
   /** Gives kernel memory back; the memory is unusable afterwards. */
@@ -306,31 +307,24 @@ export class LongTermMemory {
     this.names.add(name);
     this.frequencies.push(0);
     this.provenance.addPattern();
-    this.noteFirstSymbol(patternId, symbols[0]);
+    this.firstSymbols.add(symbols[0]);
     return patternId;
-  }
-
-  private noteFirstSymbol(patternId: number, symbol: number): void {
-    const starting = this.byFirstSymbol.get(symbol);
-    if (starting === undefined) this.byFirstSymbol.set(symbol, [patternId]);
-    else starting.push(patternId);
-  }
-
-  /** By pattern. */
-  private firstSymbols(): Uint32Array {
-    const symbols = new Uint32Array(this.names.size);
-    for (const [symbol, patternIds] of this.byFirstSymbol) for (const patternId of patternIds) symbols[patternId] = symbol;
-    return symbols;
   }
 
   /** @param times by how much the frequency changes, negative when learnings leave */
   private count(patternId: number, symbols: Uint32Array, times: number): void {
-    const wasLive = this.isLive(patternId);
-    this.frequencies[patternId] += times;
+    const change = this.countPattern(patternId, times);
     for (const symbol of symbols) this.symbols.addFrequency(symbol, times);
-    if (this.isLive(patternId) === wasLive) return;
+    if (change !== 0) forEachDistinct(symbols, (symbol) => this.symbols.addMember(symbol, change));
+  }
+
+  /** @returns 1 when the pattern became live, −1 when it became a tombstone, else 0 */
+  private countPattern(patternId: number, times: number): -1 | 0 | 1 {
+    const wasLive = this.isLive(patternId);
+    this.frequencies.values[patternId] += times;
+    if (this.isLive(patternId) === wasLive) return 0;
     this.livePatternCount += wasLive ? -1 : 1;
-    forEachDistinct(symbols, (symbol) => this.symbols.addMember(symbol, wasLive ? -1 : 1));
+    return wasLive ? -1 : 1;
   }
 
   private recount(learnings: readonly number[], sign: 1 | -1): void {

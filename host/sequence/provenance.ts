@@ -13,6 +13,7 @@
  *  1. Sequences ascend with learnings, and along every chain.
  *  2. Every learning is in exactly one chain, also when it was taken back: whoever brings it back finds it at its place.
  */
+import { GrowingColumn } from '../core/patterns/growing-column.ts';
 import type { SectionReader } from '../core/snapshots/section-reader.ts';
 import { linesSection, type SectionSource, valueSection } from '../core/snapshots/section-source.ts';
 import { exactJson } from './exact-json.ts';
@@ -48,8 +49,8 @@ const NO_MOVES: readonly number[] = [];
 
 export class Provenance {
   private readonly columns = new LearningColumns();
-  private readonly firsts: number[] = [];
-  private readonly lasts: number[] = [];
+  private readonly firsts = new GrowingColumn((capacity) => new Int32Array(capacity));
+  private readonly lasts = new GrowingColumn((capacity) => new Int32Array(capacity));
   private readonly sessionIds: string[] = [];
   private readonly sessionNumbers = new Map<string, number>();
   private readonly times = new Map<number, number>();
@@ -86,14 +87,29 @@ export class Provenance {
     ];
   }
 
-  /** Precondition: nothing was added. */
-  async restore(sections: SectionReader, patternCount: number): Promise<void> {
-    await this.columns.restore(sections);
+  /**
+   * Precondition: nothing was added.
+   *
+   * @param count called for every pattern until the sum of its `times` is how often its live learnings count
+   */
+  async restore(sections: SectionReader, patternCount: number, count: (patternId: number, times: number) => void): Promise<void> {
+    for (const column of [this.firsts, this.lasts]) {
+      column.resize(patternCount);
+      column.values.fill(NONE);
+    }
+    let learning = 0;
+    for await (const end of this.columns.restore(sections)) {
+      for (; learning < end; learning++) {
+        const patternId = this.columns.patterns[learning];
+        if (patternId >= patternCount) throw new Error(`Found a learning of pattern ${patternId} of ${patternCount}`);
+        this.appendToChain(patternId, learning);
+        count(patternId, 1);
+      }
+    }
     this.wasTouched = ((await sections.value('provenance')) as { readonly wasTouched: boolean }).wasTouched;
     for await (const id of sections.lines('sessions.ids')) this.sessionNumberOf(String(id));
-    for (let patternId = 0; patternId < patternCount; patternId++) this.addPattern();
-    for (let learning = 0; learning < this.columns.count; learning++) this.appendToChain(this.columns.patterns[learning], learning);
     await fill(sections, 'times', this.times);
+    for (const [repeated, times] of this.times) count(this.columns.patterns[repeated], times - 1);
     for await (const line of sections.lines('felt')) {
       const [learning, [newest, means]] = line as [number, [readonly Pairs[], Pairs]];
       this.felt.set(learning, {
@@ -103,6 +119,7 @@ export class Provenance {
     }
     await fill(sections, 'notes', this.notes);
     await fill(sections, 'takers', this.takers);
+    for (const taken of this.takers.keys()) count(this.columns.patterns[taken], -this.timesOf(taken));
     await fill(sections, 'moves', this.moves);
     await fill(sections, 'forgettings', this.forgettings);
   }
@@ -158,7 +175,7 @@ export class Provenance {
   /** Learnings of a pattern in the order of the journal, those that were taken back included. */
   learningsOf(patternId: number): number[] {
     const learnings: number[] = [];
-    for (let learning = this.firsts[patternId]; learning !== NONE; learning = this.columns.nexts[learning]) learnings.push(learning);
+    for (let learning = this.firsts.values[patternId]; learning !== NONE; learning = this.columns.nexts[learning]) learnings.push(learning);
     return learnings;
   }
 
@@ -178,14 +195,6 @@ export class Provenance {
       if (this.columns.sessions[learning] === session && this.isLive(learning)) return learning;
     }
     return NONE;
-  }
-
-  /** Appends to `frequencies`, for patterns 0 to `patternCount - 1`, how often their live learnings count. */
-  addTimes(frequencies: number[], patternCount: number): void {
-    for (let patternId = 0; patternId < patternCount; patternId++) frequencies.push(0);
-    for (let learning = 0; learning < this.columns.count; learning++) {
-      if (this.isLive(learning)) frequencies[this.columns.patterns[learning]] += this.timesOf(learning);
-    }
   }
 
   /** Patterns that some learning, live or not, came to with emotives or metadata. */
@@ -305,8 +314,8 @@ export class Provenance {
 
   clear(): void {
     this.columns.clear();
-    this.firsts.length = 0;
-    this.lasts.length = 0;
+    this.firsts.clear();
+    this.lasts.clear();
     this.sessionIds.length = 0;
     this.wasTouched = false;
     for (const map of [this.sessionNumbers, this.times, this.felt, this.notes, this.takers, this.moves, this.forgettings]) map.clear();
@@ -320,14 +329,15 @@ export class Provenance {
   }
 
   private appendToChain(patternId: number, learning: number): void {
-    if (this.firsts[patternId] === NONE) this.firsts[patternId] = learning;
-    else this.columns.nexts[this.lasts[patternId]] = learning;
-    this.lasts[patternId] = learning;
+    const last = this.lasts.values[patternId];
+    if (last === NONE) this.firsts.values[patternId] = learning;
+    else this.columns.nexts[last] = learning;
+    this.lasts.values[patternId] = learning;
   }
 
   private link(patternId: number, learnings: readonly number[]): void {
-    this.firsts[patternId] = NONE;
-    this.lasts[patternId] = NONE;
+    this.firsts.values[patternId] = NONE;
+    this.lasts.values[patternId] = NONE;
     for (const learning of learnings) {
       this.columns.nexts[learning] = NONE;
       this.appendToChain(patternId, learning);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SnapshotDraftFile } from '../../host/storage/snapshot-draft-file.ts';
 import { SnapshotFile } from '../../host/storage/snapshot-file.ts';
@@ -36,6 +37,31 @@ describe('a snapshot file', () => {
     expect(file?.sections).toEqual(['first', 'second', 'third']);
     await file?.close();
     expect(await SnapshotFile.open('/nowhere/at/all')).toBeUndefined();
+  });
+
+  it('hands out a long section in small pieces, each valid until the next, also when nobody wants the rest', async () => {
+    const path = join(temporaryFolder(), 'long');
+    const words = Uint32Array.from({ length: 300_000 }, (_, index) => index * 7);
+    const draft = await SnapshotDraftFile.create(path, `${path}.draft`);
+    await draft.write('words', new Uint8Array(words.buffer));
+    await draft.commit();
+    const file = await SnapshotFile.open(path);
+    if (file === undefined) throw new Error('nothing was written');
+    const found = new Uint8Array(words.byteLength);
+    let filled = 0;
+    for await (const piece of file.read('words')) {
+      expect(piece.length).toBeLessThanOrEqual(256 * 1024);
+      // Others run while the next piece is read.
+      await setImmediate();
+      found.set(piece, filled);
+      filled += piece.length;
+    }
+    expect(Buffer.compare(found, new Uint8Array(words.buffer))).toBe(0);
+    for await (const piece of file.read('words')) {
+      expect(piece[4]).toBe(7);
+      break;
+    }
+    await file.close();
   });
 
   it('is refused with any of its bits flipped', async () => {

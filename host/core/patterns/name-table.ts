@@ -83,8 +83,9 @@ export class NameTable {
     while (capacity < count) capacity *= 2;
     this.names = new Uint8Array(capacity * NAME_BYTES);
     this.table = new Uint32Array(capacity * 2);
-    await sections.into('names', this.names);
-    for (; this.count < count; this.count++) this.enter(this.count);
+    for await (const filled of sections.filling('names', this.names)) {
+      for (; (this.count + 1) * NAME_BYTES <= filled; this.count++) this.enter(this.count);
+    }
   }
 
   private equals(id: number, name: Uint8Array): boolean {

@@ -41,13 +41,19 @@ export async function readBlocks(arena: MemoryArena, sections: SectionReader, pr
   };
   try {
     const blocks = new Map<string, MemoryBlock>();
-    for (const [column, count] of valueCounts(shape)) {
+    const read = async (column: string, count: number, block: MemoryBlock): Promise<void> => {
+      const found = await sections.into(`${prefix}.${column}`, block.u32);
+      if (found !== count) throw new Error(`Column "${column}" holds ${found} values, expected ${count}`);
+    };
+    const counts = valueCounts(shape);
+    for (const [column, count] of counts) {
       const block = arena.allocate(Math.max(1, count) * BYTES_PER_VALUE);
       taken.push(block);
       blocks.set(column, block);
-      const read = await sections.into(`${prefix}.${column}`, block.u32);
-      if (read !== count) throw new Error(`Column "${column}" holds ${read} values, expected ${count}`);
     }
+    // All at once: several threads of the system fill fresh memory faster than one. None may still write when the blocks are freed.
+    const reads = await Promise.allSettled(counts.map(([column, count], position) => read(column, count, taken[position])));
+    for (const outcome of reads) if (outcome.status === 'rejected') throw outcome.reason;
     const block = (column: string): MemoryBlock => {
       const found = blocks.get(column);
       if (found === undefined) throw new Error(`No column "${column}"`);

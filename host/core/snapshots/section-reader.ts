@@ -24,6 +24,22 @@ export class SectionReader {
     return length;
   }
 
+  /**
+   * As `into`, piece by piece: yields after each piece how many of the first values are there, so that a column is worked through in turns of
+   * the event loop while the next piece is read. Its checksum is compared at the end: what was made of the values must be dropped when this rejects.
+   */
+  async *filling(section: string, target: Uint8Array | Uint32Array | Float64Array): AsyncGenerator<number> {
+    const length = this.lengthOf(section, target.BYTES_PER_ELEMENT);
+    if (length > target.length) throw new Error(`Section "${section}" holds ${length} values, expected at most ${target.length}`);
+    const bytes = new Uint8Array(target.buffer, target.byteOffset, length * target.BYTES_PER_ELEMENT);
+    let filled = 0;
+    for await (const piece of this.snapshot.read(section)) {
+      bytes.set(piece, filled);
+      filled += piece.length;
+      yield Math.floor(filled / target.BYTES_PER_ELEMENT);
+    }
+  }
+
   async bytes(section: string): Promise<Uint8Array> {
     const column = new Uint8Array(this.lengthOf(section, Uint8Array.BYTES_PER_ELEMENT));
     await this.into(section, column);

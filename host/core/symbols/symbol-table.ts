@@ -132,16 +132,19 @@ export class SymbolTable {
   /** Precondition: the table is empty. */
   async restore(sections: SectionReader): Promise<void> {
     const all = new TextDecoder('utf-8', { fatal: true }).decode(await sections.bytes('symbols.texts'));
-    const ends = await sections.words('symbols.ends');
     const frequencies = await sections.doubles('symbols.frequencies');
     const members = await sections.doubles('symbols.members');
+    const ends = new Uint32Array(members.length);
     let start = 0;
-    for (let id = 0; id < ends.length; id++) {
-      this.intern(all.slice(start, ends[id]));
-      this.frequencies[id] = frequencies[id];
-      if (members[id] > 0) this.dormantCount--;
-      this.memberFrequencies[id] = members[id];
-      start = ends[id];
+    let id = 0;
+    for await (const filled of sections.filling('symbols.ends', ends)) {
+      for (; id < filled; id++) {
+        this.intern(all.slice(start, ends[id]));
+        this.frequencies[id] = frequencies[id];
+        if (members[id] > 0) this.dormantCount--;
+        this.memberFrequencies[id] = members[id];
+        start = ends[id];
+      }
     }
   }
 

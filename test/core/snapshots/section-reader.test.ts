@@ -37,6 +37,19 @@ describe('SectionReader', () => {
     expect([await reader.into('words', target), [...target]]).toEqual([2, [3, 4_000_000_000, 0]]);
   });
 
+  it('fills a column piece by piece, and tells how many whole values are there', async () => {
+    const values = Float64Array.from({ length: 100 }, (_, index) => index / 3);
+    const reader = await readerOf(columnSection('doubles', values));
+    const target = new Float64Array(101);
+    const ends: number[] = [];
+    for await (const end of reader.filling('doubles', target)) {
+      expect(target.subarray(0, end)).toEqual(values.subarray(0, end));
+      ends.push(end);
+    }
+    expect(ends).toEqual([12, 25, 37, 50, 62, 75, 87, 100]);
+    await expect(reader.filling('doubles', new Float64Array(99)).next()).rejects.toThrow(/expected at most 99/);
+  });
+
   it('refuses what does not fit together', async () => {
     const reader = await readerOf(
       columnSection('bytes', Uint8Array.of(1, 2, 3)),
