@@ -6,6 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
+import type { EmbeddingKernel } from './core/ports/embedding-kernel.ts';
+import type { HashKernel } from './core/ports/hash-kernel.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
 import type { SnapshotStore } from './core/ports/snapshot-store.ts';
 import type { Store } from './core/ports/store.ts';
@@ -27,6 +29,7 @@ import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
 
+export { createEmbedder } from './create-embedder.ts';
 export { inspectStore } from './storage/inspect-store.ts';
 
 /** `MNEME_DATA` that keeps nothing on disk. */
@@ -53,6 +56,9 @@ export interface EngineOptions {
 
 /** An engine whose threads can be ended; they never keep the process alive while they have nothing to do. */
 export interface OwnedEngine extends Engine {
+  /** What embedders compute with. */
+  readonly embeddings: EmbeddingKernel;
+  readonly hashes: HashKernel;
   close(): Promise<void>;
 }
 
@@ -63,6 +69,8 @@ export function createEngine({ maximumBytes, threadCount, onThreadFailure }: Eng
     patterns,
     numbers,
     vectors,
+    embeddings,
+    hashes,
     close: closeKernels,
   } = createEngineKernels({
     ...(maximumBytes !== undefined && { maximumBytes }),
@@ -77,7 +85,7 @@ export function createEngine({ maximumBytes, threadCount, onThreadFailure }: Eng
     await segmentBuilder.close();
     await closeKernels();
   };
-  return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors), segmentBuilder, close };
+  return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors), segmentBuilder, embeddings, hashes, close };
 }
 
 /** @param dataPath file of the store, or `:memory:` */

@@ -31,13 +31,36 @@ export interface ServerConfig {
   readonly requestTimeoutMs: number;
   /** Most bytes that loaded spaces may hold. */
   readonly spaceMemoryBytes: number;
+  readonly embedder: EmbedderConfig;
 }
+
+/** What texts become vectors by, and how much memory known vectors may take. */
+export type EmbedderConfig = { readonly cacheBytes: number } & (
+  | { readonly kind: 'hashed'; readonly dimension: number }
+  | { readonly kind: 'static'; readonly folder: string }
+  | { readonly kind: 'transformers'; readonly model: string; readonly dimension: number }
+  | {
+      readonly kind: 'endpoint';
+      readonly baseUrl: string;
+      readonly model: string;
+      readonly dimension: number;
+      readonly sendsDimension: boolean;
+      /** Never logged. */
+      readonly key: string | undefined;
+    }
+);
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const MEBIBYTE = 1_048_576;
 /** Half of the largest kernel memory: room is left for merges, past states and queries. */
 const SPACE_MEMORY_MB = 2_048;
+/** Some 50,000 vectors of 256 components. */
+const EMBEDDER_CACHE_MB = 64;
+const EMBEDDER_KINDS = ['hashed', 'static', 'endpoint', 'transformers'] as const;
+/** Of hashed vectors: two texts without a common word then have a similarity within 1/16 of 0. */
+const HASHED_DIMENSION = 256;
+const MOST_DIMENSION = 8_192;
 
 type VariableKind = 'number' | 'boolean' | 'mode' | 'text';
 
@@ -83,12 +106,48 @@ export function readServerConfig(environment: Environment): ServerConfig {
     docsEnabled: reader.boolean('DOCS_ENABLED', true),
     requestTimeoutMs: 1_000 * reader.integer('REQUEST_TIMEOUT', 30, 1, 3_600),
     spaceMemoryBytes: MEBIBYTE * reader.integer('MNEME_SPACE_MEMORY_MB', SPACE_MEMORY_MB, 1, 1_048_576),
+    embedder: readEmbedder(reader),
   };
   if (config.apiKeys.length === 0 && !isLoopback(config.host)) {
     reader.refuse('HOST', `found "${config.host}" and no key, expected a loopback address, or keys in MNEME_API_KEYS`);
   }
   reader.finish();
   return config;
+}
+
+function readEmbedder(reader: VariableReader): EmbedderConfig {
+  const kind = reader.oneOf('MNEME_EMBEDDER', EMBEDDER_KINDS);
+  const cacheBytes = MEBIBYTE * reader.integer('MNEME_EMBEDDER_CACHE_MB', EMBEDDER_CACHE_MB, 1, 65_536);
+  const neededText = (name: string): string => {
+    const value = reader.text(name, '');
+    if (value === '') reader.refuse(name, `found none, expected one for MNEME_EMBEDDER "${kind}"`);
+    return value;
+  };
+  const neededDimension = (): number => {
+    neededText('MNEME_EMBEDDER_DIMENSION');
+    return reader.integer('MNEME_EMBEDDER_DIMENSION', 0, 4, MOST_DIMENSION);
+  };
+  switch (kind) {
+    case 'hashed': {
+      const dimension = reader.integer('MNEME_EMBEDDER_DIMENSION', HASHED_DIMENSION, 4, MOST_DIMENSION);
+      if (dimension % 4 !== 0) reader.refuse('MNEME_EMBEDDER_DIMENSION', `found "${dimension}", expected a multiple of 4`);
+      return { kind, cacheBytes, dimension };
+    }
+    case 'static':
+      return { kind, cacheBytes, folder: neededText('MNEME_EMBEDDER_FOLDER') };
+    case 'transformers':
+      return { kind, cacheBytes, model: neededText('MNEME_EMBEDDER_MODEL'), dimension: neededDimension() };
+    case 'endpoint':
+      return {
+        kind,
+        cacheBytes,
+        baseUrl: reader.serviceUrl('MNEME_EMBEDDER_URL', neededText('MNEME_EMBEDDER_URL')),
+        model: neededText('MNEME_EMBEDDER_MODEL'),
+        dimension: neededDimension(),
+        sendsDimension: reader.boolean('MNEME_EMBEDDER_SEND_DIMENSION', false),
+        key: reader.keyIn('MNEME_EMBEDDER_KEY_VARIABLE', 'MNEME_EMBEDDER_KEY'),
+      };
+  }
 }
 
 /** True for addresses that only this machine reaches: `localhost`, `::1` and 127.0.0.0/8. */
@@ -140,6 +199,37 @@ class VariableReader {
       }
     }
     return [...keys];
+  }
+
+  /** The first is the default. */
+  oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+    const value = this.#valueOf(name);
+    if (value === undefined) return choices[0];
+    const known = choices.find((choice) => choice === value.toLowerCase());
+    if (known === undefined) this.refuse(name, `found "${value}", expected one of: ${choices.join(', ')}`);
+    return known ?? choices[0];
+  }
+
+  /** Checks an address that requests are sent to. A reason does not repeat one that may hold a secret. */
+  serviceUrl(name: string, value: string): string {
+    if (value === '') return value;
+    const url = URL.parse(value);
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      this.refuse(name, 'found no address of HTTP, expected one such as "https://api.openai.com/v1"');
+    } else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+      this.refuse(name, 'found an address with a user, a query or a fragment, expected one without');
+    }
+    return value;
+  }
+
+  /** The key in the variable whose name another variable holds. A reason never repeats the key. */
+  keyIn(name: string, initial: string): string | undefined {
+    const named = this.#valueOf(name);
+    const key = this.#valueOf(named ?? initial);
+    if (named !== undefined && key === undefined) this.refuse(name, `found "${named}", expected the name of a variable that holds a key`);
+    if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
+    this.refuse(named ?? initial, 'found a key that no header can carry, expected visible ASCII characters without spaces');
+    return undefined;
   }
 
   logLevel(name: string): LogLevel {

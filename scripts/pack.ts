@@ -51,7 +51,8 @@ export async function pack(): Promise<PackedPackage> {
 
 /** What is published of the repository's manifest; everything that is not named here stays behind. */
 export function publishedManifest(repository: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { name, version, description, license, type, engines, sideEffects, dependencies } = repository;
+  const { name, version, description, license, type, engines, sideEffects, dependencies, peerDependencies, peerDependenciesMeta } =
+    repository;
   return {
     name,
     version,
@@ -70,6 +71,8 @@ export function publishedManifest(repository: Readonly<Record<string, unknown>>)
     },
     files: ['dist', 'CHANGELOG.md'],
     dependencies,
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }
 

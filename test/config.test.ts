@@ -27,6 +27,7 @@ describe('readServerConfig', () => {
       docsEnabled: true,
       requestTimeoutMs: 30_000,
       spaceMemoryBytes: 2_147_483_648,
+      embedder: { kind: 'hashed', dimension: 256, cacheBytes: 67_108_864 },
       sessionDefaults: { recallThreshold: 0.1, maxPredictions: 100, sortSymbols: true },
     });
   });
@@ -106,4 +107,71 @@ describe('isLoopback', () => {
   it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example', '127.0.0.256', ''])('refuses "%s"', (host) =>
     expect(isLoopback(host)).toBe(false),
   );
+});
+
+describe('readServerConfig, about the embedder', () => {
+  const ENDPOINT = {
+    MNEME_EMBEDDER: 'endpoint',
+    MNEME_EMBEDDER_URL: 'http://127.0.0.1:9/v1',
+    MNEME_EMBEDDER_MODEL: 'org/small',
+    MNEME_EMBEDDER_DIMENSION: '384',
+  };
+
+  it('reads each kind with what it needs', () => {
+    const cacheBytes = 1_048_576;
+    const read = (environment: Record<string, string>) => readServerConfig({ MNEME_EMBEDDER_CACHE_MB: '1', ...environment }).embedder;
+    expect(read({ MNEME_EMBEDDER_DIMENSION: '64' })).toEqual({ kind: 'hashed', dimension: 64, cacheBytes });
+    expect(read({ MNEME_EMBEDDER: 'Static', MNEME_EMBEDDER_FOLDER: 'model' })).toEqual({ kind: 'static', folder: 'model', cacheBytes });
+    const model = { MNEME_EMBEDDER_MODEL: 'm', MNEME_EMBEDDER_DIMENSION: '5' };
+    expect(read({ MNEME_EMBEDDER: 'transformers', ...model })).toEqual({ kind: 'transformers', model: 'm', dimension: 5, cacheBytes });
+    expect(read({ ...ENDPOINT, MNEME_EMBEDDER_KEY: 'k1' })).toEqual({
+      kind: 'endpoint',
+      cacheBytes,
+      baseUrl: 'http://127.0.0.1:9/v1',
+      model: 'org/small',
+      dimension: 384,
+      sendsDimension: false,
+      key: 'k1',
+    });
+    expect(read({ ...ENDPOINT, MNEME_EMBEDDER_KEY_VARIABLE: 'MINE', MINE: 'k2' })).toMatchObject({ key: 'k2' });
+    expect(read({ ...ENDPOINT, MNEME_EMBEDDER_SEND_DIMENSION: 'yes' })).toMatchObject({ key: undefined, sendsDimension: true });
+  });
+
+  it.each([
+    [{ MNEME_EMBEDDER: 'oracle' }, 'MNEME_EMBEDDER', 'found "oracle", expected one of: hashed, static, endpoint, transformers'],
+    [{ MNEME_EMBEDDER_DIMENSION: '6' }, 'MNEME_EMBEDDER_DIMENSION', 'found "6", expected a multiple of 4'],
+    [{ MNEME_EMBEDDER_DIMENSION: '8196' }, 'MNEME_EMBEDDER_DIMENSION', 'found "8196", expected an integer between 4 and 8192'],
+    [{ MNEME_EMBEDDER_CACHE_MB: '0' }, 'MNEME_EMBEDDER_CACHE_MB', 'found "0", expected an integer between 1 and 65536'],
+    [{ MNEME_EMBEDDER: 'static' }, 'MNEME_EMBEDDER_FOLDER', 'found none, expected one for MNEME_EMBEDDER "static"'],
+    [
+      { MNEME_EMBEDDER: 'transformers', MNEME_EMBEDDER_DIMENSION: '4' },
+      'MNEME_EMBEDDER_MODEL',
+      'found none, expected one for MNEME_EMBEDDER "transformers"',
+    ],
+    [{ ...ENDPOINT, MNEME_EMBEDDER_DIMENSION: '' }, 'MNEME_EMBEDDER_DIMENSION', 'found none, expected one for MNEME_EMBEDDER "endpoint"'],
+    [{ ...ENDPOINT, MNEME_EMBEDDER_URL: '' }, 'MNEME_EMBEDDER_URL', 'found none, expected one for MNEME_EMBEDDER "endpoint"'],
+    [
+      { ...ENDPOINT, MNEME_EMBEDDER_URL: 'ftp://x' },
+      'MNEME_EMBEDDER_URL',
+      'found no address of HTTP, expected one such as "https://api.openai.com/v1"',
+    ],
+    [
+      { ...ENDPOINT, MNEME_EMBEDDER_KEY_VARIABLE: 'NONE' },
+      'MNEME_EMBEDDER_KEY_VARIABLE',
+      'found "NONE", expected the name of a variable that holds a key',
+    ],
+  ])('refuses %o', (environment, name, reason) => {
+    expect(reasonsOf(environment)).toEqual({ [name]: reason });
+  });
+
+  it('repeats neither a key nor an address that holds one', () => {
+    for (const url of ['http://me:s3cret@x/', 'http://x/?key=s3cret', 'http://x/#s3cret']) {
+      expect(JSON.stringify(reasonsOf({ ...ENDPOINT, MNEME_EMBEDDER_URL: url }))).toMatch(
+        /^((?!s3cret).)*expected one without((?!s3cret).)*$/,
+      );
+    }
+    expect(JSON.stringify(reasonsOf({ ...ENDPOINT, MNEME_EMBEDDER_KEY: 's3 cret' }))).toMatch(
+      /^((?!s3 cret).)*no header can carry((?!s3 cret).)*$/,
+    );
+  });
 });

@@ -61,10 +61,14 @@ export class LocalEndpoint {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/v1/`;
+  }
+
   embedder(options: Partial<EndpointOptions> = {}): EndpointEmbedder {
     const { limits, ...others } = options;
     return new EndpointEmbedder({
-      baseUrl: `http://127.0.0.1:${this.port}/v1/`,
+      baseUrl: this.url,
       model: 'org/model',
       dimension: DIMENSION,
       sendsDimension: false,
