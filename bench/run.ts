@@ -27,6 +27,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['matching-blocks', 'kernels/matching-blocks.ts'],
   ['hashing', 'kernels/hashing.ts'],
   ['interning', 'kernels/interning.ts'],
+  ['embedding', 'kernels/embedding.ts'],
   ['token-sets', 'kernels/token-sets.ts'],
   ['choices', 'kernels/choices.ts'],
   ['vectors', 'kernels/vectors.ts'],
