@@ -123,6 +123,12 @@ const layerRules = {
       { path: 'node_modules/usearch/' },
     ),
     layer(
+      'embedding-libraries-stay-in-embedding',
+      'Whoever needs a vector asks the port; what asks services and reads models is checked in one place.',
+      { path: '^host/', pathNot: '^host/embedding/' },
+      { path: 'node_modules/(undici|@huggingface)/' },
+    ),
+    layer(
       'only-main-composes',
       'compose.ts is the single place that names concrete adapters; only the front doors and tests call it.',
       { pathNot: ['^host/(main|index)[.]ts$', '^(test|bench)/'] },

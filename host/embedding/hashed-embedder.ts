@@ -8,14 +8,15 @@ import type { Embedder, EmbedderIdentity, EmbedOptions } from '../core/ports/emb
 import type { EmbeddingKernel } from '../core/ports/embedding-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { identifyEmbedder, rowsOfMatrix } from './embedder-identity.ts';
+import { textTurns } from './text-batches.ts';
 
 /** Features, their weights and their hash (assembly/kernels/hashed-embedding.ts): raised with every change of a vector. */
 const MODEL = 'words-1';
 /** Whole vectors of four components; the largest dimension that an index takes. */
 const STEP = 4;
 const MOST_DIMENSION = 8_192;
-/** Embedded before the event loop gets a turn: at most some 10 ms of short texts. */
-const TEXTS_PER_TURN = 4_096;
+/** Embedded before the event loop gets a turn: some 5 ms, measured at 1 µs a short text and 30 ns a byte. */
+const TURN = { texts: 4_096, bytes: 131_072 };
 
 export class HashedEmbedder implements Embedder {
   readonly identity: EmbedderIdentity;
@@ -36,12 +37,12 @@ export class HashedEmbedder implements Embedder {
 
   async embed(texts: readonly string[], { weights, signal }: EmbedOptions = {}): Promise<Float32Array[]> {
     const { dimension } = this.identity;
+    signal?.throwIfAborted();
+    // The usual question: cutting it into turns would cost as much as its vector.
+    if (texts.length === 1) return [this.kernel.hashed(texts, dimension, weights)];
     const vectors: Float32Array[] = [];
-    for (let first = 0; first < texts.length; first += TEXTS_PER_TURN) {
-      if (first > 0) await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      const matrix = this.kernel.hashed(texts.slice(first, first + TEXTS_PER_TURN), dimension, weights);
-      for (const row of rowsOfMatrix(matrix, dimension)) vectors.push(row);
+    for await (const batch of textTurns(texts, TURN, signal)) {
+      for (const row of rowsOfMatrix(this.kernel.hashed(batch, dimension, weights), dimension)) vectors.push(row);
     }
     return vectors;
   }

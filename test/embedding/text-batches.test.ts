@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchTexts } from '../../host/embedding/text-batches.ts';
+import { batchTexts, textTurns } from '../../host/embedding/text-batches.ts';
 
 describe('batchTexts', () => {
   it('keeps every text in its place and both bounds, but for a text that is above one alone', () => {
@@ -30,5 +30,29 @@ describe('batchTexts', () => {
       ['bbbbbb'],
       ['c'],
     ]);
+  });
+});
+
+describe('textTurns', () => {
+  const collect = async (texts: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
+    const batches: string[][] = [];
+    for await (const batch of textTurns(texts, { texts: 2, bytes: 4 }, signal)) batches.push(batch);
+    return batches;
+  };
+
+  it('gives every run in order, with a turn of the event loop between two', async () => {
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      if (turns < 9) setImmediate(count);
+    };
+    setImmediate(count);
+    expect(await collect(['a', 'b', 'cccc', 'ddddd'])).toEqual([['a', 'b'], ['cccc'], ['ddddd']]);
+    expect(turns).toBeGreaterThanOrEqual(1);
+    expect(await collect([])).toEqual([]);
+  });
+
+  it('ends with the reason of whoever stops it', async () => {
+    await expect(collect(['a'], AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });
 });

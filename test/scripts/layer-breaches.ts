@@ -77,6 +77,8 @@ export const BREACHES: readonly PlantedBreach[] = [
   imports('framework-stays-in-http', 'host/storage/to-schema-values.ts', 'typebox/value'),
   importsType('framework-stays-in-http', 'host/storage/to-framework-type.ts', 'fastify'),
   imports('usearch-stays-in-vectors', 'host/embedding/to-usearch.ts', 'usearch'),
+  imports('embedding-libraries-stay-in-embedding', 'host/vectors/to-http-client.ts', 'undici'),
+  imports('embedding-libraries-stay-in-embedding', 'host/text/to-tokenizer.ts', '@huggingface/tokenizers'),
   imports('only-main-composes', 'host/cli/to-composition.ts', '../compose.ts'),
   imports('product-never-imports-tests', 'host/storage/to-test.ts', '../../test/slow-twin.ts'),
   imports('every-folder-has-a-rule', 'host/cli/to-new-folder.ts', '../novelty/new-thing.ts'),

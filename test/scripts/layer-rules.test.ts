@@ -13,7 +13,7 @@ import { BREACH_TARGETS, BREACHES, type PlantedBreach } from './layer-breaches.t
 import { SKELETON } from './layer-skeleton.ts';
 import { makeTree, removeTree, type TreeFiles } from './temporary-tree.ts';
 
-const INSTALLED_PACKAGES = ['@fastify', 'ajv', 'fastify', 'pino', 'typebox', 'usearch', 'vitest'];
+const INSTALLED_PACKAGES = ['@fastify', '@huggingface', 'ajv', 'fastify', 'pino', 'typebox', 'undici', 'usearch', 'vitest'];
 
 const trees: string[] = [];
 let sharedTreeBreaches: readonly LayerBreach[] = [];

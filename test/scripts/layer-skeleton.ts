@@ -21,7 +21,7 @@ export const ${name} = (clock: Clock) => [clock, symbolTable, MemoryError];
 export const SKELETON: TreeFiles = {
   'package.json': JSON.stringify({
     type: 'module',
-    dependencies: { fastify: '1', 'lru-cache': '1', pino: '1', usearch: '1' },
+    dependencies: { '@huggingface/tokenizers': '1', fastify: '1', 'lru-cache': '1', pino: '1', undici: '1', usearch: '1' },
     devDependencies: { vitest: '1' },
   }),
   'node_modules/lru-cache/package.json': JSON.stringify({ name: 'lru-cache', version: '1.0.0', type: 'module', exports: './index.js' }),
