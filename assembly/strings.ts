@@ -101,6 +101,7 @@ export function score(scorer: u32, form: u32, left: string, right: string, cutof
   store<f64>(work, 1.0, job.JOB_REPLACE_WEIGHT);
   store<u32>(work, GRAM_LENGTH, job.JOB_GRAM_LENGTH);
   store<u32>(work, 0, job.JOB_IS_MULTISET);
+  store<u32>(work, 0, job.JOB_ALIGNMENT);
   scoreChoices(work);
   return load<f64>(work, SCORE);
 }

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 const LIBRARY_PROGRAM = `
 import { readFile } from 'node:fs/promises';
 import { MemoryError, openMneme, VERSION } from 'mneme';
+import { createChoices, dedupe, levenshtein, weightedRatio } from 'mneme/fuzzy';
 import manifest from 'mneme/package.json' with { type: 'json' };
 
 async function remember(data) {
@@ -32,7 +33,15 @@ const inFile = await remember('memory-' + process.pid + '.db').catch((error) => 
   return error.code;
 });
 const shared = await WebAssembly.compile(await readFile(new URL(import.meta.resolve('mneme/kernel.shared.wasm'))));
-console.log(JSON.stringify({ version: VERSION, manifest: manifest.version, inMemory, inFile, imports: WebAssembly.Module.imports(shared).length }));
+const choices = createChoices(['new york jets', 'new york giants', 'dallas cowboys']);
+const fuzzy = JSON.stringify([
+  levenshtein.distance('kitten', 'sitting'),
+  weightedRatio('new york', 'york new'),
+  choices.search('new york jots', { scorer: 'jaroWinkler.similarity', limit: 2 }),
+  await dedupe(['Main Street', 'Main Sreet', 'Elm Street'], { cutoff: 90 }),
+]);
+choices.free();
+console.log(JSON.stringify({ version: VERSION, manifest: manifest.version, fuzzy, inMemory, inFile, imports: WebAssembly.Module.imports(shared).length }));
 `;
 
 /** The kernels as a module of the language: SHA-1 of nothing would need no memory, so of "abc". */
@@ -50,6 +59,7 @@ console.log(Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join
 /** Compiled by a strict compiler without any types but TypeScript's own. */
 const TYPED_PROGRAM = `
 import { MemoryError, type MemoryErrorCode, openMneme, type Pattern, type Predictions } from 'mneme';
+import { createFuzzy, type ChoiceMatch, SCORERS } from 'mneme/fuzzy';
 import { ratio, type StringAddress } from 'mneme/kernel.strings.wasm';
 import { heapBase, memory } from 'mneme/kernel.wasm';
 
@@ -65,6 +75,15 @@ export async function use(): Promise<{ patterns: Pattern[]; predictions: Predict
   const patterns: Pattern[] = [];
   for await (const pattern of mneme.patterns('alice')) patterns.push(pattern);
   return { patterns, predictions: await session.predict({ limit: 1 }), code: await refused };
+}
+export async function match(signal: AbortSignalLike): Promise<{ matches: ChoiceMatch[]; scores: Float64Array }> {
+  await using fuzzy = createFuzzy({ maximumBytes: 2 ** 24 });
+  using choices = fuzzy.createChoices(['a', 'b']);
+  const { scores } = await fuzzy.cdist(['a'], choices, { scorer: 'osa.distance', cutoff: 2, signal });
+  return { matches: choices.search('a', { scorer: [...SCORERS.keys()][0] ?? 'ratio', limit: 1 }), scores };
+}
+interface AbortSignalLike {
+  readonly aborted: boolean;
 }
 export const first: number = heapBase() + memory.buffer.byteLength;
 export const compare = (left: StringAddress, right: StringAddress): number => ratio(left, right);

@@ -64,6 +64,7 @@ export function publishedManifest(repository: Readonly<Record<string, unknown>>)
     bin: { mneme: './dist/host/main.js' },
     exports: {
       '.': { types: './dist/host/index.d.ts', default: './dist/host/index.js' },
+      './fuzzy': { types: './dist/host/fuzzy.d.ts', default: './dist/host/fuzzy.js' },
       './kernel.wasm': { types: './dist/kernel.wasm.d.ts', default: './dist/kernel.wasm' },
       './kernel.shared.wasm': { types: './dist/kernel.shared.wasm.d.ts', default: './dist/kernel.shared.wasm' },
       './kernel.strings.wasm': { types: './dist/kernel.strings.wasm.d.ts', default: './dist/kernel.strings.wasm' },

@@ -11,6 +11,7 @@
 import { addMasks, clearMasks, WAVE } from '../kernels/pattern-masks';
 import { codeChoice, codeQuery, FOREIGN_CODE, mapSlots } from '../kernels/text-codes';
 import {
+  JOB_ALIGNMENT,
   JOB_CHOICE_COUNT,
   JOB_LONGEST_CHOICE,
   JOB_QUERY,
@@ -55,6 +56,8 @@ export const FRAME_CHOICE_JOINED: u32 = 80;
 export const FRAME_CHOICE_ALONE: u32 = 84;
 /** A word decomposition, 24 bytes that lie in the frame itself. */
 export const FRAME_PARTS: u32 = 88;
+/** That of the job. */
+export const FRAME_ALIGNMENT: u32 = 92;
 const FRAME_BYTES: usize = 128;
 
 /** Bytes in front of the carries that a kernel may write. */
@@ -96,6 +99,7 @@ export function openFrame(job: usize): usize {
   const slots = slotsOf(length, width);
   let at = frame + FRAME_BYTES;
   store<u32>(frame, length, FRAME_QUERY_LENGTH);
+  store<u32>(frame, load<u32>(job, JOB_ALIGNMENT), FRAME_ALIGNMENT);
   store<u32>(frame, u32(at), FRAME_QUERY_SPACE);
   at += roundUp(usize(length) << 1);
   store<u32>(frame, u32(at), FRAME_CHOICE_CODES);

@@ -34,6 +34,8 @@ export const JOB_REPLACE_WEIGHT: u32 = 80;
 export const JOB_GRAM_LENGTH: u32 = 88;
 /** 1: words or n-grams count as often as they stand; 0: once. */
 export const JOB_IS_MULTISET: u32 = 92;
+/** Partial ratio: address of eight u32, or 0. The first four become the part of the query and that of the last choice that are most alike, start and end. */
+export const JOB_ALIGNMENT: u32 = 96;
 export const JOB_BYTES: u32 = 128;
 
 /** Bytes of a row of the table of choices. */

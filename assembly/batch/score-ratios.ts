@@ -27,6 +27,7 @@ import {
 } from '../kernels/word-decomposition';
 import { joinWords } from '../kernels/word-lists';
 import {
+  FRAME_ALIGNMENT,
   FRAME_CARRIES,
   FRAME_CHOICE_ALONE,
   FRAME_CHOICE_JOINED,
@@ -73,7 +74,8 @@ export function wordRatio<T, C>(
   cutoff: f64,
 ): f64 {
   if (cutoff > BEST) return 0.0;
-  if (scorer === SCORER_PARTIAL_RATIO) return partialRatio<C>(frame, query, queryLength, choice, choiceLength, cutoff, 0);
+  if (scorer === SCORER_PARTIAL_RATIO)
+    return partialRatio<C>(frame, query, queryLength, choice, choiceLength, cutoff, load<u32>(frame, FRAME_ALIGNMENT));
   if (scorer === SCORER_TOKEN_SORT_RATIO) return tokenSortRatio<T, C>(frame, cutoff, false);
   if (scorer === SCORER_PARTIAL_TOKEN_SORT_RATIO) return tokenSortRatio<T, C>(frame, cutoff, true);
   if (scorer === SCORER_TOKEN_SET_RATIO) return tokenSetRatio<T, C>(frame, cutoff);

@@ -9,6 +9,7 @@
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import { InvalidArgumentError } from '../errors.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
 import { type ChoiceMatch, checkedDistance, checkedLimit, type WithinOptions } from './choice-search.ts';
 import { Choices } from './choices.ts';
@@ -32,21 +33,28 @@ export interface ChoiceSearchOptions extends ChoiceScoreOptions {
   readonly limit?: number | undefined;
 }
 
+/** Nanoseconds, about; the slowest scorers take more, and long texts. */
+const WORK_OF_CHOICE = 1000;
+const WORK_OF_SLICED_CHOICE = 5;
+
 const USUAL_SCORER = 'ratio';
 /** Far more than rounding does to a score, far less than two scores of different texts are apart. */
 const ROUNDING = 1e-9;
 
 export class ChoiceStore {
-  private readonly choices: Choices;
   private readonly scorers: ScorerKernel;
+  private readonly onFree: () => void;
+  private open: Choices | undefined;
 
   /**
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is left behind
    * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` one of the strings is no string
    */
-  constructor(engine: ChoiceEngine, strings: readonly string[] = []) {
-    this.choices = new Choices(engine.choices, engine.arena, strings);
+  constructor(engine: ChoiceEngine, strings: readonly string[] = [], onFree: () => void = () => undefined) {
+    if (!Array.isArray(strings)) throw new InvalidArgumentError(['strings'], typeof strings, 'an array of strings');
+    this.open = new Choices(engine.choices, engine.arena, strings);
     this.scorers = engine.scorers;
+    this.onFree = onFree;
   }
 
   /** Choices that were not removed. */
@@ -57,6 +65,11 @@ export class ChoiceStore {
   /** Indexes given so far: every index is below. */
   get indexCount(): number {
     return this.choices.indexCount;
+  }
+
+  /** Kernel memory that the store takes, in bytes. */
+  get byteLength(): number {
+    return this.choices.byteLength;
   }
 
   /**
@@ -82,6 +95,11 @@ export class ChoiceStore {
   /** The string of an index; undefined when it was removed or never given. */
   textOf(index: number): string | undefined {
     return this.choices.textOf(index);
+  }
+
+  /** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` an unknown scorer, or an option out of its range */
+  checkOptions(options: ChoiceScoreOptions): void {
+    this.questionOf('', options);
   }
 
   /**
@@ -120,44 +138,62 @@ export class ChoiceStore {
     return this.choices.search(query, { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit, prefix });
   }
 
-  /** The same as `search`, in steps of a few milliseconds. Choices that are added in between take no part. */
-  *searchSteps(query: string, options: ChoiceSearchOptions = {}): Generator<void, ChoiceMatch[]> {
+  /** The same as `search`, in steps of a few milliseconds, each of which says how much was done (`turns.ts`). Choices that are added in between take no part. */
+  *searchSteps(query: string, options: ChoiceSearchOptions = {}): Generator<number, ChoiceMatch[]> {
     const { question, kind } = this.questionOf(query, options);
     const limit = checkedLimit(options.limit);
     if (limit === 0 || this.size === 0) return [];
     const sliced = slicedSearch(question, query);
-    if (sliced !== undefined) return this.searchSliced(query, sliced, limit);
+    if (sliced !== undefined) {
+      yield this.size * WORK_OF_SLICED_CHOICE;
+      return this.searchSliced(query, sliced, limit);
+    }
     const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, kind);
     const isKept = kind === 'distance' ? (score: number) => score <= question.cutoff : (score: number) => score >= question.cutoff;
     const metric = slicedMetric(question, query);
     if (metric !== undefined) {
+      yield this.size * WORK_OF_SLICED_CHOICE;
       for (const [index, score] of this.slicedDistances(query, question, metric).entries()) if (isKept(score)) best.offer(index, score);
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
       for (const { count, indexes, scores } of this.chunks(query, question, cutoff)) {
         for (let at = 0; at < count; at++) if (isKept(scores[at])) best.offer(indexes[at], scores[at]);
-        yield;
+        yield count * WORK_OF_CHOICE;
       }
     }
     return this.matchesOf(best.list());
   }
 
-  /** The same as `distances`, in steps of a few milliseconds. Choices that are added in between take no part. */
-  *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<void, Float64Array> {
+  /** The same as `distances`, in such steps. Choices that are added in between take no part. */
+  *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<number, Float64Array> {
     const { question } = this.questionOf(query, options);
     const metric = slicedMetric(question, query);
-    if (metric !== undefined) return this.slicedDistances(query, question, metric);
+    if (metric !== undefined) {
+      yield this.size * WORK_OF_SLICED_CHOICE;
+      return this.slicedDistances(query, question, metric);
+    }
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
     for (const { count, indexes, scores } of this.chunks(query, question, () => question.cutoff)) {
       for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
-      yield;
+      yield count * WORK_OF_CHOICE;
     }
     return all;
   }
 
-  /** Gives all memory back; the store may not be used afterwards. */
+  /** Gives all memory back; every later call throws `MEM_INVALID_ARGUMENT`. Freeing twice does nothing. */
   free(): void {
-    this.choices.free();
+    this.open?.free();
+    this.open = undefined;
+    this.onFree();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  private get choices(): Choices {
+    if (this.open === undefined) throw new InvalidArgumentError(['choices'], 'a store that was freed', 'one that is in use');
+    return this.open;
   }
 
   private questionOf(query: string, options: ChoiceScoreOptions): { question: ScoreQuestion; kind: 'distance' | 'similarity' } {
@@ -219,7 +255,7 @@ function characterCount(text: string): number {
   return count;
 }
 
-function finish<Answer>(steps: Generator<void, Answer>): Answer {
+function finish<Answer>(steps: Generator<number, Answer>): Answer {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;

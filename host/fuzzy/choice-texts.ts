@@ -64,6 +64,11 @@ export class ChoiceTexts {
     return this.addresses.length;
   }
 
+  /** Kernel memory that texts and columns take. */
+  get byteLength(): number {
+    return this.chunkBytes + this.addresses.byteLength + this.lengths.byteLength;
+  }
+
   /** Makes room in the columns. @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was changed */
   reserve(count: number): void {
     this.addresses.reserve(count);

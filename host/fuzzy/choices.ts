@@ -89,6 +89,13 @@ export class Choices {
     return this.texts.count;
   }
 
+  /** Kernel memory that the store takes. */
+  get byteLength(): number {
+    const segments = this.making === undefined ? this.segments : [...this.segments, this.making.segment];
+    const groups = segments.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return this.texts.byteLength + this.classes.block.byteLength + this.removed.byteLength + this.young.byteLength + groups;
+  }
+
   /** Where texts lie, for kernels that compare them one by one. */
   get resident(): ResidentTexts {
     return { columns: this.columns, placed: this.units.placed };

@@ -114,6 +114,11 @@ export class SlicedSegment {
     return this.run === this.runs.length;
   }
 
+  /** Kernel memory that groups and lists take. */
+  get byteLength(): number {
+    return this.indexes.byteLength + (this.planes?.byteLength ?? 0);
+  }
+
   /** Every choice of the segment, also removed ones. */
   *members(): IterableIterator<number> {
     for (let slot = 0; slot < this.choiceCount; slot++) yield this.indexes.u32[slot];

@@ -8,7 +8,7 @@ import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 11;
+export const EXPECTED_ABI_VERSION = 12;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap, ChoiceMap {
@@ -112,6 +112,7 @@ export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly JOB_INSERT_WEIGHT: number;
   readonly JOB_DELETE_WEIGHT: number;
   readonly JOB_REPLACE_WEIGHT: number;
+  readonly JOB_ALIGNMENT: number;
   readonly JOB_BYTES: number;
   readonly CHOICE_BYTES: number;
   readonly FORM_DISTANCE: number;

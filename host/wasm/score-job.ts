@@ -37,6 +37,7 @@ interface JobFields {
   readonly prefixWeight: number;
   readonly gramLength: number;
   readonly isMultiset: number;
+  readonly alignment: number;
 }
 
 /** Where the choices of a job lie, and where their scores go. */
@@ -48,6 +49,8 @@ export interface ChoiceTable {
   readonly longest: number;
   /** Address of an f64 per choice. */
   readonly scores: number;
+  /** Partial ratio: address of eight u32 for the parts that are most alike. */
+  readonly alignment?: number;
 }
 
 export class ScoreJob {
@@ -89,7 +92,7 @@ export class ScoreJob {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
    * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` more than 65,279 different characters beyond Latin-1 in the query
    */
-  run(query: string, question: ScoreQuestion, { rows, count, longest, scores }: ChoiceTable): void {
+  run(query: string, question: ScoreQuestion, { rows, count, longest, scores, alignment = 0 }: ChoiceTable): void {
     const { words, numbers, fields, encoded } = this;
     const text = this.query.atLeast(query.length * MOST_BYTES_PER_UNIT + 1);
     encodeText(query, text.u8, encoded);
@@ -111,6 +114,7 @@ export class ScoreJob {
     numbers[fields.prefixWeight] = question.prefixWeight;
     words[fields.gramLength] = question.gramLength;
     words[fields.isMultiset] = question.isMultiset ? 1 : 0;
+    words[fields.alignment] = alignment;
     this.kernel.functions.scoreChoices(this.address);
   }
 
@@ -207,5 +211,6 @@ function jobFields(map: MemoryMap): JobFields {
     prefixWeight: map.JOB_PREFIX_WEIGHT / SCORE_BYTES,
     gramLength: map.JOB_GRAM_LENGTH / WORD_BYTES,
     isMultiset: map.JOB_IS_MULTISET / WORD_BYTES,
+    alignment: map.JOB_ALIGNMENT / WORD_BYTES,
   };
 }

@@ -5,7 +5,7 @@
  * stores and one call.
  */
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
-import type { ResidentScores, ResidentTexts, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import type { Alignment, ResidentScores, ResidentTexts, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
@@ -18,12 +18,18 @@ const SCORE_BYTES = 8;
 /** Texts start on multiples of this. */
 const TEXT_ALIGNMENT = 8;
 
-/** The job, and a score followed by a table of one choice. Taken at the first use: most engines never score. */
+/** Where the alignment of a pair lies: behind its score and its table. */
+const ALIGNMENT_WORD = 6;
+const PAIR_BYTES = 64;
+
+/** The job, and a score followed by a table of one choice and an alignment. Taken at the first use: most engines never score. */
 interface PairMemory {
   readonly job: ScoreJob;
   readonly words: Uint32Array;
   readonly scores: Float64Array;
   readonly table: ChoiceTable & { longest: number };
+  /** The same, with a place for the alignment. */
+  readonly aligned: ChoiceTable & { longest: number };
 }
 
 export class SharedScorerKernel implements ScorerKernel {
@@ -46,16 +52,14 @@ export class SharedScorerKernel implements ScorerKernel {
   }
 
   scorePair(query: string, choice: string, question: ScoreQuestion): number {
-    const { encoded } = this;
-    const { job, words, scores, table } = this.opened ?? this.open();
-    const text = this.choice.atLeast(choice.length * MOST_BYTES_PER_UNIT + 1);
-    encodeText(choice, text.u8, encoded);
-    words[2] = addressOf(text);
-    words[3] = encoded.length;
-    words[4] = encoded.width;
-    table.longest = encoded.length;
-    job.run(query, question, table);
-    return scores[0];
+    return this.scoreOne(query, choice, question, false);
+  }
+
+  alignPair(query: string, choice: string, question: ScoreQuestion): Alignment {
+    const score = this.scoreOne(query, choice, question, true);
+    const { words } = this.opened ?? this.open();
+    const [queryStart, queryEnd, choiceStart, choiceEnd] = words.subarray(ALIGNMENT_WORD);
+    return { score, queryStart, queryEnd, choiceStart, choiceEnd };
   }
 
   scoreAll(query: string, choices: readonly string[], question: ScoreQuestion): Float64Array {
@@ -88,15 +92,31 @@ export class SharedScorerKernel implements ScorerKernel {
     return { next, count, indexes, scores: scores.f64 };
   }
 
+  private scoreOne(query: string, choice: string, question: ScoreQuestion, isAligned: boolean): number {
+    const { encoded } = this;
+    const { job, words, scores, table, aligned } = this.opened ?? this.open();
+    const text = this.choice.atLeast(choice.length * MOST_BYTES_PER_UNIT + 1);
+    encodeText(choice, text.u8, encoded);
+    words[2] = addressOf(text);
+    words[3] = encoded.length;
+    words[4] = encoded.width;
+    table.longest = encoded.length;
+    aligned.longest = encoded.length;
+    job.run(query, question, isAligned ? aligned : table);
+    return scores[0];
+  }
+
   private open(): PairMemory {
     const job = new ScoreJob(this.kernel, this.arena);
-    const block = this.arena.allocate(SCORE_BYTES + this.choiceBytes);
+    const block = this.arena.allocate(PAIR_BYTES);
     const address = addressOf(block);
+    const table = { rows: address + SCORE_BYTES, count: 1, longest: 0, scores: address };
     this.opened = {
       job,
       words: block.u32,
       scores: block.f64,
-      table: { rows: address + SCORE_BYTES, count: 1, longest: 0, scores: address },
+      table,
+      aligned: { ...table, alignment: address + ALIGNMENT_WORD * WORD_BYTES },
     };
     return this.opened;
   }

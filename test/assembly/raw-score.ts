@@ -52,6 +52,7 @@ export function rawScores(raw: RawKernel, question: RawQuestion, query: RawText,
     ['JOB_SCORES', scores],
     ['JOB_TABLES', tables],
     ['JOB_SCRATCH', scratch],
+    ['JOB_ALIGNMENT', 0],
   ];
   const numbers: [field: string, value: number][] = [
     ['JOB_CUTOFF', question.cutoff ?? worst],

@@ -58,6 +58,8 @@ describe('the package', () => {
     expect(status).toBe(0);
     const answers = JSON.parse(stdout);
     expect(answers).toMatchObject({ version: answers.manifest, inFile: answers.inMemory, imports: 1 });
+    expect(JSON.parse(answers.fuzzy)[0]).toBe(3);
+    expect(JSON.parse(answers.fuzzy)[2].map(({ text }: { text: string }) => text)).toEqual(['new york jets', 'new york giants']);
     expect(JSON.parse(answers.inMemory).predictions[0].future).toEqual([['train'], ['office']]);
   });
 

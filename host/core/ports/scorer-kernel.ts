@@ -81,11 +81,27 @@ export interface ResidentScores {
   readonly scores: Float64Array;
 }
 
+/** Parts of two texts that are most alike; positions count characters, ends lie behind. */
+export interface Alignment {
+  readonly score: number;
+  readonly queryStart: number;
+  readonly queryEnd: number;
+  readonly choiceStart: number;
+  readonly choiceEnd: number;
+}
+
 export interface ScorerKernel {
   /**
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the texts and the working memory
    */
   scorePair(query: string, choice: string, question: ScoreQuestion): number;
+  /**
+   * The partial ratio of a pair and the parts that it compares; they mean nothing beyond the cutoff.
+   *
+   * @param question  of the scorer `partialRatio`
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the texts and the working memory
+   */
+  alignPair(query: string, choice: string, question: ScoreQuestion): Alignment;
   /**
    * Scores of all choices, in their order: one call of the module.
    *

@@ -1,0 +1,75 @@
+/**
+ * Turns: long work in pieces, with room for whatever else the event loop has to do in between.
+ *
+ * Work says how much it did, in nanoseconds of a slow machine: counting needs no clock, so a test sees the same pauses everywhere.
+ */
+
+/** What a caller who loses interest sets; an `AbortSignal` fits. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+export interface LongWorkOptions {
+  /** Called now and then, and at the end with both numbers equal. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ends the work by its reason; what was made so far is given back. */
+  readonly signal?: StopSignal | undefined;
+}
+
+/** Work between two pauses: a third of the longest time that a program should not answer. */
+const WORK_OF_TURN = 6_000_000;
+
+export class Turns {
+  private readonly options: LongWorkOptions;
+  private readonly total: number;
+  private worked = 0;
+
+  /** @param total  of the progress */
+  constructor(total: number, options: LongWorkOptions) {
+    this.total = total;
+    this.options = options;
+    this.stopIfAborted();
+  }
+
+  /** Runs steps to their end, with pauses. @throws whatever the signal's reason is */
+  async finish<Answer>(steps: Generator<number, Answer>, done: number): Promise<Answer> {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (this.isDue(step.value)) await this.pause(done);
+    }
+  }
+
+  /** Counts work; true when a pause is due. */
+  isDue(work: number): boolean {
+    this.worked += work;
+    return this.worked >= WORK_OF_TURN;
+  }
+
+  /** Lets the event loop turn. @throws whatever the signal's reason is */
+  async pause(done: number): Promise<void> {
+    this.worked = 0;
+    this.options.onProgress?.(done, this.total);
+    await nextTurn();
+    this.stopIfAborted();
+  }
+
+  /** Tells that all is done. */
+  end(): void {
+    this.options.onProgress?.(this.total, this.total);
+  }
+
+  private stopIfAborted(): void {
+    const { signal } = this.options;
+    if (signal?.aborted) throw signal.reason ?? new Error('Stopped by a signal without a reason');
+  }
+}
+
+function nextTurn(): Promise<void> {
+  // Timers of browsers and some runtimes wait a millisecond and more.
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
