@@ -44,7 +44,7 @@ export { symbolRatios } from './batch/symbol-ratios';
 export { bandKeys } from './kernels/band-keys';
 export { offerHit } from './kernels/best-hits';
 export { choiceScore, mostMisses } from './kernels/choice-score';
-export { advanceNarrow, advanceOverMasks, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
+export { advanceNarrow, advanceWide, commonLengthWide, resetWide } from './kernels/common-subsequence';
 export { contentHashBatch } from './kernels/content-hash';
 export { alignEvents, alignNothing, alignSingles } from './kernels/event-alignment';
 export { foldedCharacter } from './kernels/folded-character';

@@ -9,7 +9,7 @@
  */
 import { SEGMENT_POSTING_STARTS, SEGMENT_POSTINGS, SEGMENT_REPEAT_COUNT, SEGMENT_REPEATS, SEGMENT_SYMBOL_LIMIT } from '../abi';
 import { firstPosting } from '../kernels/posting-count';
-import { INDEX_DISTINCT, INDEX_DISTINCT_COUNT, occurrencesOf } from '../kernels/run-index';
+import { INDEX_DISTINCT, INDEX_DISTINCT_COUNT, INDEX_KNOWN_COUNT, occurrencesOf } from '../kernels/run-index';
 
 const REPEAT_BYTES: usize = 16;
 
@@ -20,6 +20,7 @@ export function collectLists(index: usize, segment: usize, lists: usize): u32 {
   const symbolLimit = load<u32>(segment, SEGMENT_SYMBOL_LIMIT);
   const postingStarts = usize(load<u32>(segment, SEGMENT_POSTING_STARTS));
   const postings = usize(load<u32>(segment, SEGMENT_POSTINGS));
+  const repeats = load<u32>(index, INDEX_KNOWN_COUNT) !== distinctCount;
   let at = lists;
   for (let slot: u32 = 1; slot <= distinctCount; slot++) {
     const symbol = load<u32>(distinct + (usize(slot - 1) << 2));
@@ -29,6 +30,7 @@ export function collectLists(index: usize, segment: usize, lists: usize): u32 {
     const to = load<u32>(start, 4);
     if (from === to) continue;
     at = appendList(at, postings, from, to);
+    if (!repeats) continue;
     const occurrences = occurrencesOf(index, slot);
     if (occurrences > 1) at = appendRepeats(at, segment, symbol, occurrences);
   }

@@ -27,7 +27,7 @@ import {
   SEGMENT_EVENT_ENDS,
   SEGMENT_EVENT_STARTS,
 } from '../abi';
-import { advanceOverMasks, advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
+import { advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
 import { alignEvents, alignNothing, alignSingles } from '../kernels/event-alignment';
 import { symbolSimilarity } from '../kernels/least-matches';
 import { matchingBlocksDistinct } from '../kernels/matching-blocks-distinct';
@@ -36,6 +36,7 @@ import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
 import { INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
 import { joinedTextSimilarity } from '../kernels/text-similarity';
 import {
+  SCRATCH_ENTRY_COUNT,
   SCRATCH_ENTRY_MASKS,
   SCRATCH_ENTRY_POSITIONS,
   SCRATCH_LEVELS,
@@ -64,9 +65,8 @@ export function matchRecord(
   let entryCount: u32 = 0;
   let common: u32;
   if (narrow) {
-    entryCount = gatherEntries(scratch, run, length);
-    if (entryCount < need) return found;
-    common = commonLength(advanceOverMasks(load<u32>(scratch, SCRATCH_ENTRY_MASKS), entryCount, NOTHING_COMMON));
+    common = commonLength(gatherEntries(scratch, run, length));
+    entryCount = load<u32>(scratch, SCRATCH_ENTRY_COUNT);
   } else {
     resetWide(symbols);
     advanceWide(symbols, run, length);
@@ -126,26 +126,31 @@ export function matchRecord(
 }
 
 /**
- * Lists the symbols of the record that the query holds; answers their number. Most are not held: which are is found without a branch, 64 at a
- * time, and only those are listed.
+ * Lists the symbols of the record that the query holds, and carries the common subsequence over them; answers its state. Most are not held:
+ * which are is found without a branch, 64 at a time, and only those are listed.
  */
-function gatherEntries(scratch: usize, run: usize, length: u32): u32 {
+function gatherEntries(scratch: usize, run: usize, length: u32): u64 {
   const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
   const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
   const entryMasks = usize(load<u32>(scratch, SCRATCH_ENTRY_MASKS));
   const entryPositions = usize(load<u32>(scratch, SCRATCH_ENTRY_POSITIONS));
   let count: usize = 0;
+  let state = NOTHING_COMMON;
   for (let first: u32 = 0; first < length; first += 64) {
     const piece = run + (usize(first) << 2);
     for (let held = heldSymbols(slots, piece, min(length - first, 64)); held !== 0; held &= held - 1) {
       const position = u32(ctz(held));
       const slot = usize(load<u8>(slots + load<u32>(piece + (usize(position) << 2))));
-      store<u64>(entryMasks + (count << 3), load<u64>(masks + (slot << 3)));
+      const mask = load<u64>(masks + (slot << 3));
+      store<u64>(entryMasks + (count << 3), mask);
       store<u32>(entryPositions + (count << 2), first + position);
       count++;
+      const common = state & mask;
+      state = (state + common) | (state - common);
     }
   }
-  return u32(count);
+  store<u32>(scratch, u32(count), SCRATCH_ENTRY_COUNT);
+  return state;
 }
 
 /** Bit p: the query holds the symbol at position p of a piece of up to 64. */

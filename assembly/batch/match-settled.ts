@@ -119,9 +119,10 @@ function matchLength(query: usize, segmentNumber: u32, segment: usize, row: usiz
   const least = leastCount(query, row, skipped);
   for (let group = first & ~63; group < end; group += 64) {
     let mask = countersAtLeast(counters + group, least);
+    if (end - group >= 64) clearCounters(counters + group);
+    if (mask === 0) continue;
     if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
     if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
-    else clearCounters(counters + group);
     if (mask !== 0) found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
   }
   return found;

@@ -20,7 +20,7 @@ import {
   SEGMENT_LENGTH_RUNS,
   SEGMENT_RECORD_COUNT,
 } from '../abi';
-import { leastMatches } from '../kernels/least-matches';
+import { leastMatches, ROUNDING_MARGIN } from '../kernels/least-matches';
 import { planPostings, postingsFrom, tailBound } from '../kernels/posting-plan';
 import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
 import { collectLists, cutLists } from './collect-lists';
@@ -34,6 +34,7 @@ import {
   SCRATCH_FIRST_ROW,
   SCRATCH_LISTS,
   SCRATCH_NEEDS,
+  SCRATCH_PLAN,
   SCRATCH_POSTING_COUNT,
   SCRATCH_SKIPPED,
   SCRATCH_SYMBOLS,
@@ -81,7 +82,8 @@ export function planSettled(query: usize, segment: usize, firstOrdinal: u32, end
   const listCount = collectLists(scratch + SCRATCH_SYMBOLS, segment, lists);
   const usualLength = lengthOf(from, first + ((end - first) >> 1));
   const usualNeed = needOf(query, usualLength);
-  const skipped = planPostings(lists, listCount, need, usualNeed, recordCount, usualLength);
+  const space = usize(load<u32>(scratch, SCRATCH_PLAN));
+  const skipped = planPostings(lists, listCount, need, usualNeed, recordCount, usualLength, space);
   const counted = lists + (usize(skipped) << 3);
   const countedCount = end - first < recordCount ? cutLists(counted, listCount - skipped, first, end) : listCount - skipped;
   const postingCount = postingsFrom(counted, 0, countedCount);
@@ -116,8 +118,15 @@ function computeNeed(query: usize, length: u32): u32 {
   return leastMatches(least, length + load<u32>(query, QUERY_SYMBOL_COUNT));
 }
 
-/** Whether any record of this length can match: true on one range of lengths. */
+/** Whether any record of this length can match: true on one range of lengths. Most are told apart without knowing their need. */
 function canReach(query: usize, length: u32): bool {
-  const knownCount = load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT);
-  return needOf(query, length) <= min(length, knownCount);
+  const most = min(length, load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT));
+  const beyond = load<u32>(query, QUERY_TEXT_MODE) !== 0 ? 0.0 : estimateBeyond(query, length, most);
+  if (beyond > ROUNDING_MARGIN) return false;
+  return beyond < -ROUNDING_MARGIN || needOf(query, length) <= most;
+}
+
+/** How far the least similarity, taken as a number of symbols, lies above `most`. */
+function estimateBeyond(query: usize, length: u32, most: u32): f64 {
+  return load<f64>(query, QUERY_LEAST_SIMILARITY) * f64(length + load<u32>(query, QUERY_SYMBOL_COUNT)) * 0.5 - f64(most);
 }

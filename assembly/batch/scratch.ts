@@ -7,6 +7,7 @@
  *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] …   each region 64-byte aligned
  */
 import { NARROW_LENGTH } from '../abi';
+import { PLAN_BYTES } from '../kernels/posting-plan';
 import {
   INDEX_DISTINCT,
   INDEX_ENDS,
@@ -53,6 +54,10 @@ export const SCRATCH_NEEDS: u32 = 196;
 export const SCRATCH_COUNTED: u32 = 200;
 export const SCRATCH_COUNTED_END: u32 = 204;
 export const SCRATCH_POSTING_COUNT: u32 = 208;
+/** Where posting lists are ordered. */
+export const SCRATCH_PLAN: u32 = 212;
+/** Narrow: symbols of the record at hand that the query holds. */
+export const SCRATCH_ENTRY_COUNT: u32 = 216;
 /** 128 bits: which records of a young segment can match. */
 export const SCRATCH_CANDIDATES: u32 = 224;
 const SCRATCH_HEADER_BYTES: u32 = 256;
@@ -97,6 +102,7 @@ function walk(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32
   at = place(scratch, SCRATCH_RUNS, at, (symbols + 1) << 3);
   at = place(scratch, SCRATCH_WINDOWS, at, (min(run, symbols) + 2) << 4);
   at = place(scratch, SCRATCH_LISTS, at, symbols << 3);
+  at = place(scratch, SCRATCH_PLAN, at, PLAN_BYTES);
   at = place(scratch, SCRATCH_NEEDS, at, usize(NEEDS_LENGTH) << 2);
   return at - scratch;
 }

@@ -107,7 +107,7 @@ function searchSettled(sets: usize, query: usize, length: u32, measure: u32, lea
   while (load<u32>(middle, 8) <= (first + end) >> 1) middle += SETS_LENGTH_RUN_BYTES;
   const usualSize = load<u32>(middle);
   const usualNeed = max(leastNeed, leastShared(measure, least, length, usualSize));
-  const skipped = planPostings(lists, listCount, leastNeed, usualNeed, end - first, usualSize);
+  const skipped = planPostings(lists, listCount, leastNeed, usualNeed, end - first, usualSize, 0);
   const counted = lists + (usize(skipped) << 3);
   const endOfLists = lists + (usize(listCount) << 3);
   const counters = usize(load<u32>(sets, SETS_COUNTERS));

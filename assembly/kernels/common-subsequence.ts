@@ -44,16 +44,6 @@ export function advanceNarrow(slots: usize, masks: usize, run: usize, length: u3
   return state;
 }
 
-/** The same over position words that were looked up before. */
-export function advanceOverMasks(masks: usize, count: u32, state: u64): u64 {
-  const end = masks + (usize(count) << 3);
-  for (; masks < end; masks += 8) {
-    const common = state & load<u64>(masks);
-    state = (state + common) | (state - common);
-  }
-  return state;
-}
-
 /** Length that a narrow state stands for. */
 export function commonLength(state: u64): u32 {
   return u32(popcnt(~state));

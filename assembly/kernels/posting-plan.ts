@@ -11,7 +11,9 @@
  *
  * Source: prefix filter of Chaudhuri, Ganti & Kaushik, ICDE 2006. At least two shared symbols stay required as long as
  *   `need` allows it: with one, every record of every list becomes a candidate.
- * Cost: O(skipped * lists) to order, O(skipped * need) to choose, usually far less.
+ * Up to 64 lists are ordered by counting, for four at a time, how many are longer: no branch depends on the lists.
+ *
+ * Cost: O(lists^2 / 4) vector operations to order up to 64, else O(skipped * lists); O(skipped * need) to choose, usually far less.
  * Precondition: rows of `lists` are [address of the first posting, address behind the last], both u32.
  */
 
@@ -24,6 +26,14 @@ const MOST_SKIPPED: u32 = 63;
  */
 const CANDIDATE_COST: f64 = 10.0;
 const CANDIDATE_COST_PER_SYMBOL: f64 = 1.5;
+
+/** Lists that are ordered by their ranks, and how few are rather searched for the longest. */
+const MOST_RANKED: u32 = 64;
+const FEW_SKIPPED: u32 = 4;
+/** Bytes of space for ranking: a key, and the row, of each list. */
+export const PLAN_BYTES: u32 = MOST_RANKED * 12;
+/** A key has room for as many postings above the number of its row. */
+const MOST_KEY_COUNT: u32 = 0x1ff_ffff;
 
 /** Times the largest number of records this is less than one candidate. */
 const NEGLIGIBLE_CHANCE: f64 = 1e-9;
@@ -38,11 +48,13 @@ const NEGLIGIBLE_CHANCE: f64 = 1e-9;
  * @param usualNeed    what the record in the middle of those needs, at least `need`
  * @param recordCount  records that the lists are about
  * @param length       length of the record in the middle
+ * @param space        PLAN_BYTES, 16-byte aligned; 0: none
  */
-export function planPostings(lists: usize, listCount: u32, need: u32, usualNeed: u32, recordCount: u32, length: u32): u32 {
+export function planPostings(lists: usize, listCount: u32, need: u32, usualNeed: u32, recordCount: u32, length: u32, space: usize): u32 {
   if (need <= 2 || listCount < 2) return 0;
   const most = min(min(need - 2, MOST_SKIPPED), listCount - 1);
-  moveLongestToFront(lists, listCount, most);
+  if (space === 0 || most <= FEW_SKIPPED || listCount > MOST_RANKED) moveLongestToFront(lists, listCount, most);
+  else orderByRank(lists, listCount, space);
   let counted = f64(postingsFrom(lists, most, listCount));
   const perRecord = 1.0 / f64(recordCount);
   const candidates = f64(recordCount) * (CANDIDATE_COST + CANDIDATE_COST_PER_SYMBOL * f64(length));
@@ -95,6 +107,29 @@ function moveLongestToFront(lists: usize, listCount: u32, most: u32): void {
       store<u64>(at, load<u64>(at - 8));
     }
     store<u64>(lists + (usize(hole) << 3), list);
+  }
+}
+
+/** Brings the lists into falling order of their postings, then of their rows. */
+function orderByRank(lists: usize, listCount: u32, keys: usize): void {
+  const rows = keys + (usize(MOST_RANKED) << 2);
+  const end = keys + (usize(listCount) << 2);
+  // Keys behind the last list: shorter than any.
+  v128.store(keys + (usize(listCount & ~3) << 2), i32x4.splat(0));
+  for (let row: u32 = 0; row < listCount; row++) {
+    const offset = usize(row) << 3;
+    store<u64>(rows + offset, load<u64>(lists + offset));
+    store<u32>(keys + (usize(row) << 2), (min(postingCount(lists, row), MOST_KEY_COUNT) << 6) | (MOST_RANKED - 1 - row));
+  }
+  let row = rows;
+  for (let own = keys; own < end; own += 16, row += 32) {
+    const key = v128.load(own);
+    let longer = i32x4.splat(0);
+    for (let other = keys; other < end; other += 4) longer = i32x4.sub(longer, i32x4.gt_s(v128.load_splat<u32>(other), key));
+    store<u64>(lists + (usize(i32x4.extract_lane(longer, 0)) << 3), load<u64>(row));
+    if (own + 4 < end) store<u64>(lists + (usize(i32x4.extract_lane(longer, 1)) << 3), load<u64>(row, 8));
+    if (own + 8 < end) store<u64>(lists + (usize(i32x4.extract_lane(longer, 2)) << 3), load<u64>(row, 16));
+    if (own + 12 < end) store<u64>(lists + (usize(i32x4.extract_lane(longer, 3)) << 3), load<u64>(row, 24));
   }
 }
 

@@ -3,21 +3,22 @@
  *
  *   counters  3 0 2 5 …  value 3   ->   mask 1001…  (bit i = counter i)
  *
- * Cost: four loads and compares; the mask is only built when something passes.
+ * Cost: four loads and one compare of their largest; the mask is only built when something passes.
  * Precondition: 64 bytes are readable at `counters`; no alignment needed.
  */
 export function countersAtLeast(counters: usize, value: u8): u64 {
   const least = i8x16.splat(i8(value));
-  const first = i8x16.ge_u(v128.load(counters), least);
-  const second = i8x16.ge_u(v128.load(counters, 16), least);
-  const third = i8x16.ge_u(v128.load(counters, 32), least);
-  const fourth = i8x16.ge_u(v128.load(counters, 48), least);
-  if (!v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))) return 0;
+  const first = v128.load(counters);
+  const second = v128.load(counters, 16);
+  const third = v128.load(counters, 32);
+  const fourth = v128.load(counters, 48);
+  const largest = i8x16.max_u(i8x16.max_u(first, second), i8x16.max_u(third, fourth));
+  if (!v128.any_true(i8x16.ge_u(largest, least))) return 0;
   return (
-    u64(u32(i8x16.bitmask(first))) |
-    (u64(u32(i8x16.bitmask(second))) << 16) |
-    (u64(u32(i8x16.bitmask(third))) << 32) |
-    (u64(u32(i8x16.bitmask(fourth))) << 48)
+    u64(u32(i8x16.bitmask(i8x16.ge_u(first, least)))) |
+    (u64(u32(i8x16.bitmask(i8x16.ge_u(second, least)))) << 16) |
+    (u64(u32(i8x16.bitmask(i8x16.ge_u(third, least)))) << 32) |
+    (u64(u32(i8x16.bitmask(i8x16.ge_u(fourth, least)))) << 48)
   );
 }
 

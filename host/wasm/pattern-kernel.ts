@@ -28,6 +28,9 @@ import { addressOf } from './shared-block.ts';
  */
 const SHARED_WORK_NS = 200_000;
 
+/** Up to here copying one by one is faster than a call that does it. */
+const FEW_SYMBOLS = 64;
+
 export interface PatternKernelOptions {
   /** Threads that work on a large query, the caller's among them; 1 if missing. */
   readonly threadCount?: number;
@@ -89,12 +92,7 @@ export class SharedPatternKernel implements PatternKernel {
     this.describeSymbols(query);
     this.workspace.set(map.QUERY_TEXT_MODE, query.characters === undefined ? 0 : 1);
     if (query.characters !== undefined) this.describeText(query.characters.codePoints, query.characters.texts);
-    const sizes: QuerySizes = {
-      symbolCount: query.symbols.length,
-      textLength: query.characters?.codePoints.length ?? null,
-      symbolLimit: query.symbolLimit,
-      ...this.describeSegments(query.segments),
-    };
+    const sizes = this.describeSegments(query);
     this.workspace.prepare(sizes);
     this.gathered.releaseAbove(MOST_KEPT_BYTES);
 
@@ -180,7 +178,9 @@ export class SharedPatternKernel implements PatternKernel {
   private describeSymbols({ symbols, symbolLimit, leastSimilarity }: PatternQuery): void {
     const { map } = this.kernel;
     const run = this.symbols.atLeast(Math.max(symbols.byteLength, 1));
-    run.u32.set(symbols);
+    const words = run.u32;
+    if (symbols.length > FEW_SYMBOLS) words.set(symbols);
+    else for (let position = 0; position < symbols.length; position++) words[position] = symbols[position];
     this.workspace.descriptor.f64[map.QUERY_LEAST_SIMILARITY / 8] = leastSimilarity;
     this.workspace.set(map.QUERY_SYMBOLS, addressOf(run));
     this.workspace.set(map.QUERY_SYMBOL_COUNT, symbols.length);
@@ -198,22 +198,29 @@ export class SharedPatternKernel implements PatternKernel {
     this.workspace.set(map.QUERY_TEXT_COUNT, texts.symbolCount);
   }
 
-  private describeSegments(segments: readonly AttachedSegment[]): { longestRun: number; largestSegment: number } {
+  private describeSegments({ symbols, symbolLimit, characters, segments }: PatternQuery): QuerySizes {
     const { map } = this.kernel;
-    const addresses = this.segments.atLeast(Math.max(segments.length * 4, 1));
+    const block = this.segments.atLeast(Math.max(segments.length * 4, 1));
+    const addresses = block.u32;
     let longestRun = 0;
     let largestSegment = 0;
     for (let position = 0; position < segments.length; position++) {
       const segment = segments[position];
       if (!(segment instanceof KernelSegment)) throw new Error('Cannot match a segment that this kernel did not attach');
-      addresses.u32[position] = segment.address;
+      addresses[position] = segment.address;
       longestRun = Math.max(longestRun, segment.longestRun);
       if (segment.isSettled) largestSegment = Math.max(largestSegment, segment.recordCount);
     }
-    this.workspace.set(map.QUERY_SEGMENTS, addressOf(addresses));
+    this.workspace.set(map.QUERY_SEGMENTS, addressOf(block));
     this.workspace.set(map.QUERY_SEGMENT_COUNT, segments.length);
     this.workspace.set(map.QUERY_LONGEST_RUN, longestRun);
     this.workspace.set(map.QUERY_LARGEST_SEGMENT, largestSegment);
-    return { longestRun, largestSegment };
+    return {
+      symbolCount: symbols.length,
+      textLength: characters === undefined ? null : characters.codePoints.length,
+      symbolLimit,
+      longestRun,
+      largestSegment,
+    };
   }
 }

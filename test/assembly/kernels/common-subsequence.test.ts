@@ -33,14 +33,6 @@ describe('advanceNarrow', () => {
   });
 });
 
-describe('advanceOverMasks', () => {
-  it('counts one step per position word', () => {
-    const masks = raw.allocate(24);
-    raw.u64(masks, 3).set([0b100n, 0b001n, 0b010n]);
-    expect(zeros(raw.callBig('advanceOverMasks', masks, 3, ALL_ONES))).toBe(2);
-  });
-});
-
 describe('advanceWide', () => {
   it('agrees with the table for runs above 64 ids', () => {
     fc.assert(

@@ -15,9 +15,13 @@ function rowsOf(lengths: readonly number[]): number {
   return raw.words(rows);
 }
 
-function plan(lengths: readonly number[], need: number, records: number) {
+/** Bytes that ranking takes. */
+const PLAN_BYTES = 768;
+
+function plan(lengths: readonly number[], need: number, records: number, hasSpace = true) {
   const rows = rowsOf(lengths);
-  const skipped = raw.call('planPostings', rows, lengths.length, need, need + 1, records, 10);
+  const space = hasSpace ? raw.allocate(PLAN_BYTES) : 0;
+  const skipped = raw.call('planPostings', rows, lengths.length, need, need + 1, records, 10, space);
   const words = [...raw.u32(rows, lengths.length * 2)];
   const after = lengths.map((_, row) => (words[row * 2 + 1] - words[row * 2]) / 4);
   return { skipped, after };
@@ -27,8 +31,8 @@ describe('planPostings', () => {
   it('leaves out only the longest lists, keeps every list, and leaves at least two required', () => {
     const lengths = fc.array(fc.nat({ max: 5000 }), { minLength: 1, maxLength: 90 });
     fc.assert(
-      fc.property(lengths, fc.integer({ min: 1, max: 80 }), (all, need) => {
-        const { skipped, after } = plan(all, need, 10_000);
+      fc.property(lengths, fc.integer({ min: 1, max: 80 }), fc.boolean(), (all, need, hasSpace) => {
+        const { skipped, after } = plan(all, need, 10_000, hasSpace);
         expect(skipped).toBeLessThanOrEqual(Math.max(0, Math.min(need - 2, all.length - 1)));
         expect([...after].sort((left, right) => left - right)).toEqual([...all].sort((left, right) => left - right));
         const longest = [...all].sort((left, right) => right - left).slice(0, skipped);
