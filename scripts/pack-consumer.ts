@@ -99,6 +99,9 @@ export interface Consumer {
   remove(): void;
 }
 
+/** How npm says that the registry did not answer. */
+export const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTCACHED/;
+
 /** What the registry could not give; not a fault of the package. */
 export class RegistryUnreachableError extends Error {}
 
@@ -115,8 +118,7 @@ export function installConsumer(tarball: string): Consumer {
   const { status, stderr } = runIn(folder, 'npm', ['install', ...options, tarball]);
   if (status === 0) return { folder, remove };
   remove();
-  if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTCACHED/.test(stderr))
-    throw new RegistryUnreachableError(stderr.trim().split('\n')[0]);
+  if (UNREACHABLE.test(stderr)) throw new RegistryUnreachableError(stderr.trim().split('\n')[0]);
   throw new Error(`Cannot install the package: ${stderr}`);
 }
 

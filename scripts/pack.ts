@@ -19,7 +19,8 @@ import { isCalled } from './run-check.ts';
 
 const SETTINGS = fileURLToPath(new URL('tsconfig.pack.json', import.meta.url));
 const COPIED = ['README.md', 'CHANGELOG.md', 'LICENSE'];
-const KERNELS = ['kernel.wasm', 'kernel.shared.wasm', 'kernel.strings.wasm'];
+/** Builds that the package brings. */
+export const KERNELS = ['kernel.wasm', 'kernel.shared.wasm', 'kernel.strings.wasm'];
 
 export interface PackedPackage {
   /** What the tarball holds, unpacked. */
