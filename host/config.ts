@@ -58,7 +58,7 @@ const SPACE_MEMORY_MB = 2_048;
 /** Some 50,000 vectors of 256 components. */
 const EMBEDDER_CACHE_MB = 64;
 const EMBEDDER_KINDS = ['hashed', 'static', 'endpoint', 'transformers'] as const;
-/** Of hashed vectors: two texts without a common word then have a similarity within 1/16 of 0. */
+/** Of hashed vectors: chance alone then gives unrelated texts a similarity of 0 with a standard deviation of about 1/16, 1 / sqrt(256). */
 const HASHED_DIMENSION = 256;
 const MOST_DIMENSION = 8_192;
 

@@ -5,7 +5,7 @@
  */
 import { LRUCache } from 'lru-cache';
 
-/** Of an entry beside its components: key, typed array, table and list. Measured on Node 24 with 100,000 entries. */
+/** Of an entry beside its components: key, typed array, table and list. 338 measured on Node 24 with 100,000 vectors of 8 components. */
 const ENTRY_BYTES = 340;
 const COMPONENT_BYTES = 4;
 
