@@ -28,6 +28,7 @@ const host: CommandLineHost = {
   // Of the whole environment only this variable: a wrong PORT must not stop a command that serves nothing.
   defaultDataPath: () => readServerConfig({ MNEME_DATA: process.env.MNEME_DATA }).dataPath,
   openMemory,
+  openFuzzy: async () => (await import('./fuzzy.ts')).createFuzzy(),
   serve,
   inspectKernel,
   inspectSnapshots: async (dataPath) => (await import('./compose.ts')).inspectSnapshots(dataPath),

@@ -4,6 +4,7 @@
  * Commands know no adapter and start no process; `main.ts` hands in what does.
  */
 import type { Environment } from '../config.ts';
+import type { Fuzzy } from '../fuzzy/fuzzy-face.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import type { MemoryClient } from './memory-client.ts';
 
@@ -71,6 +72,8 @@ export interface CommandLineHost {
   /** Where the store lies unless `--data` says otherwise. */
   defaultDataPath(): string;
   openMemory(dataPath: string): Promise<LocalMemory>;
+  /** An engine for fuzzy matching, to be closed by whoever asked. */
+  openFuzzy(): Promise<Fuzzy>;
   /** Starts the server; it runs until the process is told to stop. */
   serve(environment: Environment): Promise<void>;
   /** Loads the kernels and computes something known with them. @returns what is wrong, undefined when nothing is */

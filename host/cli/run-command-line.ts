@@ -20,6 +20,7 @@ import { exportCommand } from './commands/export.ts';
 import { forgetCommand, restoreCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
 import { learnCommand } from './commands/learn.ts';
+import { matchCommand } from './commands/match.ts';
 import { observeCommand } from './commands/observe.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   undoCommand,
   exportCommand,
   importCommand,
+  matchCommand,
   statsCommand,
   doctorCommand,
 ];

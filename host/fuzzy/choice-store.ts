@@ -15,6 +15,7 @@ import { type ChoiceMatch, checkedDistance, checkedLimit, type WithinOptions } f
 import { Choices } from './choices.ts';
 import { checkedText, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
 import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
+import { type LongWorkOptions, Turns } from './turns.ts';
 
 /** What a store needs of an engine. */
 export interface ChoiceEngine {
@@ -33,9 +34,11 @@ export interface ChoiceSearchOptions extends ChoiceScoreOptions {
   readonly limit?: number | undefined;
 }
 
-/** Nanoseconds, about; the slowest scorers take more, and long texts. */
-const WORK_OF_CHOICE = 1000;
+/** Nanoseconds, about. */
 const WORK_OF_SLICED_CHOICE = 5;
+const WORK_OF_CALL = 4_000_000;
+/** Of an `add`, with its share of the work on groups. */
+const WORK_OF_ADD = 1500;
 
 const USUAL_SCORER = 'ratio';
 /** Far more than rounding does to a score, far less than two scores of different texts are apart. */
@@ -83,6 +86,14 @@ export class ChoiceStore {
     return this.choices.add(text);
   }
 
+  /** Adds strings in turns; they are the progress, or but the beginning of it. Precondition: all are strings. @throws MemoryError `MEM_OUT_OF_MEMORY` those before stay */
+  async addInTurns(strings: readonly string[], turns: Turns, countsStrings = false): Promise<void> {
+    for (const [position, text] of strings.entries()) {
+      this.add(text);
+      if (turns.isDue(WORK_OF_ADD)) await turns.pause(countsStrings ? position + 1 : 0);
+    }
+  }
+
   /** Takes a choice out; false when there is none of this index. */
   remove(index: number): boolean {
     return this.choices.remove(index);
@@ -114,6 +125,17 @@ export class ChoiceStore {
    */
   search(query: string, options: ChoiceSearchOptions = {}): ChoiceMatch[] {
     return finish(this.searchSteps(query, options));
+  }
+
+  /**
+   * The same as `search`, in turns of a few milliseconds, for scorers that take long and stores that are large.
+   *
+   * Choices that are added meanwhile take no part; of those that are removed some may be missing.
+   *
+   * @throws whatever the signal's reason is
+   */
+  searchInTurns(query: string, options: ChoiceSearchOptions & LongWorkOptions = {}): Promise<ChoiceMatch[]> {
+    return new Turns(1, options).finish(this.searchSteps(query, options), 0);
   }
 
   /**
@@ -156,9 +178,9 @@ export class ChoiceStore {
       for (const [index, score] of this.slicedDistances(query, question, metric).entries()) if (isKept(score)) best.offer(index, score);
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
-      for (const { count, indexes, scores } of this.chunks(query, question, cutoff)) {
+      for (const { count, indexes, scores, share } of this.chunks(query, question, cutoff)) {
         for (let at = 0; at < count; at++) if (isKept(scores[at])) best.offer(indexes[at], scores[at]);
-        yield count * WORK_OF_CHOICE;
+        yield share * WORK_OF_CALL;
       }
     }
     return this.matchesOf(best.list());
@@ -173,9 +195,9 @@ export class ChoiceStore {
       return this.slicedDistances(query, question, metric);
     }
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
-    for (const { count, indexes, scores } of this.chunks(query, question, () => question.cutoff)) {
+    for (const { count, indexes, scores, share } of this.chunks(query, question, () => question.cutoff)) {
       for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
-      yield count * WORK_OF_CHOICE;
+      yield share * WORK_OF_CALL;
     }
     return all;
   }

@@ -18,6 +18,7 @@ import { createInterner, type Interner } from './interner.ts';
 import { checkedTexts, type MatrixOptions, type ScoreMatrix, scoreMatrix } from './score-matrix.ts';
 import { checkedText, type ScorerOptions, scoreQuestion } from './scorer-question.ts';
 import { createTokenSets, type TokenSet, type TokenSetEngine, type TokenSets } from './token-sets.ts';
+import { type LongWorkOptions, Turns } from './turns.ts';
 
 /** What the face needs of an engine. */
 export interface FuzzyEngine extends ChoiceEngine, TokenSetEngine {
@@ -114,6 +115,25 @@ export class Fuzzy {
     const store: ChoiceStore = new ChoiceStore(this.open, strings, () => this.stores.delete(store));
     this.stores.add(store);
     return store;
+  }
+
+  /**
+   * The same in turns of a few milliseconds.
+   *
+   * @throws whatever the signal's reason is; nothing is left behind
+   */
+  async createChoicesInTurns(strings: readonly string[], options: LongWorkOptions = {}): Promise<ChoiceStore> {
+    checkedTexts('strings', strings);
+    const turns = new Turns(strings.length, options);
+    const store = this.createChoices();
+    try {
+      await store.addInTurns(strings, turns, true);
+      turns.end();
+      return store;
+    } catch (error) {
+      store.free();
+      throw error;
+    }
   }
 
   /** Searches strings once; whoever asks again is faster with `createChoices`. See `ChoiceStore.search`. */

@@ -14,9 +14,6 @@ export interface ScoreMatrix {
   readonly scores: Float64Array;
 }
 
-/** Of an `add`, with its share of the work on groups. */
-const WORK_OF_ADD = 1500;
-
 /**
  * Scores every query against every choice.
  *
@@ -33,8 +30,9 @@ export async function scoreMatrix(
   checkedTexts('queries', queries);
   if (!(choices instanceof ChoiceStore)) checkedTexts('choices', choices);
   const turns = new Turns(queries.length, options);
-  const store = choices instanceof ChoiceStore ? choices : await filledStore(engine, choices, turns, 0);
+  const store = choices instanceof ChoiceStore ? choices : new ChoiceStore(engine);
   try {
+    if (!(choices instanceof ChoiceStore)) await store.addInTurns(choices, turns);
     const columns = store.indexCount;
     const scores = roomFor(queries.length * columns);
     // An unknown scorer is told also when there is no query.
@@ -47,21 +45,6 @@ export async function scoreMatrix(
     return { rows: queries.length, columns, scores };
   } finally {
     if (store !== choices) store.free();
-  }
-}
-
-/** A store of these strings, filled in turns. */
-async function filledStore(engine: ChoiceEngine, strings: readonly string[], turns: Turns, done: number): Promise<ChoiceStore> {
-  const store = new ChoiceStore(engine);
-  try {
-    for (const text of strings) {
-      store.add(text);
-      if (turns.isDue(WORK_OF_ADD)) await turns.pause(done);
-    }
-    return store;
-  } catch (error) {
-    store.free();
-    throw error;
   }
 }
 

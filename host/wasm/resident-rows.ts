@@ -27,6 +27,8 @@ export interface RowList {
   readonly longest: number;
   /** First index that was not looked at. */
   readonly next: number;
+  /** About how much of the work of a call it is. */
+  readonly share: number;
   /** Index of each row. Valid until the next list. */
   readonly indexes: Uint32Array;
 }
@@ -59,10 +61,11 @@ export class ResidentRows {
   /**
    * Lists choices from `first` on, until there are enough for a call.
    *
-   * @param end  index behind the last one, above `first`
+   * @param end   index behind the last one, above `first`
+   * @param cost  how much longer a character takes than a cheap one, at least 1
    * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  list({ columns, placed }: ResidentTexts, first: number, end: number): RowList {
+  list({ columns, placed }: ResidentTexts, first: number, end: number, cost: number): RowList {
     const { indexes, lengthMask, widthShift } = this;
     const block = this.rows.atLeast(MOST_CHOICES * this.rowWords * WORD_BYTES);
     const rows = block.u32;
@@ -71,10 +74,11 @@ export class ResidentRows {
     const removed = columns.removed.u32;
     const copies: Copy[] = [];
     let count = 0;
+    const mostCharacters = MOST_CHARACTERS / cost;
     let characters = 0;
     let longest = 0;
     let index = first;
-    for (; index < end && count < MOST_CHOICES && characters < MOST_CHARACTERS; index++) {
+    for (; index < end && count < MOST_CHOICES && characters < mostCharacters; index++) {
       if (((removed[index >>> 5] >>> (index & 31)) & 1) === 1) continue;
       const length = lengths[index] & lengthMask;
       const width = lengths[index] >>> widthShift;
@@ -90,7 +94,8 @@ export class ResidentRows {
       longest = Math.max(longest, length);
     }
     this.copyAsCodePoints(rows, copies, placed);
-    return { rows: addressOf(block), count, longest, next: index, indexes };
+    const share = Math.min(1, Math.max(count / MOST_CHOICES, characters / mostCharacters));
+    return { rows: addressOf(block), count, longest, next: index, share, indexes };
   }
 
   private holdsPlaced(address: number, length: number): boolean {

@@ -18,6 +18,10 @@ const SCORE_BYTES = 8;
 /** Texts start on multiples of this. */
 const TEXT_ALIGNMENT = 8;
 
+/** Lengths of queries up to which a character of a choice takes about as long as with one of a character. */
+const CHEAP_QUERY = 8;
+const CHEAP_NEEDLE = 16;
+
 /** Where the alignment of a pair lies: behind its score and its table. */
 const ALIGNMENT_WORD = 6;
 const PAIR_BYTES = 64;
@@ -86,10 +90,10 @@ export class SharedScorerKernel implements ScorerKernel {
 
   scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion): ResidentScores {
     const { job } = this.opened ?? this.open();
-    const { rows, count, longest, next, indexes } = this.resident.list(texts, first, end);
+    const { rows, count, longest, next, indexes, share } = this.resident.list(texts, first, end, costOfCharacter(query, question));
     const scores = this.batch.atLeast(Math.max(count, 1) * SCORE_BYTES);
     if (count > 0) job.run(query, question, { rows, count, longest, scores: addressOf(scores) });
-    return { next, count, indexes, scores: scores.f64 };
+    return { next, share, count, indexes, scores: scores.f64 };
   }
 
   private scoreOne(query: string, choice: string, question: ScoreQuestion, isAligned: boolean): number {
@@ -120,6 +124,13 @@ export class SharedScorerKernel implements ScorerKernel {
     };
     return this.opened;
   }
+}
+
+/** How much longer a character of a choice takes than with a short query: tables grow with the query, parts of it with its square. */
+function costOfCharacter({ length }: string, { scorer }: ScoreQuestion): number {
+  const rows = Math.max(1, length / CHEAP_QUERY);
+  const triesParts = scorer === 'weightedRatio' || scorer.startsWith('partial');
+  return triesParts ? rows * Math.max(1, length / CHEAP_NEEDLE) : rows;
 }
 
 function roomOf(text: string): number {

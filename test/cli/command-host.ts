@@ -5,6 +5,7 @@ import { runCommandLine } from '../../host/cli/run-command-line.ts';
 import { createEngine, openSequences, openStore } from '../../host/compose.ts';
 import type { Environment } from '../../host/config.ts';
 import type { Store } from '../../host/core/ports/store.ts';
+import { createFuzzy } from '../../host/fuzzy.ts';
 
 const engine = createEngine();
 
@@ -41,6 +42,7 @@ export function testHost(parts: Partial<CommandLineHost> = {}): TestHost {
       };
       return { sequences, spaces: () => store.spaces(), close };
     },
+    openFuzzy: async () => createFuzzy(),
     async serve(environment) {
       host.served.push(environment);
     },

@@ -74,6 +74,8 @@ export interface ResidentTexts {
 export interface ResidentScores {
   /** First index that was not looked at. */
   readonly next: number;
+  /** About how much of the work of one call this was, 0 to 1. */
+  readonly share: number;
   /** Choices that were scored: those that are not removed. */
   readonly count: number;
   /** In rising order. */

@@ -1,0 +1,102 @@
+/** `mneme match FILE`: the lines of a file that a text comes closest to. */
+import type { ChoiceMatch } from '../../fuzzy/choice-search.ts';
+import type { ChoiceStore } from '../../fuzzy/choice-store.ts';
+import type { Fuzzy } from '../../fuzzy/fuzzy-face.ts';
+import { SCORERS, type Scorer } from '../../fuzzy/scorers.ts';
+import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
+import { choiceOption, numberOption, textOption } from '../option-values.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import { textLines } from '../text-lines.ts';
+import { fileOperand, openFile } from './learn.ts';
+
+const MOST_MATCHES = 1_000_000;
+const USUAL_MATCHES = 10;
+const USUAL_SCORER = 'ratio';
+/** Digits of a score that people read. */
+const DIGITS = 4;
+
+export const matchCommand: Command = {
+  name: 'match',
+  operands: 'FILE',
+  summary: 'The lines of a file that a text comes closest to ("-" reads the file from standard input)',
+  details: [
+    'Without --query every line of standard input is a query. Prints score, line number and line, best first; in front of them the query',
+    'when there are several. With --json one line of JSON a query.',
+    'Case and punctuation count. Empty lines of the file are passed over. It needs no store: --data, --space and --url have no meaning here.',
+    `Scorers: ${[...SCORERS.keys()].join(', ')}.`,
+    'Exit codes: 0 something was found, 1 nothing was, 2 the command line was not understood.',
+  ],
+  options: {
+    query: { type: 'string', value: 'TEXT', summary: 'What to look for' },
+    scorer: { type: 'string', value: 'NAME', summary: `How lines are compared (default: ${USUAL_SCORER})` },
+    limit: { type: 'string', value: 'N', summary: `Most lines a query (default: ${USUAL_MATCHES})` },
+    cutoff: { type: 'string', value: 'SCORE', summary: 'Worst score: least similarity, or largest distance' },
+  },
+  async run(call) {
+    const path = fileOperand(call);
+    const query = textOption(call.values, 'query');
+    if (textOption(call.values, 'url') !== undefined)
+      throw new UsageError('Cannot use --url with match, which reads a file of this machine');
+    if (path === '-' && query === undefined)
+      throw new UsageError('Cannot read both file and queries from standard input, expected --query');
+    const question = questionOf(call);
+    const fuzzy = await call.host.openFuzzy();
+    try {
+      const { store, lineNumbers } = await readChoices(call, fuzzy, path);
+      const queries = query === undefined ? textLines(call.host.input) : [{ text: query }];
+      let found: ExitCode = EXIT.failed;
+      for await (const { text } of queries) {
+        const matches = await store.searchInTurns(text, { scorer: question.scorer.name, limit: question.limit, ...question.cutoff });
+        if (matches.length > 0) found = EXIT.done;
+        print(call, query === undefined ? text : undefined, text, matches, lineNumbers);
+      }
+      return found;
+    } finally {
+      await fuzzy.close();
+    }
+  },
+};
+
+function questionOf({ values }: CommandCall): { scorer: Scorer; limit: number; cutoff: { cutoff?: number } } {
+  const name = choiceOption(values, 'scorer', [...SCORERS.keys()]) ?? USUAL_SCORER;
+  const scorer = SCORERS.get(name);
+  if (scorer === undefined) throw new Error(`Cannot match: found no scorer "${name}"`);
+  const cutoff = numberOption(values, 'cutoff', 0, Math.min(scorer.greatestCutoff, Number.MAX_SAFE_INTEGER), false);
+  const limit = numberOption(values, 'limit', 1, MOST_MATCHES, true) ?? USUAL_MATCHES;
+  return { scorer, limit, cutoff: cutoff === undefined ? {} : { cutoff } };
+}
+
+/** The lines of the file, and the number of each. */
+async function readChoices(call: CommandCall, fuzzy: Fuzzy, path: string): Promise<{ store: ChoiceStore; lineNumbers: number[] }> {
+  const { bytes, chunks } = openFile(call, path);
+  const bar = new ProgressBar(call.host.errors, () => call.host.nowMs(), 'lines', bytes);
+  const store = fuzzy.createChoices();
+  const lineNumbers: number[] = [];
+  for await (const { number, text, bytesRead } of textLines(chunks)) {
+    bar.update(bytesRead, number);
+    if (text === '') continue;
+    store.add(text);
+    lineNumbers.push(number);
+  }
+  bar.finish();
+  return { store, lineNumbers };
+}
+
+function print(
+  { host, values }: CommandCall,
+  shown: string | undefined,
+  query: string,
+  matches: readonly ChoiceMatch[],
+  lineNumbers: readonly number[],
+): void {
+  if (values.json === true) {
+    const found = matches.map(({ index, score, text }) => ({ line: lineNumbers[index], score, text }));
+    host.output.write(`${JSON.stringify({ query, matches: found })}\n`);
+    return;
+  }
+  const lines = matches.map(({ index, score, text }) => {
+    const columns = [Number(score.toFixed(DIGITS)), lineNumbers[index], text];
+    return `${(shown === undefined ? columns : [shown, ...columns]).join('\t')}\n`;
+  });
+  host.output.write(lines.join(''));
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bytesOf, run, testHost } from '../command-host.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mneme-match-'));
+const teams = join(folder, 'teams.txt');
+
+beforeAll(() => writeFileSync(teams, 'new york jets\n\nnew york giants\r\ndallas cowboys\natlanta falcons'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('mneme match', () => {
+  it('prints the best lines with score and line number, and exits like grep', async () => {
+    const host = testHost();
+    expect(await run(host, 'match', teams, '--query', 'new york mets', '--limit', '2')).toEqual({
+      code: 0,
+      printed: '92.3077\t1\tnew york jets\n78.5714\t3\tnew york giants\n',
+      complained: '',
+    });
+    expect(await run(host, 'match', teams, '--query', 'paris', '--scorer', 'levenshtein.distance', '--cutoff', '3')).toEqual({
+      code: 1,
+      printed: '',
+      complained: '',
+    });
+  });
+
+  it('takes queries from standard input, or the file from there', async () => {
+    const asked = testHost({ input: bytesOf('cowboy\nfalcon\n') });
+    expect((await run(asked, 'match', teams, '--scorer', 'partialRatio', '--limit', '1')).printed).toBe(
+      'cowboy\t100\t4\tdallas cowboys\nfalcon\t100\t5\tatlanta falcons\n',
+    );
+    const piped = testHost({ input: bytesOf('apple\nmaple\n') });
+    expect((await run(piped, 'match', '-', '--query', 'aple', '--limit', '1', '--scorer', 'levenshtein.distance')).printed).toBe(
+      '1\t1\tapple\n',
+    );
+  });
+
+  it('answers a line of JSON a query', async () => {
+    const host = testHost({ input: bytesOf('jets\nnothing\n') });
+    const { printed, code } = await run(host, 'match', teams, '--json', '--scorer', 'partialRatio', '--cutoff', '90');
+    expect(code).toBe(0);
+    expect(
+      printed
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { query: 'jets', matches: [{ line: 1, score: 100, text: 'new york jets' }] },
+      { query: 'nothing', matches: [] },
+    ]);
+  });
+
+  it('shows progress on a terminal when the file is long', async () => {
+    let written = '';
+    let nowMs = 0;
+    const errors = { write: (text: string) => (written += text), isTTY: true, columns: 120 };
+    const host = testHost({ errors, nowMs: () => (nowMs += 200), input: bytesOf('line\n'.repeat(50)) });
+    await run(host, 'match', '-', '--query', 'line');
+    expect(written).toMatch(/lines .*\/s/);
+  });
+
+  it('says what it did not understand, and what it cannot read', async () => {
+    const host = testHost();
+    const refused = async (...words: string[]) => {
+      const { code, complained } = await run(host, 'match', ...words);
+      return `${code} ${complained}`;
+    };
+    expect(await refused()).toMatch(/^2 .*one FILE/);
+    expect(await refused('-')).toMatch(/^2 .*--query/);
+    expect(await refused(teams, '--query', 'a', '--url', 'http://127.0.0.1:1')).toMatch(/^2 .*--url/);
+    expect(await refused(teams, '--query', 'a', '--scorer', 'soundex')).toMatch(/^2 .*--scorer "soundex"/);
+    expect(await refused(teams, '--query', 'a', '--cutoff', '101')).toMatch(/^2 .*--cutoff "101"/);
+    expect(await refused(teams, '--query', 'a', '--limit', '0')).toMatch(/^2 .*--limit "0"/);
+    expect(await refused(join(folder, 'missing'), '--query', 'a')).toMatch(/^1 .*Cannot read/);
+  });
+});
