@@ -46,10 +46,13 @@ export async function stringsDeclarations(root: string): Promise<string> {
   return STRINGS_HEADER + declarationsOf(await bindingsOf(root, 'strings')).replace(/: string\b/g, ': StringAddress');
 }
 
+/** Nobody runs what is compiled for its declarations. */
+const QUICK = ['--optimizeLevel', '0', '--shrinkLevel', '0'];
+
 /** What `asc --bindings raw` writes about a target. */
 async function bindingsOf(root: string, target: string): Promise<string> {
   let bindings: string | undefined;
-  await compileAssembly(root, target, ['--bindings', 'raw', '--outFile', `${target}.wasm`], (name, contents) => {
+  await compileAssembly(root, target, [...QUICK, '--bindings', 'raw', '--outFile', `${target}.wasm`], (name, contents) => {
     if (name.endsWith('.d.ts')) bindings = String(contents);
   });
   if (bindings === undefined) throw new Error('Cannot describe the kernels: the compiler wrote no declarations');

@@ -3,7 +3,7 @@
  *
  *   package.json   written here: no pinned Node, no tools, exports with their types first
  *   dist/          host/**.js and .d.ts, kernel.wasm, kernel.shared.wasm and kernel.strings.wasm with a .d.ts each
- *   README.md, CHANGELOG.md, LICENSE
+ *   README.md, CHANGELOG.md, LICENSE, docs/, examples/
  *
  * The repository's own manifest is private: published, its optional dependencies would bring a Node of 126 MB to everybody.
  */
@@ -18,7 +18,7 @@ import { REPOSITORY_ROOT } from './repository-files.ts';
 import { isCalled } from './run-check.ts';
 
 const SETTINGS = fileURLToPath(new URL('tsconfig.pack.json', import.meta.url));
-const COPIED = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+const COPIED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs', 'examples'];
 /** Builds that the package brings. */
 export const KERNELS = ['kernel.wasm', 'kernel.shared.wasm', 'kernel.strings.wasm'];
 
@@ -35,7 +35,7 @@ export async function pack(): Promise<PackedPackage> {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   await buildKernels(REPOSITORY_ROOT);
   run(process.execPath, [createRequire(import.meta.url).resolve('typescript/bin/tsc'), '--project', SETTINGS], REPOSITORY_ROOT);
-  for (const name of COPIED) cpSync(join(REPOSITORY_ROOT, name), join(folder, name));
+  for (const name of COPIED) cpSync(join(REPOSITORY_ROOT, name), join(folder, name), { recursive: true });
   for (const name of KERNELS) cpSync(join(REPOSITORY_ROOT, 'dist', name), join(folder, 'dist', name));
   writeFileSync(join(folder, 'dist', 'kernel.wasm.d.ts'), await kernelDeclarations(REPOSITORY_ROOT));
   writeFileSync(join(folder, 'dist', 'kernel.shared.wasm.d.ts'), SHARED_KERNEL_DECLARATIONS);
@@ -71,7 +71,7 @@ export function publishedManifest(repository: Readonly<Record<string, unknown>>)
       './kernel.strings.wasm': { types: './dist/kernel.strings.wasm.d.ts', default: './dist/kernel.strings.wasm' },
       './package.json': './package.json',
     },
-    files: ['dist', 'CHANGELOG.md'],
+    files: ['dist', 'docs', 'examples', 'CHANGELOG.md'],
     dependencies,
     peerDependencies,
     peerDependenciesMeta,

@@ -34,7 +34,7 @@ describe('the package', () => {
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', join('dist', 'kernel.wasm')]));
     for (const name of files)
       expect(name).toMatch(
-        /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist.(?:host.+\.(?:js|d\.ts)|kernel(?:\.shared|\.strings)?\.wasm(?:\.d\.ts)?))$/,
+        /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs.kernel\.md|examples.[\w-]+\.(?:mjs|html)|dist.(?:host.+\.(?:js|d\.ts)|kernel(?:\.shared|\.strings)?\.wasm(?:\.d\.ts)?))$/,
       );
     const manifest = JSON.parse(readFileSync(join(packed.folder, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: 'mneme', type: 'module', sideEffects: false, engines: { node: '>=22.19' } });
