@@ -34,7 +34,7 @@ export class AffinityMeasure {
       state: this.state,
       pattern: this.sumOf(this.textsOf(run.symbols, run.start, run.end)),
       present: this.sumOf(present),
-      extras: this.sumOf(extrasOf(this.query.events, new Set(present), survivor.compared.events).flat()),
+      extras: this.sumOf(extrasOf(this.query.events, present, survivor.compared.events).flat()),
     };
   }
 

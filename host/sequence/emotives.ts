@@ -3,6 +3,7 @@ import type { Emotives } from './observation.ts';
 
 /** Arithmetic mean per key over the entries that hold the key; empty for none. */
 export function averageEmotives(list: readonly Emotives[]): Map<string, number> {
+  if (list.length === 0) return new Map();
   const sums = new Map<string, { sum: number; count: number }>();
   for (const emotives of list) {
     for (const [name, value] of emotives) {

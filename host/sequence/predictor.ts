@@ -12,7 +12,7 @@ import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { reprOfEvents } from '../core/symbols/python-repr.ts';
 import { averageEmotives } from './emotives.ts';
 import { type Ensemble, EnsembleScorer, type Scored } from './ensemble.ts';
-import { extrasOf, missingOf } from './event-lists.ts';
+import { extrasOf, missingOf, symbolsOf } from './event-lists.ts';
 import { filterPipeline } from './filter-pipeline.ts';
 import type { FinalizedMetrics } from './finalized-metrics.ts';
 import type { FutureGroup } from './future-groups.ts';
@@ -181,7 +181,9 @@ export class Predictor {
 
 function rank(memory: LongTermMemory, ensemble: Ensemble, config: SessionConfig, limit: number): Scored[] {
   const { scored } = ensemble;
-  const keys = Float64Array.from(scored, (item) => rankValueOf(item, config.rankSortAlgo));
+  // A loop: `Float64Array.from` with a function takes three times as long.
+  const keys = new Float64Array(scored.length);
+  for (let index = 0; index < keys.length; index++) keys[index] = rankValueOf(scored[index], config.rankSortAlgo);
   const order = (left: number, right: number): number =>
     keys[right] - keys[left] || tieOrder(memory, scored[left].survivor.patternId, scored[right].survivor.patternId);
   return selectFirst(scored.length, limit, order).map((index) => scored[index]);
@@ -202,8 +204,11 @@ function toPrediction(memory: LongTermMemory, query: QueryState, scored: Scored,
     past: sequence.slice(0, survivor.pastEventCount),
     present,
     future: sequence.slice(futureStart),
-    missing: missingOf(present, new Set(survivor.matched.map((position) => survivor.compared.texts[position]))),
-    extras: extrasOf(query.events, new Set(present.flat()), survivor.compared.events),
+    missing: missingOf(
+      present,
+      survivor.matched.map((position) => survivor.compared.texts[position]),
+    ),
+    extras: extrasOf(query.events, symbolsOf(present), survivor.compared.events),
     anomalies,
     sequence,
     pruningKey: survivor.pruningKey,

@@ -1,6 +1,7 @@
 /** Query state: the short-term memory of one query, flat, as ids and as text. */
 import type { SymbolTable } from '../core/symbols/symbol-table.ts';
 import { codePointsOf } from '../core/symbols/symbol-table.ts';
+import { symbolsOf } from './event-lists.ts';
 import type { Event } from './observation.ts';
 
 export interface QueryState {
@@ -12,8 +13,10 @@ export interface QueryState {
 }
 
 export function queryStateOf(events: readonly Event[], symbols: SymbolTable): QueryState {
-  const texts = events.flat();
-  return { events, texts, symbols: Uint32Array.from(texts, (text) => symbols.liveIdOf(text)) };
+  const texts = symbolsOf(events);
+  const ids = new Uint32Array(texts.length);
+  for (let position = 0; position < ids.length; position++) ids[position] = symbols.liveIdOf(texts[position]);
+  return { events, texts, symbols: ids };
 }
 
 /** The symbols joined by one space, as code points: what character-level similarity compares. */
