@@ -45,6 +45,8 @@ export const BUCKET_PLANE_COUNT: u32 = 4;
 export const BUCKET_LENGTH: u32 = 8;
 export const BUCKET_CHOICE_COUNT: u32 = 12;
 export const BUCKET_INDEXES: u32 = 16;
+/** Choices of the buckets before. */
+export const BUCKET_FIRST_SLOT: u32 = 20;
 export const BUCKET_BYTES: u32 = 32;
 
 // Query: 128 bytes. Each thread that works on a query has one of its own.
@@ -73,7 +75,7 @@ export const CHOICES_BUCKETS: u32 = 48;
 export const CHOICES_SLOTS: u32 = 52;
 /** `choicesWorkBytes(length)`. */
 export const CHOICES_WORK: u32 = 56;
-/** Hits, or one u32 per choice. */
+/** Hits, or one u32 per index, or one byte per slot. */
 export const CHOICES_OUTPUT: u32 = 60;
 /** Hits that fit into the output. */
 export const CHOICES_OUTPUT_CAPACITY: u32 = 64;
@@ -81,7 +83,12 @@ export const CHOICES_OUTPUT_CAPACITY: u32 = 64;
 export const CHOICES_KEEP_BEST: u32 = 68;
 /** Hits so far. */
 export const CHOICES_FOUND: u32 = 72;
+/** 1: scores are written in the order of the buckets. */
+export const CHOICES_BY_SLOT: u32 = 76;
 export const CHOICES_BYTES: u32 = 128;
+
+/** Scores by slot are bytes: this one stands for larger ones, too. */
+export const LARGEST_SLOT_SCORE: u32 = 255;
 
 // Hit: 16 bytes.
 /** f64. */

@@ -30,6 +30,8 @@ import { openTables, placeRows } from '../lanes/bit-sliced-table';
 
 /** State of a row of the bit-sliced kernels. */
 const ROW_BYTES: usize = 32;
+/** Rows of zeros behind them, see countOnes. */
+const BLANK_ROWS_BYTES: usize = 64;
 const FEWEST_PLANES: u32 = 5;
 const MOST_PLANES: u32 = 8;
 
@@ -107,7 +109,7 @@ export function exactMisses(query: usize, index: u32, most: u32): u32 {
 }
 
 function placesOffset(length: u32): usize {
-  return WORK_ROWS + usize(length) * ROW_BYTES;
+  return WORK_ROWS + usize(length) * ROW_BYTES + BLANK_ROWS_BYTES;
 }
 
 function laneBytesOffset(length: u32): usize {

@@ -1,25 +1,28 @@
 /**
  * Score buckets: Levenshtein distance or common length of the query and every choice, in one call.
  *
- * Cost: that of the groups without a cutoff, plus about a nanosecond a choice to put its value where its index says. Where the query is
+ * Cost: that of the groups without a cutoff; by index about a nanosecond a choice more, to put its value where its index says. Where the query is
  *   ambiguous all choices are compared with their texts.
- * Precondition: the query is open; the output has a u32 per index.
+ * Precondition: the query is open; the output has a u32 per index, or a byte per slot.
  */
 import {
   BUCKET_BYTES,
   BUCKET_CHOICE_COUNT,
+  BUCKET_FIRST_SLOT,
   BUCKET_INDEXES,
   BUCKET_LENGTH,
   BUCKET_PLANE_COUNT,
   BUCKET_PLANES,
   CHOICES_AMBIGUOUS,
   CHOICES_BUCKETS,
+  CHOICES_BY_SLOT,
   CHOICES_LENGTH,
   CHOICES_LENGTHS,
   CHOICES_OUTPUT,
   CHOICES_SCORER,
   CHOICES_WORK,
   GROUP_CHOICES,
+  LARGEST_SLOT_SCORE,
   LENGTH_MASK,
 } from '../abi-choices';
 import { usesLevenshtein } from '../kernels/choice-score';
@@ -28,7 +31,10 @@ import { groupMisses } from './choices-group';
 import { exactMisses, laneBytes, rowPlaces } from './choices-query';
 import { isRemoved } from './search-buckets';
 
-/** Writes distances, or common lengths where the scorer goes by those, of all choices of the buckets; what it writes for removed ones means nothing. */
+/**
+ * Writes distances, or common lengths where the scorer goes by those, of all choices of the buckets; what it writes for removed ones means
+ * nothing. By slot, that is in the order of the buckets, they are bytes of at most `LARGEST_SLOT_SCORE`.
+ */
 export function scoreBuckets(query: usize, firstBucket: u32, endBucket: u32): void {
   const buckets = usize(load<u32>(query, CHOICES_BUCKETS));
   const isAmbiguous = load<u32>(query, CHOICES_AMBIGUOUS) !== 0;
@@ -46,22 +52,26 @@ function scorePlain(query: usize, bucket: usize): void {
   const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
   let at = usize(load<u32>(bucket, BUCKET_INDEXES));
   const end = at + (usize(load<u32>(bucket, BUCKET_CHOICE_COUNT)) << 2);
-  for (; at < end; at += 4) {
+  const isBySlot = load<u32>(query, CHOICES_BY_SLOT) !== 0;
+  for (let slot = output + usize(load<u32>(bucket, BUCKET_FIRST_SLOT)); at < end; at += 4, slot++) {
     const index = load<u32>(at);
     if (isRemoved(query, index)) continue;
     const length = load<u32>(lengths + (usize(index) << 2)) & LENGTH_MASK;
     const shorter = min(queryLength, length);
     const misses = exactMisses(query, index, shorter);
-    store<u32>(output + (usize(index) << 2), isLevenshtein ? max(queryLength, length) - shorter + misses : shorter - misses);
+    const score = isLevenshtein ? max(queryLength, length) - shorter + misses : shorter - misses;
+    if (isBySlot) store<u8>(slot, u8(min(score, LARGEST_SLOT_SCORE)));
+    else store<u32>(output + (usize(index) << 2), score);
   }
 }
 
 function scoreSliced(query: usize, bucket: usize): void {
   const output = usize(load<u32>(query, CHOICES_OUTPUT));
+  const isBySlot = load<u32>(query, CHOICES_BY_SLOT) !== 0;
   const queryLength = load<u32>(query, CHOICES_LENGTH);
   const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
   const work = usize(load<u32>(query, CHOICES_WORK));
-  const misses = laneBytes(query);
+  const lanes = laneBytes(query);
   const planeCount = load<u32>(bucket, BUCKET_PLANE_COUNT);
   const length = load<u32>(bucket, BUCKET_LENGTH);
   const rows = rowPlaces(query, planeCount);
@@ -71,17 +81,24 @@ function scoreSliced(query: usize, bucket: usize): void {
   const groupBytes = (usize(planeCount) << 4) * length;
   let group = usize(load<u32>(bucket, BUCKET_PLANES));
   let indexes = usize(load<u32>(bucket, BUCKET_INDEXES));
+  let slots = output + usize(load<u32>(bucket, BUCKET_FIRST_SLOT));
   for (let left = i32(load<u32>(bucket, BUCKET_CHOICE_COUNT)); left > 0; left -= GROUP_CHOICES) {
     const count = min(u32(left), GROUP_CHOICES);
     groupMisses(isLevenshtein, group, planeCount, length, count, rows, queryLength, shorter, work);
-    // The common subsequence kernel counts up to the whole length.
-    spreadMisses(work, length, misses);
-    const sign = isLevenshtein ? 1 : -1;
-    for (let lane: u32 = 0; lane < count; lane++) {
-      const index = load<u32>(indexes + (usize(lane) << 2));
-      store<u32>(output + (usize(index) << 2), base + sign * u32(load<u8>(misses + lane)));
+    // Behind the slots of a group that is not full lie those of others.
+    const values = isBySlot && count === GROUP_CHOICES ? slots : lanes;
+    if (isBySlot) spreadMisses(work, base, isLevenshtein, values);
+    else spreadMisses(work, 0, true, values);
+    if (isBySlot && values === lanes) memory.copy(slots, lanes, count);
+    if (!isBySlot) {
+      const sign = isLevenshtein ? 1 : -1;
+      for (let lane: u32 = 0; lane < count; lane++) {
+        const index = load<u32>(indexes + (usize(lane) << 2));
+        store<u32>(output + (usize(index) << 2), base + sign * u32(load<u8>(lanes + lane)));
+      }
     }
     group += groupBytes;
     indexes += GROUP_CHOICES << 2;
+    slots += GROUP_CHOICES;
   }
 }

@@ -14,7 +14,7 @@
  * Precondition: as in bit-sliced-levenshtein.ts.
  */
 import { addMisses, openCounts, WORK_ROWS, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
-import { fillTable, TABLE_BYTES } from './bit-sliced-table';
+import { fillTables, TABLE_BYTES } from './bit-sliced-table';
 
 const ROW_BYTES: usize = 16;
 /** From the tap of one column, in its row, to that of the next. */
@@ -48,10 +48,7 @@ export function commonSubsequenceMisses(
   const firstDiagonalRow = rowCount > length ? rowCount - length : 0;
   const above = lead + mostMisses;
   const below = firstDiagonalRow + mostMisses;
-  // Without a cutoff nothing is gained on the diagonal: columns in which the last row does not grow are counted, lead more than misses.
-  const isWhole = mostMisses === min(length, rowCount);
-  const counted = isWhole ? length : mostMisses;
-  openCounts(work, laneCount, counted, isWhole ? lead : 0);
+  openCounts(work, laneCount, mostMisses, 0);
   let ready = state;
 
   for (let column: u32 = 0; column < length; ) {
@@ -67,107 +64,78 @@ export function commonSubsequenceMisses(
       const last = min(rowCount, column + COLUMNS + below);
       const end = state + usize(last) * ROW_BYTES;
       for (; ready < end; ready += ROW_BYTES) v128.store(ready, i32x4.splat(-1));
-      fillTable(group, planeCount, tables);
-      fillTable(group + columnBytes, planeCount, tables + SECOND);
-      fillTable(group + 2 * columnBytes, planeCount, tables + THIRD);
-      fillTable(group + 3 * columnBytes, planeCount, tables + FOURTH);
+      fillTables(group, planeCount, COLUMNS, tables);
       let c0 = i32x4.splat(0);
       let c1 = c0;
       let c2 = c0;
       let c3 = c0;
-      const tapped = isLeading || isWhole ? end : state + usize(diagonal) * ROW_BYTES;
-      for (; at < tapped; at += ROW_BYTES, row += 4) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let v = v128.load(at);
-        let e = v128.or(v128.load(lower), v128.load(upper));
-        let after = v128.andnot(v, v128.andnot(e, c0));
-        v = v128.or(c0, v128.and(v, e));
-        c0 = after;
-        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
-        after = v128.andnot(v, v128.andnot(e, c1));
-        v = v128.or(c1, v128.and(v, e));
-        c1 = after;
-        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
-        after = v128.andnot(v, v128.andnot(e, c2));
-        v = v128.or(c2, v128.and(v, e));
-        c2 = after;
-        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
-        after = v128.andnot(v, v128.andnot(e, c3));
-        v = v128.or(c3, v128.and(v, e));
-        c3 = after;
-        v128.store(at, v);
-      }
-      const tappedEnd = isLeading || isWhole ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
-      for (let tap = taps + usize(untapped) * 64; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 64) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let v = v128.load(at);
-        let e = v128.or(v128.load(lower), v128.load(upper));
-        let after = v128.andnot(v, v128.andnot(e, c0));
-        v128.store(tap, v128.andnot(v, after));
-        v = v128.or(c0, v128.and(v, e));
-        c0 = after;
-        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
-        after = v128.andnot(v, v128.andnot(e, c1));
-        v128.store(tap, v128.andnot(v, after), 16);
-        v = v128.or(c1, v128.and(v, e));
-        c1 = after;
-        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
-        after = v128.andnot(v, v128.andnot(e, c2));
-        v128.store(tap, v128.andnot(v, after), 32);
-        v = v128.or(c2, v128.and(v, e));
-        c2 = after;
-        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
-        after = v128.andnot(v, v128.andnot(e, c3));
-        v128.store(tap, v128.andnot(v, after), 48);
-        v = v128.or(c3, v128.and(v, e));
-        c3 = after;
-        v128.store(at, v);
-      }
-      for (; at < end; at += ROW_BYTES, row += 4) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let v = v128.load(at);
-        let e = v128.or(v128.load(lower), v128.load(upper));
-        let after = v128.andnot(v, v128.andnot(e, c0));
-        v = v128.or(c0, v128.and(v, e));
-        c0 = after;
-        e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
-        after = v128.andnot(v, v128.andnot(e, c1));
-        v = v128.or(c1, v128.and(v, e));
-        c1 = after;
-        e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
-        after = v128.andnot(v, v128.andnot(e, c2));
-        v = v128.or(c2, v128.and(v, e));
-        c2 = after;
-        e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
-        after = v128.andnot(v, v128.andnot(e, c3));
-        v = v128.or(c3, v128.and(v, e));
-        c3 = after;
-        v128.store(at, v);
+      const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
+      const tappedEnd = isLeading ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
+      // Rows above the diagonal, those on it, those below.
+      for (let stop = tapped; ; stop = end) {
+        for (; at < stop; at += ROW_BYTES, row += 4) {
+          const entry = load<u32>(row);
+          const lower = tables + usize(entry & 0xffff);
+          const upper = tables + usize(entry >> 16);
+          let v = v128.load(at);
+          let e = v128.or(v128.load(lower), v128.load(upper));
+          let after = v128.andnot(v, v128.andnot(e, c0));
+          v = v128.or(c0, v128.and(v, e));
+          c0 = after;
+          e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
+          after = v128.andnot(v, v128.andnot(e, c1));
+          v = v128.or(c1, v128.and(v, e));
+          c1 = after;
+          e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
+          after = v128.andnot(v, v128.andnot(e, c2));
+          v = v128.or(c2, v128.and(v, e));
+          c2 = after;
+          e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
+          after = v128.andnot(v, v128.andnot(e, c3));
+          v = v128.or(c3, v128.and(v, e));
+          c3 = after;
+          v128.store(at, v);
+        }
+        if (at === end) break;
+        for (let tap = taps + usize(untapped) * 64; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 64) {
+          const entry = load<u32>(row);
+          const lower = tables + usize(entry & 0xffff);
+          const upper = tables + usize(entry >> 16);
+          let v = v128.load(at);
+          let e = v128.or(v128.load(lower), v128.load(upper));
+          let after = v128.andnot(v, v128.andnot(e, c0));
+          v128.store(tap, v128.andnot(v, after));
+          v = v128.or(c0, v128.and(v, e));
+          c0 = after;
+          e = v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND));
+          after = v128.andnot(v, v128.andnot(e, c1));
+          v128.store(tap, v128.andnot(v, after), 16);
+          v = v128.or(c1, v128.and(v, e));
+          c1 = after;
+          e = v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD));
+          after = v128.andnot(v, v128.andnot(e, c2));
+          v128.store(tap, v128.andnot(v, after), 32);
+          v = v128.or(c2, v128.and(v, e));
+          c2 = after;
+          e = v128.or(v128.load(lower, FOURTH), v128.load(upper, FOURTH));
+          after = v128.andnot(v, v128.andnot(e, c3));
+          v128.store(tap, v128.andnot(v, after), 48);
+          v = v128.or(c3, v128.and(v, e));
+          c3 = after;
+          v128.store(at, v);
+        }
       }
       column += COLUMNS;
       group += usize(COLUMNS) * columnBytes;
-      if (isLeading && !isWhole) continue;
-      if (isWhole) {
-        v128.store(taps, v128.not(c0));
-        v128.store(taps, v128.not(c1), TAP_BYTES);
-        v128.store(taps, v128.not(c2), 2 * TAP_BYTES);
-        v128.store(taps, v128.not(c3), 3 * TAP_BYTES);
-      } else {
-        for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
-      }
+      if (isLeading) continue;
+      for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
     } else {
       const last = min(rowCount, column + 1 + below);
       const end = state + usize(last) * ROW_BYTES;
       for (; ready < end; ready += ROW_BYTES) v128.store(ready, i32x4.splat(-1));
-      fillTable(group, planeCount, tables);
+      fillTables(group, planeCount, 1, tables);
       let c = i32x4.splat(0);
-      const tapped = column < lead || isWhole ? end : state + usize(diagonal) * ROW_BYTES;
+      const tapped = column < lead ? end : state + usize(diagonal) * ROW_BYTES;
       for (let tap: usize = 0; tap < 4 * TAP_BYTES; tap += TAP_BYTES) v128.store(taps + tap, c);
       for (; at < end; at += ROW_BYTES, row += 4) {
         const e = v128.or(v128.load(tables + usize(load<u16>(row))), v128.load(tables + usize(load<u16>(row, 2))));
@@ -177,11 +145,10 @@ export function commonSubsequenceMisses(
         c = after;
         if (at === tapped) v128.store(taps, v128.andnot(v, after));
       }
-      if (isWhole) v128.store(taps, v128.not(c));
       column++;
       group += columnBytes;
     }
-    if (!addMisses(work, counted, TAP_BYTES)) return false;
+    if (!addMisses(work, mostMisses, TAP_BYTES)) return false;
   }
   return true;
 }

@@ -21,7 +21,7 @@
  *   mostMisses is at most the shorter length.
  */
 import { addMisses, openCounts, WORK_ROWS, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
-import { fillTable, TABLE_BYTES } from './bit-sliced-table';
+import { fillTables, TABLE_BYTES } from './bit-sliced-table';
 
 const ROW_BYTES: usize = 32;
 /** From the tap of one column, in its row, to that of the next. */
@@ -75,9 +75,7 @@ export function levenshteinMisses(
         v128.store(ready, i32x4.splat(-1));
         v128.store(ready, i32x4.splat(0), 16);
       }
-      fillTable(group, planeCount, tables);
-      fillTable(group + columnBytes, planeCount, tables + SECOND);
-      fillTable(group + 2 * columnBytes, planeCount, tables + THIRD);
+      fillTables(group, planeCount, COLUMNS, tables);
       let hp0 = i32x4.splat(-1);
       let hn0 = i32x4.splat(0);
       let hp1 = hp0;
@@ -85,99 +83,73 @@ export function levenshteinMisses(
       let hp2 = hp0;
       let hn2 = hn0;
       const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
-      for (; at < tapped; at += ROW_BYTES, row += 4) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let vp = v128.load(at);
-        let vn = v128.load(at, 16);
-        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
-        let a = v128.or(vn, v128.andnot(d, vp));
-        let b = v128.andnot(vp, d);
-        vp = v128.or(hn0, v128.andnot(d, hp0));
-        vn = v128.andnot(hp0, d);
-        hp0 = a;
-        hn0 = b;
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn1, v128.andnot(d, hp1));
-        vn = v128.andnot(hp1, d);
-        hp1 = a;
-        hn1 = b;
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn2, v128.andnot(d, hp2));
-        vn = v128.andnot(hp2, d);
-        hp2 = a;
-        hn2 = b;
-        v128.store(at, vp);
-        v128.store(at, vn, 16);
-      }
       const tappedEnd = isLeading ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
-      for (let tap = taps + usize(untapped) * 48; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 48) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let vp = v128.load(at);
-        let vn = v128.load(at, 16);
-        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
-        let a = v128.or(vn, v128.andnot(d, vp));
-        let b = v128.andnot(vp, d);
-        vp = v128.or(hn0, v128.andnot(d, hp0));
-        vn = v128.andnot(hp0, d);
-        hp0 = a;
-        hn0 = b;
-        v128.store(tap, d);
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn1, v128.andnot(d, hp1));
-        vn = v128.andnot(hp1, d);
-        hp1 = a;
-        hn1 = b;
-        v128.store(tap, d, 16);
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn2, v128.andnot(d, hp2));
-        vn = v128.andnot(hp2, d);
-        hp2 = a;
-        hn2 = b;
-        v128.store(tap, d, 32);
-        v128.store(at, vp);
-        v128.store(at, vn, 16);
-      }
-      for (; at < end; at += ROW_BYTES, row += 4) {
-        const entry = load<u32>(row);
-        const lower = tables + usize(entry & 0xffff);
-        const upper = tables + usize(entry >> 16);
-        let vp = v128.load(at);
-        let vn = v128.load(at, 16);
-        let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
-        let a = v128.or(vn, v128.andnot(d, vp));
-        let b = v128.andnot(vp, d);
-        vp = v128.or(hn0, v128.andnot(d, hp0));
-        vn = v128.andnot(hp0, d);
-        hp0 = a;
-        hn0 = b;
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn1, v128.andnot(d, hp1));
-        vn = v128.andnot(hp1, d);
-        hp1 = a;
-        hn1 = b;
-        d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
-        a = v128.or(vn, v128.andnot(d, vp));
-        b = v128.andnot(vp, d);
-        vp = v128.or(hn2, v128.andnot(d, hp2));
-        vn = v128.andnot(hp2, d);
-        hp2 = a;
-        hn2 = b;
-        v128.store(at, vp);
-        v128.store(at, vn, 16);
+      // Rows above the diagonal, those on it, those below.
+      for (let stop = tapped; ; stop = end) {
+        for (; at < stop; at += ROW_BYTES, row += 4) {
+          const entry = load<u32>(row);
+          const lower = tables + usize(entry & 0xffff);
+          const upper = tables + usize(entry >> 16);
+          let vp = v128.load(at);
+          let vn = v128.load(at, 16);
+          let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+          let a = v128.or(vn, v128.andnot(d, vp));
+          let b = v128.andnot(vp, d);
+          vp = v128.or(hn0, v128.andnot(d, hp0));
+          vn = v128.andnot(hp0, d);
+          hp0 = a;
+          hn0 = b;
+          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+          a = v128.or(vn, v128.andnot(d, vp));
+          b = v128.andnot(vp, d);
+          vp = v128.or(hn1, v128.andnot(d, hp1));
+          vn = v128.andnot(hp1, d);
+          hp1 = a;
+          hn1 = b;
+          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+          a = v128.or(vn, v128.andnot(d, vp));
+          b = v128.andnot(vp, d);
+          vp = v128.or(hn2, v128.andnot(d, hp2));
+          vn = v128.andnot(hp2, d);
+          hp2 = a;
+          hn2 = b;
+          v128.store(at, vp);
+          v128.store(at, vn, 16);
+        }
+        if (at === end) break;
+        for (let tap = taps + usize(untapped) * 48; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 48) {
+          const entry = load<u32>(row);
+          const lower = tables + usize(entry & 0xffff);
+          const upper = tables + usize(entry >> 16);
+          let vp = v128.load(at);
+          let vn = v128.load(at, 16);
+          let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+          let a = v128.or(vn, v128.andnot(d, vp));
+          let b = v128.andnot(vp, d);
+          vp = v128.or(hn0, v128.andnot(d, hp0));
+          vn = v128.andnot(hp0, d);
+          hp0 = a;
+          hn0 = b;
+          v128.store(tap, d);
+          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+          a = v128.or(vn, v128.andnot(d, vp));
+          b = v128.andnot(vp, d);
+          vp = v128.or(hn1, v128.andnot(d, hp1));
+          vn = v128.andnot(hp1, d);
+          hp1 = a;
+          hn1 = b;
+          v128.store(tap, d, 16);
+          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+          a = v128.or(vn, v128.andnot(d, vp));
+          b = v128.andnot(vp, d);
+          vp = v128.or(hn2, v128.andnot(d, hp2));
+          vn = v128.andnot(hp2, d);
+          hp2 = a;
+          hn2 = b;
+          v128.store(tap, d, 32);
+          v128.store(at, vp);
+          v128.store(at, vn, 16);
+        }
       }
       column += COLUMNS;
       group += usize(COLUMNS) * columnBytes;
@@ -190,7 +162,7 @@ export function levenshteinMisses(
         v128.store(ready, i32x4.splat(-1));
         v128.store(ready, i32x4.splat(0), 16);
       }
-      fillTable(group, planeCount, tables);
+      fillTables(group, planeCount, 1, tables);
       let hp = i32x4.splat(-1);
       let hn = i32x4.splat(0);
       const tapped = column < lead ? end : state + usize(diagonal) * ROW_BYTES;

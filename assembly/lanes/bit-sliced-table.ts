@@ -19,10 +19,13 @@ export const TABLE_BYTES: usize = 528;
 const NOWHERE: u32 = 512;
 
 /** Columns that are worked on together, at most. */
-export const MOST_TABLES: usize = 4;
+export const MOST_TABLES: usize = 8;
+/** Before them: tables of columns in which nothing matches. */
+export const BLANK_TABLES: usize = 3;
 
-/** Prepares the space of `MOST_TABLES` tables. */
+/** Prepares the space of `MOST_TABLES` tables and of `BLANK_TABLES` before them. */
 export function openTables(tables: usize): void {
+  for (let at = tables - BLANK_TABLES * TABLE_BYTES; at < tables; at += 16) v128.store(at, i32x4.splat(-1));
   const end = tables + MOST_TABLES * TABLE_BYTES;
   for (let table = tables; table < end; table += TABLE_BYTES) v128.store(table + NOWHERE, i32x4.splat(-1));
 }
@@ -42,19 +45,24 @@ export function placeRows(classes: usize, count: u32, planeCount: u32, rows: usi
   }
 }
 
-/** Fills the table of one column. */
-export function fillTable(column: usize, planeCount: u32, table: usize): void {
+/** Fills the tables of `count` neighbouring columns: one call for all, because calls cost as much as the work of a column. */
+export function fillTables(column: usize, planeCount: u32, count: u32, table: usize): void {
+  const end = table + usize(count) * TABLE_BYTES;
   if (planeCount === 5) {
-    fillTwelve(column, table);
-  } else if (planeCount === 6) {
-    fillEight(column, table);
-    fillEight(column + 48, table + 128);
-  } else if (planeCount === 7) {
-    fillEight(column, table);
-    fillSixteen(column + 48, table + 128);
-  } else {
-    fillSixteen(column, table);
-    fillSixteen(column + 64, table + 256);
+    for (; table < end; table += TABLE_BYTES, column += 80) fillTwelve(column, table);
+    return;
+  }
+  for (; table < end; table += TABLE_BYTES, column += usize(planeCount) << 4) {
+    if (planeCount === 6) {
+      fillEight(column, table);
+      fillEight(column + 48, table + 128);
+    } else if (planeCount === 7) {
+      fillEight(column, table);
+      fillSixteen(column + 48, table + 128);
+    } else {
+      fillSixteen(column, table);
+      fillSixteen(column + 64, table + 256);
+    }
   }
 }
 

@@ -2,8 +2,8 @@
  * Choices: how fast is one query against a store of strings, beside the fastest scans that were known before?
  *
  * Strings are made-up words of 8 to 32 characters, queries are stored strings with two or three edits. The prototype's scans leave their
- * scores in the order of lengths and answer no strings; ours are the whole way of a caller: scores by index in an array of their own,
- * matches sorted, with their strings. Words and misspellings are those of ../shared/data/fuzzy, skipped when it is not there.
+ * scores in the order of lengths, and hits without order or strings. Ours are asked for the same, and, in a column of its own, for what a
+ * caller mostly wants: scores by index in an array of their own, matches sorted, with their strings. Words and misspellings are those of ../shared/data/fuzzy, skipped when it is not there.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,11 +60,11 @@ await runBench(
           unit: 'ms',
           figures: measured.map(({ name: contender, timeMs }) => ({ contender, value: timeMs })),
         });
-        rows.push([name, perChoice[0], perChoice[1] ?? null, measured[1]?.ratio ?? null, PUBLISHED[name] ?? null]);
+        rows.push([name, perChoice[0], perChoice[2] ?? null, measured[2]?.ratio ?? null, perChoice[1] ?? null, PUBLISHED[name] ?? null]);
       }
       table({
         title: `${count.toLocaleString('en-US')} strings, nanoseconds a choice, medians`,
-        columns: ['question', 'ours', 'prototype', 'prototype/ours', 'prototype, published'],
+        columns: ['question', 'ours', 'prototype', 'prototype/ours', 'ours, in order', 'prototype, published'],
         rows,
       });
       store.free();
@@ -78,33 +78,43 @@ interface Question {
   readonly contenders: readonly Contender<string>[];
 }
 
+/** Of each question: ours in the prototype's form, ours in order, and the prototype. */
 function questions(store: Choices, prototype: PrototypeStrings | undefined, count: number): Question[] {
-  const withPrototype = (ours: Contender<string>, theirs: (prototype: PrototypeStrings) => Contender<string>): Contender<string>[] =>
-    prototype === undefined ? [ours] : [ours, theirs(prototype)];
+  const beside = (ours: Contender<string>[], theirs: (prototype: PrototypeStrings) => Contender<string>): Contender<string>[] =>
+    prototype === undefined ? ours : [...ours, theirs(prototype)];
   const asked: Question[] = [];
   for (const [name, scorer] of [
     ['all Levenshtein', 'levenshtein'],
     ['all LCS', 'lcs'],
   ] as const) {
     const isLevenshtein = scorer === 'levenshtein';
-    const run = (query: string) => store.distances(query, scorer);
-    const byIndex = (from: PrototypeStrings): number[] => {
+    const byIndex = (scoreAt: (slot: number) => number, indexes: Uint32Array): number[] => {
       const scores = new Array<number>(count);
-      for (const [place, index] of from.order.entries()) scores[index] = from.scoreAt(place, isLevenshtein);
+      for (const [slot, index] of indexes.entries()) scores[index] = scoreAt(slot);
       return scores;
     };
-    const answer = (from: PrototypeStrings) => (query: string) => {
-      from.scores(query, isLevenshtein);
-      return byIndex(from);
-    };
-    asked.push({
-      name,
-      contenders: withPrototype({ name: 'ours, by index', run, answer: (query) => [...run(query)] }, (from) => ({
-        name: 'prototype, by length',
-        run: (query) => from.scores(query, isLevenshtein),
-        answer: answer(from),
-      })),
+    const bySlot = (query: string) => store.scoresBySlot(query, scorer);
+    const inOrder = (query: string) => store.distances(query, scorer);
+    const ours = [
+      {
+        name: 'ours, by slot',
+        run: bySlot,
+        answer: (query: string) => {
+          const { scores, indexes } = bySlot(query);
+          return byIndex((slot) => scores[slot], indexes());
+        },
+      },
+      { name: 'ours, by index', run: inOrder, answer: (query: string) => [...inOrder(query)] },
+    ];
+    const theirs = (from: PrototypeStrings): Contender<string> => ({
+      name: 'prototype, by length',
+      run: (query) => from.scores(query, isLevenshtein),
+      answer: (query) => {
+        from.scores(query, isLevenshtein);
+        return byIndex((slot) => from.scoreAt(slot, isLevenshtein), from.order);
+      },
     });
+    asked.push({ name, contenders: beside(ours, theirs) });
   }
   const cutoffs = [
     ...DISTANCES.map((cutoff) => ({ cutoff, scorer: 'levenshtein' })),
@@ -112,15 +122,18 @@ function questions(store: Choices, prototype: PrototypeStrings | undefined, coun
   ];
   for (const { cutoff, scorer } of cutoffs) {
     const isLevenshtein = scorer === 'levenshtein';
-    const run = (query: string) => store.search(query, { scorer, cutoff });
-    asked.push({
-      name: isLevenshtein ? `distance <= ${cutoff}` : `ratio >= ${cutoff}`,
-      contenders: withPrototype({ name: 'ours', run, answer: (query) => sorted(run(query).map(({ index }) => index)) }, (from) => ({
-        name: 'prototype',
-        run: (query) => from.hits(query, isLevenshtein, cutoff),
-        answer: (query) => sorted(from.hitList(from.hits(query, isLevenshtein, cutoff))),
-      })),
+    const columns = (query: string) => store.matchColumns(query, { scorer, cutoff });
+    const inOrder = (query: string) => store.search(query, { scorer, cutoff });
+    const ours = [
+      { name: 'ours, columns', run: columns, answer: (query: string) => sorted([...columns(query).indexes]) },
+      { name: 'ours, sorted with strings', run: inOrder, answer: (query: string) => sorted(inOrder(query).map(({ index }) => index)) },
+    ];
+    const theirs = (from: PrototypeStrings): Contender<string> => ({
+      name: 'prototype',
+      run: (query) => from.hits(query, isLevenshtein, cutoff),
+      answer: (query) => sorted(from.hitList(from.hits(query, isLevenshtein, cutoff))),
     });
+    asked.push({ name: isLevenshtein ? `distance <= ${cutoff}` : `ratio >= ${cutoff}`, contenders: beside(ours, theirs) });
   }
   for (const scorer of ['levenshtein', 'ratio']) {
     const run = (query: string) => store.search(query, { scorer, limit: 10 });

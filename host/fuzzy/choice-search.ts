@@ -1,4 +1,5 @@
 /** Choice search: what may be asked of a store of choices, and what it answers. */
+import type { ChoiceHits } from '../core/ports/choice-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
 
 export interface SearchOptions {
@@ -23,6 +24,20 @@ export interface ChoiceMatch {
   readonly index: number;
   readonly score: number;
   readonly text: string;
+}
+
+/** Matches without their order and their strings: the fastest form of an answer with many. */
+export interface MatchColumns {
+  readonly indexes: Uint32Array;
+  readonly scores: Float64Array;
+}
+
+/** Scores in the order in which choices lie in the groups of a store, which changes when choices are added. */
+export interface SlotScores {
+  /** Distances or common lengths; 255 stands for larger ones, too. Valid until the next question. */
+  readonly scores: Uint8Array;
+  /** The choice of each slot; 2^32 - 1 where it was removed. */
+  indexes(): Uint32Array;
 }
 
 /** Limits up to this are kept in a heap while searching; beyond, all hits are noted and sorted. */
@@ -52,10 +67,5 @@ export function checkedDistance(distance: number): number {
   throw new InvalidArgumentError(['distance'], String(distance), 'a whole number of at least 0');
 }
 
-/** Higher scores first, of equal ones the lower index. */
-export function byScore(
-  left: { readonly score: number; readonly index: number },
-  right: { readonly score: number; readonly index: number },
-): number {
-  return right.score - left.score || left.index - right.index;
-}
+/** What a search finds whose limit is 0. */
+export const NO_HITS: ChoiceHits = { count: 0, indexOf: () => 0, scoreOf: () => 0 };

@@ -16,6 +16,7 @@ const LARGEST_CHUNK_BYTES = 1_048_576;
 /** Share of all chunks that a new one has: at most so much lies idle. */
 const CHUNK_SHARE = 1 / 16;
 const LATIN_END = 256;
+const ASCII_END = 128;
 const WIDTH_RANGE = 1_073_741_824;
 const LENGTH_MASK = WIDTH_RANGE - 1;
 /** Texts of this width and wider lie in no group: two bytes hold what classes are given to. */
@@ -44,6 +45,8 @@ export class ChoiceTexts {
   private readonly classes: ChoiceClasses;
   private readonly chunks: Chunk[] = [];
   private chunkBytes = 0;
+  private readonly piece = new Uint8Array(PIECE_LENGTH);
+  private readonly decoder = new TextDecoder();
 
   /** @throws MemoryError `MEM_OUT_OF_MEMORY` */
   constructor(kernel: ChoiceKernel, arena: MemoryArena, units: ChoiceUnits, classes: ChoiceClasses) {
@@ -142,6 +145,44 @@ export class ChoiceTexts {
       else text += String.fromCodePoint(...new Uint32Array(bytes.buffer, address + 4 * from, count));
     }
     return text;
+  }
+
+  /** The strings of many indexes: short ones of ASCII characters are decoded together. Precondition: as `textOf`. */
+  textsOf(indexes: Uint32Array): string[] {
+    const texts = new Array<string>(indexes.length);
+    const bytes = this.kernel.bytes();
+    const addresses = this.addresses.block.u32;
+    const lengths = this.lengths.block.u32;
+    for (let first = 0; first < indexes.length; ) {
+      let used = 0;
+      let seen = 0;
+      let end = first;
+      // A length with another width than a byte is larger than any piece.
+      for (; end < indexes.length && used + lengths[indexes[end]] <= PIECE_LENGTH; end++) {
+        const address = addresses[indexes[end]];
+        const length = lengths[indexes[end]];
+        for (let at = 0; at < length; at++) {
+          const byte = bytes[address + at];
+          seen |= byte;
+          this.piece[used + at] = byte;
+        }
+        used += length;
+      }
+      if (end <= first + 1 || seen >= ASCII_END) {
+        end = Math.max(end, first + 1);
+        for (let place = first; place < end; place++) texts[place] = this.textOf(indexes[place]);
+      } else {
+        const all = this.decoder.decode(this.piece.subarray(0, used));
+        let start = 0;
+        for (let place = first; place < end; place++) {
+          const length = lengths[indexes[place]];
+          texts[place] = all.substring(start, start + length);
+          start += length;
+        }
+      }
+      first = end;
+    }
+    return texts;
   }
 
   /** Gives the room of a text back, when its neighbours are gone, too. */

@@ -12,18 +12,28 @@
  *
  * Memory: the text, at most a byte a character for planes (0.625 up to 32 different characters), 12 bytes a string.
  */
-import type { BucketTable, ChoiceBucket, ChoiceColumns, ChoiceKernel, ChoiceQuery } from '../core/ports/choice-kernel.ts';
+import type {
+  BucketTable,
+  ChoiceBucket,
+  ChoiceColumns,
+  ChoiceHits,
+  ChoiceKernel,
+  ChoiceQuery,
+  EditScorer,
+} from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { ResidentTexts } from '../core/ports/scorer-kernel.ts';
 import { GrowableBlock } from '../core/postings/growable-block.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { ChoiceClasses } from './choice-classes.ts';
 import { spellQuery } from './choice-query.ts';
-import { byScore, type ChoiceMatch, type SearchOptions, searchLimit } from './choice-search.ts';
+import { type ChoiceMatch, type MatchColumns, NO_HITS, type SearchOptions, type SlotScores, searchLimit } from './choice-search.ts';
 import { ChoiceTexts } from './choice-texts.ts';
 import { ChoiceUnits } from './choice-units.ts';
 import { editScorerOf, isNormalized, leastScore, shownScore } from './edit-scorers.ts';
+import { orderedHits } from './hit-order.ts';
 import { SlicedSegment } from './sliced-segment.ts';
+import { slotIndexes } from './slot-indexes.ts';
 
 /** Young choices from which on they are worth a segment: groups of a length are hardly filled below. */
 const YOUNG_CHOICES = 1024;
@@ -48,6 +58,8 @@ export class Choices {
   private segments: SlicedSegment[] = [];
   private making: { segment: SlicedSegment; replaces: number; young: number } | undefined;
   private table: BucketTable | undefined;
+  /** Those of the table, without the young list behind them. */
+  private buckets: readonly ChoiceBucket[] = [];
   private removedCount = 0;
 
   /**
@@ -155,17 +167,28 @@ export class Choices {
    */
   search(query: string, options: SearchOptions = {}): ChoiceMatch[] {
     const scorer = editScorerOf(options.scorer ?? 'ratio');
-    const least = leastScore(scorer, options.cutoff);
-    const limit = searchLimit(options.limit, this.size);
-    const byPrefix = options.prefix === true;
-    if (byPrefix && scorer !== 'levenshtein') throw new InvalidArgumentError(['prefix'], 'true', '"levenshtein" as the scorer');
-    if (limit === 0) return [];
-    const hits = this.kernel.search({ ...this.queryOf(query, scorer), byPrefix }, limit, least);
-    const matches: { index: number; score: number }[] = [];
-    for (let hit = 0; hit < hits.count; hit++) matches.push({ index: hits.indexOf(hit), score: hits.scoreOf(hit) });
-    matches.sort(byScore);
-    const wanted = options.limit === undefined ? matches : matches.slice(0, options.limit);
-    return wanted.map(({ index, score }) => ({ index, score: shownScore(scorer, score), text: this.texts.textOf(index) }));
+    const { indexes, scores } = orderedHits(this.hitsOf(query, scorer, options));
+    const count = Math.min(indexes.length, options.limit ?? indexes.length);
+    const texts = this.texts.textsOf(indexes.subarray(0, count));
+    return texts.map((text, place) => ({ index: indexes[place], score: shownScore(scorer, scores[place]), text }));
+  }
+
+  /**
+   * Finds the same without order and strings: for answers with thousands of matches. Beyond 4,096 a limit is not kept.
+   *
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` as `search`
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` as `search`
+   */
+  matchColumns(query: string, options: SearchOptions = {}): MatchColumns {
+    const scorer = editScorerOf(options.scorer ?? 'ratio');
+    const hits = this.hitsOf(query, scorer, options);
+    const indexes = new Uint32Array(hits.count);
+    const scores = new Float64Array(hits.count);
+    for (let hit = 0; hit < hits.count; hit++) {
+      indexes[hit] = hits.indexOf(hit);
+      scores[hit] = shownScore(scorer, hits.scoreOf(hit));
+    }
+    return { indexes, scores };
   }
 
   /**
@@ -204,6 +227,21 @@ export class Choices {
   }
 
   /**
+   * Scores every choice where it lies, without the scattered writes that scores by index cost.
+   *
+   * @param scorer  `levenshtein`: distances; any other: lengths of the longest common subsequences
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
+   */
+  scoresBySlot(query: string, scorerName: string): SlotScores {
+    const spelled = this.queryOf(query, editScorerOf(scorerName));
+    const { buckets } = this;
+    const slotCount = buckets.reduce((sum, { choiceCount }) => sum + choiceCount, this.young.length);
+    const scores = this.kernel.slotScores(spelled, slotCount);
+    return { scores, indexes: () => slotIndexes(buckets, this.young, (index) => this.isRemoved(index)) };
+  }
+
+  /**
    * Moves all choices into groups now, which otherwise happens while choices are added. Takes about half a second a million.
    *
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the choices are where they were, and are found
@@ -225,6 +263,15 @@ export class Choices {
 
   private get columns(): ChoiceColumns {
     return { texts: this.texts.addresses.block, lengths: this.texts.lengths.block, removed: this.removed.block };
+  }
+
+  private hitsOf(query: string, scorer: EditScorer, options: SearchOptions): ChoiceHits {
+    const least = leastScore(scorer, options.cutoff);
+    const limit = searchLimit(options.limit, this.size);
+    const byPrefix = options.prefix === true;
+    if (byPrefix && scorer !== 'levenshtein') throw new InvalidArgumentError(['prefix'], 'true', '"levenshtein" as the scorer');
+    if (limit === 0) return NO_HITS;
+    return this.kernel.search({ ...this.queryOf(query, scorer), byPrefix }, limit, least);
   }
 
   private reserve(count: number): void {
@@ -307,9 +354,11 @@ export class Choices {
     if (this.table === undefined || this.table.isStale(young)) {
       const all: ChoiceBucket[] = this.segments.flatMap(({ buckets }) => buckets);
       const sliced = all.filter(({ planes }) => planes !== undefined).sort((one, other) => one.length - other.length);
-      const table = this.kernel.describe([...sliced, ...all.filter(({ planes }) => planes === undefined), young]);
+      const buckets = [...sliced, ...all.filter(({ planes }) => planes === undefined)];
+      const table = this.kernel.describe([...buckets, young]);
       this.table?.free();
       this.table = table;
+      this.buckets = buckets;
     }
     this.table.setChoiceCount(this.table.bucketCount - 1, this.young.length);
     return this.table;

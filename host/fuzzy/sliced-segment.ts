@@ -16,6 +16,8 @@ import type { ChoiceClasses } from './choice-classes.ts';
  * costs as much as a group does for a dozen.
  */
 const FEWEST_IN_GROUP = 32;
+/** With so many full groups before it the memory of any last group is small, and comparing up to 31 texts would cost as much as three groups. */
+const MANY_GROUPS = 8;
 /** Choices that are sorted together at most: a few milliseconds. A multiple of a group. */
 const RUN_CHOICES = 32_768;
 
@@ -63,7 +65,8 @@ export class SlicedSegment {
     const lengths: { length: number; start: number; count: number; planesOffset: number }[] = [];
     for (let length = 1; length <= slicedLength; length++) {
       const rest = counts[length] % groupChoices;
-      const count = rest < FEWEST_IN_GROUP ? counts[length] - rest : counts[length];
+      const isWorthIt = rest >= FEWEST_IN_GROUP || counts[length] >= MANY_GROUPS * groupChoices;
+      const count = isWorthIt ? counts[length] : counts[length] - rest;
       starts[length] = inGroups;
       ends[length] = inGroups + count;
       if (count === 0) continue;

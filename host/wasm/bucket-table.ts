@@ -14,12 +14,15 @@ export class KernelBucketTable implements BucketTable {
     this.map = map;
     this.bucketCount = buckets.length;
     this.block = arena.allocate(Math.max(buckets.length * map.BUCKET_BYTES, 1));
+    let firstSlot = 0;
     for (const [row, { planes, length, choiceCount, indexes, indexesOffset }] of buckets.entries()) {
       this.set(row, map.BUCKET_PLANES, planes === undefined ? 0 : addressOf(planes.block) + planes.offset);
       this.set(row, map.BUCKET_PLANE_COUNT, planes?.count ?? 0);
       this.set(row, map.BUCKET_LENGTH, length);
       this.set(row, map.BUCKET_CHOICE_COUNT, choiceCount);
       this.set(row, map.BUCKET_INDEXES, addressOf(indexes) + indexesOffset);
+      this.set(row, map.BUCKET_FIRST_SLOT, firstSlot);
+      firstSlot += choiceCount;
     }
   }
 

@@ -13,6 +13,7 @@ export interface ChoiceMap {
   readonly BUCKET_LENGTH: number;
   readonly BUCKET_CHOICE_COUNT: number;
   readonly BUCKET_INDEXES: number;
+  readonly BUCKET_FIRST_SLOT: number;
   readonly BUCKET_BYTES: number;
   readonly CHOICES_LEAST: number;
   readonly CHOICES_SCORER: number;
@@ -32,6 +33,7 @@ export interface ChoiceMap {
   readonly CHOICES_OUTPUT_CAPACITY: number;
   readonly CHOICES_KEEP_BEST: number;
   readonly CHOICES_FOUND: number;
+  readonly CHOICES_BY_SLOT: number;
   readonly CHOICES_BYTES: number;
   readonly HIT_INDEX: number;
   readonly HIT_BYTES: number;

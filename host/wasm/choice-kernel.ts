@@ -21,7 +21,7 @@ import { SlotTable } from './slot-table.ts';
 
 /** Units that u8 and u16 texts can hold. */
 const UNIT_COUNT = 65_536;
-/** Room for hits before their number is known. */
+/** Room for hits before their number is known, if there is not more from the questions before: more hits cost a second search. */
 const FIRST_HITS = 4096;
 /** An answer may be as large as the store; what is larger than this is given back before the next question. */
 const MOST_KEPT_BYTES = 4_194_304;
@@ -115,7 +115,8 @@ export class SharedChoiceKernel implements ChoiceKernel {
   search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits {
     const { functions, map } = this.kernel;
     this.prepare(query);
-    for (let capacity = limit ?? FIRST_HITS; ; ) {
+    const room = Math.floor(this.output.byteLength / map.HIT_BYTES);
+    for (let capacity = limit ?? Math.max(FIRST_HITS, room); ; ) {
       const output = this.output.atLeast(Math.max(capacity, 1) * map.HIT_BYTES);
       this.set(map.CHOICES_OUTPUT, addressOf(output));
       this.set(map.CHOICES_OUTPUT_CAPACITY, capacity);
@@ -134,15 +135,24 @@ export class SharedChoiceKernel implements ChoiceKernel {
   }
 
   scores(query: ChoiceQuery, indexCount: number): Uint32Array {
+    return this.score(query, 4 * indexCount, false).u32.subarray(0, indexCount);
+  }
+
+  slotScores(query: ChoiceQuery, slotCount: number): Uint8Array {
+    return this.score(query, slotCount, true).u8.subarray(0, slotCount);
+  }
+
+  private score(query: ChoiceQuery, outputBytes: number, isBySlot: boolean): MemoryBlock {
     const { functions, map } = this.kernel;
     this.prepare(query);
-    const output = this.output.atLeast(Math.max(4 * indexCount, 1));
+    const output = this.output.atLeast(Math.max(outputBytes, 1));
     this.set(map.CHOICES_OUTPUT, addressOf(output));
+    this.set(map.CHOICES_BY_SLOT, isBySlot ? 1 : 0);
     const address = addressOf(this.descriptor);
     functions.openChoices(address);
     functions.scoreBuckets(address, 0, query.table.bucketCount);
     functions.closeChoices(address);
-    return output.u32.subarray(0, indexCount);
+    return output;
   }
 
   /** Makes room for a query and describes it, all but its output. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byScore, searchLimit } from '../../host/fuzzy/choice-search.ts';
+import { searchLimit } from '../../host/fuzzy/choice-search.ts';
 
 describe('searchLimit', () => {
   it('keeps small limits in the kernel, takes all hits for large ones, and asks an empty store nothing', () => {
@@ -8,16 +8,5 @@ describe('searchLimit', () => {
     expect(searchLimit(undefined, 5)).toBeUndefined();
     expect(searchLimit(50_000, 1_000_000)).toBeUndefined();
     expect(searchLimit(undefined, 0)).toBe(0);
-  });
-});
-
-describe('byScore', () => {
-  it('puts higher scores first, and of equal ones the lower index', () => {
-    const hits = [
-      { score: 1, index: 4 },
-      { score: 2, index: 9 },
-      { score: 1, index: 2 },
-    ];
-    expect(hits.sort(byScore).map(({ index }) => index)).toEqual([9, 2, 4]);
   });
 });

@@ -130,4 +130,12 @@ export interface ChoiceKernel {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
    */
   scores(query: ChoiceQuery, indexCount: number): Uint32Array;
+
+  /**
+   * The same in the order in which choices lie in the buckets of the table: bytes, of which 255 stands for larger values, too.
+   *
+   * @returns u8 by slot, valid until the next call
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
+   */
+  slotScores(query: ChoiceQuery, slotCount: number): Uint8Array;
 }

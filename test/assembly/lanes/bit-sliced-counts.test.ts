@@ -28,13 +28,19 @@ describe('the counters of misses', () => {
           expect(isAny).toBe(counts.slice(0, laneCount).some((count) => count <= most));
         }
         const spread = raw.allocate(128);
-        raw.call('spreadMisses', work, most, spread);
+        raw.call('spreadMisses', work, 0, 1, spread);
+        const far = raw.allocate(128);
+        raw.call('spreadMisses', work, 200, 1, far);
+        const down = raw.allocate(128);
+        raw.call('spreadMisses', work, 127, 0, down);
         for (const [lane, count] of counts.entries()) {
           const isAlive = ((raw.callBig('aliveLanes', work, lane >> 6) >> BigInt(lane & 63)) & 1n) === 1n;
           expect(isAlive).toBe(lane < laneCount && count <= most);
           if (!isAlive) continue;
           expect(raw.call('missesOf', work, lane)).toBe(count);
           expect(raw.u8(spread, 128)[lane]).toBe(count);
+          expect(raw.u8(far, 128)[lane]).toBe(Math.min(200 + count, 255));
+          expect(raw.u8(down, 128)[lane]).toBe(127 - count);
         }
       }
     }

@@ -3,7 +3,7 @@ import type { RawKernel } from '../raw-kernel.ts';
 
 export interface RawGroup {
   /** Misses of every choice that has at most `most`; undefined for the others, and for all when the group was left. */
-  misses(name: 'levenshteinMisses' | 'commonSubsequenceMisses', query: string, most: number): (number | undefined)[];
+  misses(name: 'levenshteinMisses' | 'commonSubsequenceMisses' | 'commonLengthMisses', query: string, most: number): (number | undefined)[];
 }
 
 /** @param choices at most 128 of one length */
