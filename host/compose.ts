@@ -4,14 +4,16 @@
  * Everything else names interfaces; whoever wants to know what a running Mneme is made of reads this file.
  */
 import { randomUUID } from 'node:crypto';
-import type { ServerConfig } from './config.ts';
+import type { EmbedderConfig, ServerConfig } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { EmbeddingKernel } from './core/ports/embedding-kernel.ts';
 import type { HashKernel } from './core/ports/hash-kernel.ts';
 import type { IdentitySource } from './core/ports/identity-source.ts';
+import type { RecordVectorsFactory } from './core/ports/record-vectors.ts';
 import type { SnapshotStore } from './core/ports/snapshot-store.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Timer } from './core/ports/timer.ts';
+import { createEmbedder } from './create-embedder.ts';
 import type { MemoryError } from './errors.ts';
 import { InvalidConfigurationError } from './errors.ts';
 import type { HttpServer } from './http/create-http-server.ts';
@@ -25,6 +27,9 @@ import { cacheFolderOf } from './storage/store-path.ts';
 import { SystemServices } from './system/system-services.ts';
 import { threadModuleUrl } from './threads/thread-module.ts';
 import { ExactVectorIndexFactory } from './vectors/exact-vector-index.ts';
+import { GraphChannel } from './vectors/graph-channel.ts';
+import { GraphRecordVectorsFactory } from './vectors/graph-record-vectors.ts';
+import { VectorDirectory } from './vectors/vector-directory.ts';
 import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
@@ -34,6 +39,9 @@ export { inspectStore } from './storage/inspect-store.ts';
 
 /** `MNEME_DATA` that keeps nothing on disk. */
 const IN_MEMORY = ':memory:';
+
+/** Whose vectors a text gets when nothing is configured, as `config.ts` has it. */
+const DEFAULT_EMBEDDER: EmbedderConfig = { kind: 'hashed', dimension: 256, cacheBytes: 64 * 1_048_576 };
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
@@ -59,6 +67,8 @@ export interface OwnedEngine extends Engine {
   /** What embedders compute with. */
   readonly embeddings: EmbeddingKernel;
   readonly hashes: HashKernel;
+  /** Indexes of named vectors, with a thread of their own for large ones. */
+  readonly recordVectors: RecordVectorsFactory;
   close(): Promise<void>;
 }
 
@@ -69,8 +79,9 @@ export function createEngine({ maximumBytes, threadCount, onThreadFailure }: Eng
     patterns,
     numbers,
     vectors,
-    embeddings,
+    rows,
     hashes,
+    embeddings,
     close: closeKernels,
   } = createEngineKernels({
     ...(maximumBytes !== undefined && { maximumBytes }),
@@ -81,11 +92,23 @@ export function createEngine({ maximumBytes, threadCount, onThreadFailure }: Eng
     url: threadModuleUrl('./segment-thread', import.meta.url),
     ...(onThreadFailure && { onFailure: onThreadFailure }),
   });
+  const graphs = new GraphChannel({ ...(onThreadFailure && { onFailure: onThreadFailure }) });
   const close = async (): Promise<void> => {
     await segmentBuilder.close();
+    await graphs.close();
     await closeKernels();
   };
-  return { arena, patterns, numbers, vectors: new ExactVectorIndexFactory(arena, vectors), segmentBuilder, embeddings, hashes, close };
+  return {
+    arena,
+    patterns,
+    numbers,
+    vectors: new ExactVectorIndexFactory(arena, vectors),
+    recordVectors: new GraphRecordVectorsFactory(arena, rows, graphs),
+    hashes,
+    embeddings,
+    segmentBuilder,
+    close,
+  };
 }
 
 /** @param dataPath file of the store, or `:memory:` */
@@ -116,11 +139,49 @@ export async function inspectSnapshots(dataPath: string): Promise<SnapshotsRepor
   }
 }
 
+export interface SequencesOptions extends Partial<Omit<SequenceMemoryOptions, 'store' | 'engine'>> {
+  readonly store: Store;
+  readonly engine?: OwnedEngine;
+  /** Of the store: index files of vectors lie beside it. Missing, or `:memory:`: there are none. */
+  readonly dataPath?: string;
+  /** What texts become vectors by; hashed when missing. */
+  readonly embedderConfig?: EmbedderConfig;
+  /** Hears why an index of vectors was filled from the journal, or not saved; nothing is lost by it. */
+  readonly onVectorIndex?: (event: 'filled from the journal' | 'not saved' | 'embeddings not kept', index: string, reason: string) => void;
+}
+
 /** A sequence memory on its own engine and store; closing it closes neither. */
-export function openSequences(
-  options: Pick<SequenceMemoryOptions, 'store'> & Partial<Omit<SequenceMemoryOptions, 'store'>>,
-): Promise<SequenceMemory> {
-  return SequenceMemory.open({ engine: createEngine(), clock: systemClock, identities: randomIdentities, timer: systemTimer, ...options });
+export async function openSequences({
+  dataPath = IN_MEMORY,
+  embedderConfig = DEFAULT_EMBEDDER,
+  onVectorIndex,
+  ...options
+}: SequencesOptions): Promise<SequenceMemory> {
+  const { engine = createEngine(), clock = systemClock } = options;
+  const cacheFolder = dataPath === IN_MEMORY ? undefined : cacheFolderOf(dataPath);
+  const embedder = await createEmbedder(embedderConfig, {
+    kernels: engine,
+    clock,
+    random: Math.random,
+    cacheFolder,
+    onCacheProblem: (reason) => onVectorIndex?.('embeddings not kept', 'embeddings', reason),
+  });
+  const vectorIndexes = new VectorDirectory({
+    factory: engine.recordVectors,
+    ...(cacheFolder !== undefined && { folder: cacheFolder }),
+    onRebuild: (name, reason) => onVectorIndex?.('filled from the journal', name, reason),
+    onSaveFailure: (name, error) => onVectorIndex?.('not saved', name, error instanceof Error ? error.message : String(error)),
+  });
+  return SequenceMemory.open({
+    identities: randomIdentities,
+    timer: systemTimer,
+    vectorIndexes,
+    embedder,
+    embeddingCache: () => embedder.statistics(),
+    ...options,
+    clock,
+    engine,
+  });
 }
 
 /** A running server and the way to stop it. */
@@ -157,6 +218,9 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
     const sequences = await openSequences({
       engine,
       store,
+      dataPath: config.dataPath,
+      embedderConfig: config.embedder,
+      onVectorIndex: (event, index, reason) => app?.log.info({ event, index, reason }, 'vector index'),
       ...(snapshots && { snapshots }),
       onSnapshotProblem: ({ problem, message }) => app?.log.warn({ problem, reason: message }, 'snapshot not used'),
       clock,

@@ -12,7 +12,9 @@ export type MemoryErrorCode =
   | 'MEM_INVALID_ARGUMENT'
   | 'MEM_INVALID_CONFIGURATION'
   | 'MEM_VECTOR_DIMENSION_MISMATCH'
+  | 'MEM_EMBEDDER_MISMATCH'
   | 'MEM_EMBEDDER_FAILED'
+  | 'MEM_REEMBEDDING'
   | 'MEM_SPACE_NOT_FOUND'
   | 'MEM_PATTERN_NOT_FOUND'
   | 'MEM_NOTHING_TO_UNDO'
@@ -75,6 +77,20 @@ export class InvalidConfigurationError extends MemoryError {
     const text = Object.entries(reasons).map(([key, reason]) => `"${key}": ${reason}`);
     super('MEM_INVALID_CONFIGURATION', `Cannot apply configuration: ${text.join('; ')}`);
     this.reasons = reasons;
+  }
+}
+
+/** A vector or a text does not fit the vectors of a space: other components or another embedder. Nothing was changed. */
+export class VectorMismatchError extends MemoryError {
+  /** Dimension and embedder of what was given. */
+  readonly found: string;
+  /** Those of the space. */
+  readonly expected: string;
+
+  constructor(code: 'MEM_VECTOR_DIMENSION_MISMATCH' | 'MEM_EMBEDDER_MISMATCH', attempted: string, found: string, expected: string) {
+    super(code, `Cannot ${attempted}: found ${found}, expected ${expected}`);
+    this.found = found;
+    this.expected = expected;
   }
 }
 

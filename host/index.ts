@@ -112,6 +112,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
     const sequences = await openSequences({
       store,
       engine,
+      dataPath: data,
       defaults: config,
       ...(snapshots && { snapshots }),
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),

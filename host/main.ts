@@ -45,12 +45,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), host);
 
 async function openMemory(dataPath: string): Promise<LocalMemory> {
   const { createEngine, openSequences, openSnapshots, openStore } = await import('./compose.ts');
+  const embedderConfig = readServerConfig(embedderEnvironment(process.env)).embedder;
   const engine = createEngine();
   const store = await openStore(dataPath);
   try {
     const snapshots = await openSnapshots(dataPath);
     const onSnapshotProblem = ({ message }: { readonly message: string }): unknown => process.stderr.write(`${message}\n`);
-    const sequences = await openSequences({ store, engine, onSnapshotProblem, ...(snapshots && { snapshots }) });
+    const sequences = await openSequences({ store, engine, dataPath, embedderConfig, onSnapshotProblem, ...(snapshots && { snapshots }) });
     const close = async (): Promise<void> => {
       await sequences.close();
       await engine.close();
@@ -61,6 +62,13 @@ async function openMemory(dataPath: string): Promise<LocalMemory> {
     await store.close();
     throw error;
   }
+}
+
+/** Of the whole environment only what chooses the embedder. */
+function embedderEnvironment(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => name.startsWith('MNEME_EMBEDDER') || name === environment.MNEME_EMBEDDER_KEY_VARIABLE),
+  );
 }
 
 async function serve(environment: Environment): Promise<void> {

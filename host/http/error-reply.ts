@@ -5,7 +5,7 @@
  */
 
 import type { MemoryErrorCode } from '../errors.ts';
-import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
+import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError, VectorMismatchError } from '../errors.ts';
 import type { RefusalCode, ValidationItem } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -37,6 +37,8 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_INVALID_ARGUMENT: { status: 422 },
   MEM_INVALID_CONFIGURATION: { status: 400 },
   MEM_VECTOR_DIMENSION_MISMATCH: { status: 422 },
+  MEM_EMBEDDER_MISMATCH: { status: 422 },
+  MEM_REEMBEDDING: { status: 409 },
   // What it found names the endpoint and its answer: for the log.
   MEM_EMBEDDER_FAILED: { status: 503, text: 'The embedder gave no vectors; nothing was changed', retryAfterSeconds: 5 },
   MEM_SPACE_NOT_FOUND: { status: 404 },
@@ -137,8 +139,8 @@ function katoBody({ message, error, items, code }: Problem): string {
 /** Ours: what was wrong, where, what was found and what was expected; null where an error has none of it. */
 function mnemeBody({ code, message, error, items }: Problem): string {
   const [item] = items;
-  const given = error instanceof InvalidArgumentError ? error : undefined;
-  const field = given?.field ?? item?.loc.slice(1);
+  const given = error instanceof InvalidArgumentError || error instanceof VectorMismatchError ? error : undefined;
+  const field = error instanceof InvalidArgumentError ? error.field : item?.loc.slice(1);
   const body = {
     code,
     message,

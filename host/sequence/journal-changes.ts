@@ -14,10 +14,12 @@
  *   corrected         pattern, into, events, learnings (sequences of those that move from `pattern` to `into`)
  *   erased            counts (emptied entries by kind); the entries before it have an empty payload, and are skipped
  *   session-closed, finalized, memory-cleared                nothing
+ *   vectors-configured, -added, -removed, -switched          core/named-vectors/vector-changes.ts
  *
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
  */
 
+import { fieldsOfVectorChange, type VectorChange, vectorChangeOf } from '../core/named-vectors/vector-changes.ts';
 import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import type { FinalizedMetrics } from './finalized-metrics.ts';
@@ -41,6 +43,7 @@ export interface GivenLesson {
 }
 
 export type JournalChange =
+  | VectorChange
   | {
       readonly kind: 'session-opened';
       readonly ttlSeconds: number;
@@ -120,7 +123,18 @@ export function isDurable(change: JournalChange): boolean {
   return DURABLE_KINDS.has(change.kind);
 }
 
-const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set(['learned', 'memory-cleared', 'forgotten', 'undone', 'corrected', 'erased']);
+const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set([
+  'learned',
+  'memory-cleared',
+  'forgotten',
+  'undone',
+  'corrected',
+  'vectors-configured',
+  'vectors-added',
+  'vectors-removed',
+  'vectors-switched',
+  'erased',
+]);
 
 function fieldsOf(change: JournalChange): Record<string, unknown> {
   switch (change.kind) {
@@ -154,6 +168,11 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
       return { pattern: change.pattern, into: change.into, events: change.events, learnings: change.learnings };
     case 'erased':
       return { counts: change.counts };
+    case 'vectors-configured':
+    case 'vectors-added':
+    case 'vectors-removed':
+    case 'vectors-switched':
+      return fieldsOfVectorChange(change);
     default:
       return {};
   }
@@ -198,6 +217,11 @@ function changeOf(kind: EntryKind, fields: Record<string, never>): JournalChange
       return { kind, pattern: fields['pattern'], into: fields['into'], events: fields['events'], learnings: fields['learnings'] };
     case 'erased':
       return { kind, counts: fields['counts'] };
+    case 'vectors-configured':
+    case 'vectors-added':
+    case 'vectors-removed':
+    case 'vectors-switched':
+      return vectorChangeOf(kind, fields);
     default:
       return { kind };
   }

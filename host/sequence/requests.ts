@@ -5,12 +5,15 @@
  * live, one that honours idempotency keys, and one that keeps changes of a space in order.
  */
 
+import { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import { hexFromName } from '../core/patterns/name-table.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { Embedder } from '../core/ports/embedder.ts';
 import type { IdentitySource } from '../core/ports/identity-source.ts';
 import type { SnapshotStore } from '../core/ports/snapshot-store.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Timer } from '../core/ports/timer.ts';
+import type { VectorIndexes } from '../core/ports/vector-indexes.ts';
 import { type InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../errors.ts';
 import { ChangeDraft } from './change-draft.ts';
 import type { JournalChange } from './journal-changes.ts';
@@ -26,6 +29,7 @@ import { SnapshotSchedule } from './snapshot-schedule.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { SpaceDirectory } from './space-directory.ts';
 import { type SnapshotProblem, SpaceSnapshots } from './space-snapshots.ts';
+import type { EmbeddingCacheFigures } from './vectors-face.ts';
 
 export interface SequenceMemoryOptions {
   readonly store: Store;
@@ -46,6 +50,12 @@ export interface SequenceMemoryOptions {
   readonly timer?: Timer;
   /** Told why a snapshot was not used or not written; nothing is lost by it. */
   readonly onSnapshotProblem?: (problem: SnapshotProblem) => void;
+  /** Indexes of named vectors, closed with the memory; missing: vectors are refused. */
+  readonly vectorIndexes?: VectorIndexes;
+  /** Turns texts into vectors, closed with the memory; missing: texts are refused. */
+  readonly embedder?: Embedder;
+  /** Figures of the embedder's cache, when it has one. */
+  readonly embeddingCache?: () => EmbeddingCacheFigures;
   /** Told when the configuration of a new session was refused as a whole. */
   readonly onConfigDropped?: (space: string, reason: InvalidConfigurationError) => void;
 }
@@ -94,7 +104,7 @@ export class Requests {
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);
     });
-    const { snapshots, timer, onSnapshotProblem: onProblem } = options;
+    const { snapshots, timer, onSnapshotProblem: onProblem, vectorIndexes: indexes } = options;
     this.spaces = new SpaceDirectory({
       store,
       engine,
@@ -102,6 +112,7 @@ export class Requests {
       clock,
       onLoaded: (space) => this.dropExpired(space),
       onFull: () => this.past.drop(),
+      ...(indexes && { vectorsOf: (space: Space) => this.vectorsOf(space, indexes), onEvicted: () => indexes.settled() }),
       ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
       ...(snapshots && { snapshots: new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, ...(onProblem && { onProblem }) }) }),
       ...(snapshots && timer && { schedule: new SnapshotSchedule(timer) }),
@@ -208,6 +219,13 @@ export class Requests {
     const idempotencyKey = options?.idempotencyKey ?? null;
     if (idempotencyKey !== null) checkText(idempotencyKey, ['idempotencyKey'], SESSION_LIMITS.idempotencyKeyCodePoints);
     return { sessionId, timeMs: this.options.clock.nowMs(), idempotencyKey };
+  }
+
+  /** The name of a space may be that of a person, and any text; that of a store keeps files of another one from being taken for its own. */
+  private vectorsOf({ name, state }: Space, indexes: VectorIndexes): SpaceVectors {
+    const { store, engine } = this.options;
+    const key = hexFromName(engine.numbers.sha1(`${store.identity} ${name}`));
+    return new SpaceVectors(name, key, state.namedVectors, store, indexes);
   }
 
   /** Frees the sessions that the journal of a space knows as open and that ran out before it was loaded, or loaded again. */

@@ -27,6 +27,7 @@ import type {
 import type { PredictionAnswer, PredictOptions } from './prediction.ts';
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
 import type { SessionConfig } from './session-config.ts';
+import type { VectorsFace } from './vectors-face.ts';
 
 /** What `cognitionOf` answers. */
 export interface Cognition {
@@ -61,6 +62,8 @@ export interface SequenceStatistics {
 }
 
 export interface SequenceFace extends HistoryFace {
+  /** Named vectors of spaces. */
+  readonly vectors: VectorsFace;
   /**
    * Opens a new session on a space; the space comes into being with it.
    * @throws InvalidArgumentError the space name is empty, too long or not well-formed, or the time to live is out of range

@@ -27,6 +27,8 @@ import type { SessionState } from './session-state.ts';
 import type { Space } from './space.ts';
 import type { SpaceState } from './space-state.ts';
 import type { PatternTrace } from './trace.ts';
+import { VectorRequests } from './vector-requests.ts';
+import type { VectorsFace } from './vectors-face.ts';
 import type { Certificate, WhyNot } from './why-not.ts';
 
 const MOST_PREDICTIONS = 10_000;
@@ -35,12 +37,14 @@ const NO_EMOTIVES: Data.Emotives = new Map();
 export type { SequenceMemoryOptions } from './requests.ts';
 
 export class SequenceMemory implements SequenceFace {
+  readonly vectors: VectorsFace;
   private readonly requests: Requests;
   private readonly sessions: SessionRequests;
   private readonly history: HistoryRequests;
 
   private constructor(options: SequenceMemoryOptions) {
     this.requests = new Requests(options);
+    this.vectors = new VectorRequests(this.requests);
     this.sessions = new SessionRequests(this.requests);
     this.history = new HistoryRequests(this.requests, this.sessions);
   }
@@ -280,9 +284,11 @@ export class SequenceMemory implements SequenceFace {
     };
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.requests.past.drop();
-    return this.requests.spaces.close();
+    await this.requests.spaces.close();
+    await this.requests.options.vectorIndexes?.close();
+    await this.requests.options.embedder?.close();
   }
 
   /** Asks what a space has learned, now or then; undefined when it does not exist. */

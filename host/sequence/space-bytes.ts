@@ -24,12 +24,13 @@ const SESSION_BYTES = 2_000;
 const RECEIPT_BYTES = 500;
 
 /** @param receiptCount answers kept under idempotency keys */
-export function bytesHeldBy({ memory, openSessionCount }: SpaceState, receiptCount: number): number {
+export function bytesHeldBy({ memory, namedVectors, openSessionCount }: SpaceState, receiptCount: number): number {
   const { index, symbols, names, vectors, provenance } = memory;
   return (
     index.byteLength +
     symbols.byteLength +
     vectors.byteLength +
+    namedVectors.byteLength +
     names.byteLength +
     SPACE_BYTES +
     index.patternCount * PATTERN_BYTES +

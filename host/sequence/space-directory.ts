@@ -11,6 +11,7 @@
  *  3. The space that was used last stays, whatever it holds: otherwise one large space would be loaded again for every request.
  */
 
+import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Store } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
@@ -32,6 +33,10 @@ export interface SpaceDirectoryOptions {
   readonly onFull?: () => void;
   /** Most bytes that loaded spaces may hold; no limit when missing. */
   readonly memoryBytes?: number;
+  /** The named vectors of a space that was loaded; missing: there are no indexes for them. */
+  readonly vectorsOf?: (space: Space) => SpaceVectors;
+  /** Resolves when the indexes of spaces that were let go gave their memory back. */
+  readonly onEvicted?: () => Promise<void>;
   /** Missing: spaces are always folded from the whole journal. */
   readonly snapshots?: SpaceSnapshots;
   /** Missing: snapshots are written on closing only. */
@@ -128,6 +133,7 @@ export class SpaceDirectory {
         this.options.onFull?.();
         this.newest = undefined;
         this.evictDownTo(0, false);
+        await this.options.onEvicted?.();
         return run();
       };
       return kept === undefined ? again() : kept.pinned(again);
@@ -163,6 +169,7 @@ export class SpaceDirectory {
     const { store, engine, predictor, clock, onLoaded, snapshots, schedule, rest } = this.options;
     const enter = async (): Promise<Space> => {
       const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs(), snapshots));
+      space.vectors = this.options.vectorsOf?.(space);
       this.loaded.set(name, space);
       space.onApplied = () => {
         schedule?.changed(space);
@@ -182,7 +189,7 @@ export class SpaceDirectory {
   }
 
   /** Notes a use, and looks after it whether there is too much in memory. */
-  private touch(space: Space): void {
+  touch(space: Space): void {
     if (this.loaded.get(space.name) !== space) return;
     this.loaded.delete(space.name);
     this.loaded.set(space.name, space);

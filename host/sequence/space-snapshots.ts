@@ -7,6 +7,7 @@
  *   sessions                open sessions, one a line (session-text.ts)
  *   sessions.ran-out        those that this process let go because they ran out: the journal knows them as open
  *   receipts                receipts.ts
+ *   named-vectors, …        core/named-vectors/named-vectors.ts
  *   index, settled-*, young.*, names, symbols.*, first-symbols, learnings.*, …   long-term-memory.ts and what it is made of
  *
  * Invariants:
@@ -26,7 +27,7 @@ import type { Capture } from '../core/snapshots/section-source.ts';
 import { MemoryError } from '../errors.ts';
 
 /** Of the sections' meaning; raised whenever a section changes, so that older snapshots are stale. */
-const CONTENT_VERSION = 1;
+const CONTENT_VERSION = 2;
 
 export const RAN_OUT_SECTION = 'sessions.ran-out';
 

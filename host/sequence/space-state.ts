@@ -3,6 +3,7 @@
  *
  * Live changes and replay go through the same `apply`, so a restart cannot come to another state.
  */
+import { NamedVectors } from '../core/named-vectors/named-vectors.ts';
 import { nameFromHex } from '../core/patterns/name-table.ts';
 import type { SectionReader } from '../core/snapshots/section-reader.ts';
 import { linesSection, type SectionSource } from '../core/snapshots/section-source.ts';
@@ -60,12 +61,18 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
     case 'forgotten':
     case 'undone':
     case 'corrected':
+    case 'vectors-configured':
+    case 'vectors-added':
+    case 'vectors-removed':
+    case 'vectors-switched':
       return state;
   }
 }
 
 export class SpaceState {
   readonly memory: LongTermMemory;
+  /** Of whoever gives names to vectors; those that sessions observe are in `memory`. */
+  readonly namedVectors = new NamedVectors();
   private readonly predictor: Predictor;
   private readonly sessions = new Map<string, SessionState>();
   /** Sessions that ran out and that no snapshot holds yet: the journal knows them as open, so a fold of it has them. */
@@ -131,7 +138,7 @@ export class SpaceState {
     else this.sessions.set(entry.sessionId, after);
   }
 
-  private applyToMemory(session: SessionState | undefined, { sequence, change }: SequencedChange): void {
+  private applyToMemory(session: SessionState | undefined, { sequence, timeMs, change }: SequencedChange): void {
     switch (change.kind) {
       case 'observed':
         if (change.vectorName !== null) this.memory.vectors.remember(change.vectorName, perceptVectorOf(change.vectors));
@@ -156,8 +163,15 @@ export class SpaceState {
         return;
       case 'erased':
         this.memory.clear();
+        this.namedVectors.clear();
         this.sessions.clear();
         this.ranOut.clear();
+        return;
+      case 'vectors-configured':
+      case 'vectors-added':
+      case 'vectors-removed':
+      case 'vectors-switched':
+        this.namedVectors.apply(change, sequence, timeMs);
         return;
     }
   }

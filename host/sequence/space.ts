@@ -11,6 +11,7 @@
  */
 import { Sequencer } from '../core/journal/sequencer.ts';
 import { TurnQueue } from '../core/journal/turn-queue.ts';
+import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { NewEntry, Store } from '../core/ports/store.ts';
 import { MemoryError, SessionNotFoundError } from '../errors.ts';
 import { decodeChange, encodeChange, isDurable, type JournalChange, type Receipt } from './journal-changes.ts';
@@ -37,6 +38,8 @@ export class Space {
   lastUsedMs: number;
   useCount = 0;
   stale = false;
+  /** Its named vectors, when the process has indexes for them. */
+  vectors: SpaceVectors | undefined;
   /** Told when a change was applied. */
   onApplied: (() => void) | undefined;
   private readonly committed: SpaceState;
@@ -96,6 +99,7 @@ export class Space {
       try {
         await state.memory.restore(sections);
         await state.restoreSessions(sections);
+        await state.namedVectors.restore(sections);
         await receipts.restoreAll(sections);
       } catch (error) {
         state.memory.free();
@@ -265,7 +269,7 @@ export class Space {
     const sessions = this.state.captureSessions();
     return {
       sequence: this.sequencer.committedSequence,
-      sections: [...sessions.sections, ...sections, ...this.receipts.capture()],
+      sections: [...sessions.sections, ...sections, ...this.state.namedVectors.capture(), ...this.receipts.capture()],
       carriesRanOut: this.carriesRanOut,
       isOver: () => this.isErasing || memory.epoch !== epoch,
       release,
@@ -286,15 +290,19 @@ export class Space {
     const header = { sessionId: '', timeMs, idempotencyKey: null };
     const entry: NewEntry = { kind: 'erased', ...header, payload: encodeChange(change, undefined), durable: true };
     this.isErasing = true;
+    const newest = this.state.namedVectors.newestGeneration;
     try {
       // First: a process that is killed between the two has only lost what it can make again.
       await this.snapshots?.delete(this.name);
+      await this.vectors?.removeIndexes(newest);
       this.snapshotSequence = 0;
       await this.sequencer.erase(entry, (sequence) => {
         this.state.apply({ ...header, change, sequence });
         this.receipts.clear();
         onErased();
       });
+      // Again: who searched meanwhile had it filled anew.
+      await this.vectors?.removeIndexes(newest);
       this.carriesRanOut = false;
     } finally {
       this.isErasing = false;
@@ -349,12 +357,13 @@ export class Space {
 
   /** Memory that the space holds, in bytes: what is in kernel memory, and an estimate of the rest. */
   get bytesHeld(): number {
-    return bytesHeldBy(this.committed, this.receipts.count);
+    return bytesHeldBy(this.committed, this.receipts.count) + (this.vectors?.indexBytes ?? 0);
   }
 
   /** Gives kernel memory back; asking for the state afterwards is a bug. */
   free(): void {
     this.freed = true;
+    this.vectors?.release();
     this.committed.memory.free();
   }
 }

@@ -38,6 +38,11 @@ export class VectorMemory {
     return count;
   }
 
+  /** Findable vectors by dimension, dimensions in the order of their first vector. */
+  figures(): readonly { readonly dimension: number; readonly count: number; readonly bytes: number }[] {
+    return [...this.indexes.values()].map(({ dimension, count, byteLength }) => ({ dimension, count, bytes: byteLength }));
+  }
+
   /** Memory of all vectors, found or waiting. */
   get byteLength(): number {
     let bytes = 0;

@@ -15,6 +15,10 @@ const KINDS_BY_NAME: Readonly<Record<EntryKind, EntryKind>> = {
   undone: 'undone',
   corrected: 'corrected',
   'memory-cleared': 'memory-cleared',
+  'vectors-configured': 'vectors-configured',
+  'vectors-added': 'vectors-added',
+  'vectors-removed': 'vectors-removed',
+  'vectors-switched': 'vectors-switched',
   erased: 'erased',
 };
 

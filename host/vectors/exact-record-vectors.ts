@@ -64,6 +64,11 @@ export class ExactRecordVectors implements RecordVectors {
     return this.rows.has(recordId);
   }
 
+  reserve(recordIds: Uint32Array): () => void {
+    this.rows.reserve(recordIds);
+    return () => this.rows.release(recordIds);
+  }
+
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
     return this.changes.run(() => this.put(recordIds, vectors, false));
   }
@@ -93,7 +98,7 @@ export class ExactRecordVectors implements RecordVectors {
     return this.changes.run(async () => {
       const rows = await writeRowsFile(this.rows, target);
       const { identity } = this;
-      await writeManifest(target, { identity, count: this.rows.count, sequenceNumber: target.sequenceNumber, rows, graph: null });
+      await writeManifest(target, { identity, count: this.rows.count, rows, graph: null });
       await removeOthers(target, [rows.name]);
     });
   }
@@ -109,7 +114,7 @@ export class ExactRecordVectors implements RecordVectors {
     for (let start = 0; start < recordIds.length; start += rowsPerTurn) {
       if (start > 0) await setImmediate();
       const end = Math.min(start + rowsPerTurn, recordIds.length);
-      this.reserve(recordIds, start, end);
+      this.makeRoom(recordIds, start, end);
       for (let place = start; place < end; place++)
         this.rows.write(recordIds[place], vectors.subarray(place * dimension, (place + 1) * dimension));
     }
@@ -117,7 +122,7 @@ export class ExactRecordVectors implements RecordVectors {
   }
 
   /** Makes room for a part of the batch; when there is none, what its earlier parts took is given back. */
-  private reserve(recordIds: Uint32Array, start: number, end: number): void {
+  private makeRoom(recordIds: Uint32Array, start: number, end: number): void {
     try {
       this.rows.reserve(recordIds.subarray(start, end));
     } catch (error) {

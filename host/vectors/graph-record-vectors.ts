@@ -99,6 +99,10 @@ export class GraphRecordVectors implements RecordVectors {
     return this.exact.has(recordId);
   }
 
+  reserve(recordIds: Uint32Array): () => void {
+    return this.exact.reserve(recordIds);
+  }
+
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
     return this.changes.run(async () => {
       await this.exact.add(recordIds, vectors);
@@ -151,8 +155,7 @@ export class GraphRecordVectors implements RecordVectors {
       const rows = await writeRowsFile(this.exact.rows, target);
       const graph = handle === undefined ? null : await handle.save(target.folder, filePrefix(target));
       const { identity } = this;
-      const { sequenceNumber } = target;
-      await writeManifest(target, { identity, count: this.exact.rows.count, sequenceNumber, rows, graph });
+      await writeManifest(target, { identity, count: this.exact.rows.count, rows, graph });
       await removeOthers(target, graph === null ? [rows.name] : [rows.name, graph.name]);
     });
   }

@@ -18,7 +18,7 @@ import { type FilePart, writeWhole } from './whole-file.ts';
 
 const FORMAT = 'mneme-vectors';
 /** Raised with every change of the manifest or of the rows file. */
-const VERSION = 1;
+const VERSION = 2;
 
 export interface IndexManifest {
   readonly identity: VectorIdentity;
@@ -26,6 +26,7 @@ export interface IndexManifest {
   readonly count: number;
   /** Of the journal, the last change that the index shows. */
   readonly sequenceNumber: number;
+  readonly entry: string;
   readonly rows: FilePart;
   /** Null: none was built. */
   readonly graph: GraphPart | null;
@@ -37,13 +38,14 @@ export interface GraphPart extends FilePart {
 }
 
 /** Start of the names of all files of an index. */
-export function filePrefix({ name }: VectorFileTarget): string {
+export function filePrefix({ name }: Pick<VectorFileTarget, 'name'>): string {
   if (!/^[\w-]{1,128}$/.test(name)) throw new InvalidArgumentError(['name'], `"${name}"`, '1 to 128 letters, digits, "-" or "_"');
   return `vectors-${name}.`;
 }
 
-export async function writeManifest(target: VectorFileTarget, manifest: IndexManifest): Promise<void> {
-  const line = JSON.stringify({ format: FORMAT, version: VERSION, ...manifest });
+export async function writeManifest(target: VectorFileTarget, manifest: Omit<IndexManifest, 'sequenceNumber' | 'entry'>): Promise<void> {
+  const { sequenceNumber, entry = '' } = target;
+  const line = JSON.stringify({ format: FORMAT, version: VERSION, sequenceNumber, entry, ...manifest });
   const prefix = filePrefix(target);
   await writeWhole(target.folder, `${prefix}json.tmp`, [Buffer.from(sealed(line))], () => `${prefix}json`);
 }
@@ -71,11 +73,12 @@ export async function readManifest(
   }
   if (found.sequenceNumber !== target.sequenceNumber)
     return { reason: `"${path}" shows sequence number ${found.sequenceNumber}, expected ${target.sequenceNumber}` };
+  if (found.entry !== (target.entry ?? '')) return { reason: `"${path}" shows entry "${found.entry}", expected "${target.entry ?? ''}"` };
   return { manifest: found };
 }
 
 /** Removes files of the index that its manifest does not name: those of earlier saves, and of saves that were cut short. */
-export async function removeOthers(target: VectorFileTarget, kept: readonly string[]): Promise<void> {
+export async function removeOthers(target: Pick<VectorFileTarget, 'folder' | 'name'>, kept: readonly string[]): Promise<void> {
   const prefix = filePrefix(target);
   const keep = new Set([`${prefix}json`, ...kept]);
   for (const name of await readdir(target.folder)) {
@@ -84,7 +87,7 @@ export async function removeOthers(target: VectorFileTarget, kept: readonly stri
 }
 
 /** Removes an index's files, the manifest first: what an erasure calls. */
-export async function removeIndexFiles(target: VectorFileTarget): Promise<void> {
+export async function removeIndexFiles(target: Pick<VectorFileTarget, 'folder' | 'name'>): Promise<void> {
   await mkdir(target.folder, { recursive: true });
   const prefix = filePrefix(target);
   await rm(join(target.folder, `${prefix}json`), { force: true });

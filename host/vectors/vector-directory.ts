@@ -6,50 +6,50 @@
  * Invariants:
  *  1. An index is opened once, however many ask for it at the same time.
  *  2. Nothing is let go while somebody works with it.
- *  3. What is let go was saved first if it had changed, so that the next opening reads files.
+ *  3. What is let go was saved first if it had changed, so that the next opening reads files; what was discarded or removed was not.
  */
-import type { RecordVectors, RecordVectorsFactory, VectorFileTarget, VectorIdentity } from '../core/ports/record-vectors.ts';
-
-/** One index: a space has one per dimension. */
-export interface VectorPlace {
-  readonly identity: VectorIdentity;
-  /** Unique among all indexes; also the name of its files. */
-  readonly name: string;
-  /** The journal's present number for the index. */
-  readonly sequenceNumber: () => number;
-  /** Adds every vector of the journal to an empty index. */
-  readonly fill: (vectors: RecordVectors) => Promise<void>;
-}
+import type { RecordVectors, RecordVectorsFactory, VectorFileTarget, VectorStatistics } from '../core/ports/record-vectors.ts';
+import type { VectorIndexes, VectorMoment, VectorPlace } from '../core/ports/vector-indexes.ts';
+import { removeIndexFiles } from './index-manifest.ts';
 
 export interface VectorDirectoryOptions {
   readonly factory: RecordVectorsFactory;
-  /** Folder of the index files. */
-  readonly folder: string;
-  /** Bytes that indexes nobody works with may take together. */
-  readonly mostBytes: number;
+  /** Folder of the index files; missing: none are written, and every opening fills the index anew. */
+  readonly folder?: string;
+  /** Bytes that indexes nobody works with may take together; no limit when missing. */
+  readonly mostBytes?: number;
   /** Hears why an index was filled anew. */
   readonly onRebuild?: (name: string, reason: string) => void;
   /** Hears that an index could not be saved; it is filled anew when it is next asked for. */
   readonly onSaveFailure?: (name: string, error: unknown) => void;
 }
 
+/** What becomes of an index when nobody works with it any more. */
+type Farewell = 'saved' | 'discarded';
+
 interface Entry {
-  readonly place: VectorPlace;
+  place: VectorPlace;
   readonly opened: Promise<RecordVectors>;
   vectors: RecordVectors | undefined;
   users: number;
-  /** Number of the journal that its files show; undefined: none do. */
-  savedAt: number | undefined;
+  /** The moment that its files show; undefined: none do. */
+  savedAt: VectorMoment | undefined;
+  /** Whether it goes when the last user has left. */
+  farewell: Farewell | undefined;
 }
 
-export class VectorDirectory {
+export class VectorDirectory implements VectorIndexes {
   private readonly options: VectorDirectoryOptions;
+  private readonly mostBytes: number;
   /** By name, the least recently used first. */
   private readonly entries = new Map<string, Entry>();
   private readonly leaving = new Map<string, Promise<void>>();
+  /** Called when an index was let go. */
+  private readonly gone = new Map<string, (() => void)[]>();
 
   constructor(options: VectorDirectoryOptions) {
     this.options = options;
+    this.mostBytes = options.mostBytes ?? Number.POSITIVE_INFINITY;
   }
 
   /** Names of the indexes in memory, the least recently used first. */
@@ -64,23 +64,49 @@ export class VectorDirectory {
     return sum;
   }
 
-  /** Opens an index if it is not in memory, and keeps it there while `work` is under way. */
   async use<Result>(place: VectorPlace, work: (vectors: RecordVectors) => Promise<Result>): Promise<Result> {
-    await this.leaving.get(place.name);
+    for (let left = this.leaving.get(place.name); left !== undefined; left = this.leaving.get(place.name)) await left;
     const entry = this.entryOf(place);
     entry.users++;
     try {
       return await work(await entry.opened);
     } finally {
       entry.users--;
+      if (entry.users === 0 && entry.farewell !== undefined) this.letGo(place.name, entry);
       this.evict();
     }
   }
 
-  /** Saves what changed and lets everything go. */
+  statisticsOf(name: string): VectorStatistics | undefined {
+    return this.entries.get(name)?.vectors?.statistics();
+  }
+
+  release(name: string): void {
+    this.sayFarewell(name, 'saved');
+  }
+
+  discard(name: string): void {
+    this.sayFarewell(name, 'discarded');
+  }
+
+  async remove(name: string): Promise<void> {
+    const { folder } = this.options;
+    if (this.entries.has(name)) {
+      const left = new Promise<void>((resolve) => this.gone.set(name, [...(this.gone.get(name) ?? []), resolve]));
+      this.sayFarewell(name, 'discarded');
+      await left;
+    }
+    await this.leaving.get(name);
+    if (folder !== undefined) await removeIndexFiles({ folder, name });
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.leaving.values());
+  }
+
   async close(): Promise<void> {
     for (const [name, entry] of this.entries) this.letGo(name, entry);
-    await Promise.all(this.leaving.values());
+    await this.settled();
   }
 
   private entryOf(place: VectorPlace): Entry {
@@ -88,25 +114,39 @@ export class VectorDirectory {
     if (known !== undefined) {
       this.entries.delete(place.name);
       this.entries.set(place.name, known);
+      // Of a space that was loaded anew: the one before says no more what is true now.
+      known.place = place;
       return known;
     }
     const opening = this.open(place);
-    const entry: Entry = { place, opened: opening.then(({ vectors }) => vectors), vectors: undefined, users: 0, savedAt: undefined };
+    const entry: Entry = {
+      place,
+      opened: opening.then(({ vectors }) => vectors),
+      vectors: undefined,
+      users: 0,
+      savedAt: undefined,
+      farewell: undefined,
+    };
     this.entries.set(place.name, entry);
     opening.then(
       ({ vectors, savedAt }) => Object.assign(entry, { vectors, savedAt }),
-      () => this.entries.delete(place.name),
+      () => {
+        this.entries.delete(place.name);
+        this.tellGone(place.name);
+      },
     );
     return entry;
   }
 
-  private async open(place: VectorPlace): Promise<{ vectors: RecordVectors; savedAt: number | undefined }> {
+  private async open(place: VectorPlace): Promise<{ vectors: RecordVectors; savedAt: VectorMoment | undefined }> {
     const { factory } = this.options;
     const { identity, name } = place;
     const target = this.targetOf(place);
-    const found = await factory.open(identity, target, 'load');
-    if (found.outcome === 'opened') return { vectors: found.vectors, savedAt: target.sequenceNumber };
-    this.options.onRebuild?.(name, found.reason);
+    if (target !== undefined) {
+      const found = await factory.open(identity, target, 'load');
+      if (found.outcome === 'opened') return { vectors: found.vectors, savedAt: place.moment() };
+      this.options.onRebuild?.(name, found.reason);
+    }
     const vectors = factory.create(identity);
     try {
       await place.fill(vectors);
@@ -118,26 +158,44 @@ export class VectorDirectory {
   }
 
   private evict(): void {
+    if (this.mostBytes === Number.POSITIVE_INFINITY) return;
     let bytes = this.bytes;
     for (const [name, entry] of this.entries) {
-      if (bytes <= this.options.mostBytes) return;
+      if (bytes <= this.mostBytes) return;
       if (entry.users > 0 || entry.vectors === undefined) continue;
       bytes -= entry.vectors.statistics().bytes;
       this.letGo(name, entry);
     }
   }
 
+  private sayFarewell(name: string, farewell: Farewell): void {
+    const entry = this.entries.get(name);
+    if (entry === undefined) return;
+    if (entry.farewell !== 'discarded') entry.farewell = farewell;
+    if (entry.users === 0) this.letGo(name, entry);
+  }
+
   private letGo(name: string, entry: Entry): void {
+    if (this.entries.get(name) !== entry) return;
     this.entries.delete(name);
-    const left = this.saveAndClose(name, entry).finally(() => this.leaving.delete(name));
+    const left = this.saveAndClose(name, entry).finally(() => {
+      this.leaving.delete(name);
+      this.tellGone(name);
+    });
     this.leaving.set(name, left);
   }
 
-  private async saveAndClose(name: string, { place, opened, savedAt }: Entry): Promise<void> {
+  private tellGone(name: string): void {
+    for (const resolve of this.gone.get(name) ?? []) resolve();
+    this.gone.delete(name);
+  }
+
+  private async saveAndClose(name: string, { place, opened, savedAt, farewell }: Entry): Promise<void> {
     const vectors = await opened;
-    const target = this.targetOf(place);
+    const target = farewell === 'discarded' ? undefined : this.targetOf(place);
+    const isSaved = savedAt?.sequenceNumber === target?.sequenceNumber && savedAt?.entry === target?.entry;
     try {
-      if (savedAt !== target.sequenceNumber) await vectors.save(target);
+      if (target !== undefined && !isSaved) await vectors.save(target);
     } catch (error) {
       this.options.onSaveFailure?.(name, error);
     } finally {
@@ -145,7 +203,9 @@ export class VectorDirectory {
     }
   }
 
-  private targetOf({ name, sequenceNumber }: VectorPlace): VectorFileTarget {
-    return { folder: this.options.folder, name, sequenceNumber: sequenceNumber() };
+  /** Undefined when there are no files. */
+  private targetOf({ name, moment }: VectorPlace): VectorFileTarget | undefined {
+    const { folder } = this.options;
+    return folder === undefined ? undefined : { folder, name, ...moment() };
   }
 }

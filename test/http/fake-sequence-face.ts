@@ -14,6 +14,7 @@ import type { OpenSessionRequest, SessionEvent, SessionView } from '../../host/s
 import type { SessionConfig } from '../../host/sequence/session-config.ts';
 import { applySettings, defaultSessionConfig } from '../../host/sequence/session-config.ts';
 import { FakeHistoryFace, PATTERN_NAME } from './fake-history-face.ts';
+import { NO_VECTORS } from './fake-vectors-face.ts';
 
 export { PATTERN_NAME };
 
@@ -26,6 +27,7 @@ interface FakeSession {
 }
 
 export class FakeSequenceFace extends FakeHistoryFace implements SequenceFace {
+  readonly vectors = NO_VECTORS;
   readonly #sessions = new Map<string, FakeSession>();
   readonly #listeners = new Set<(event: SessionEvent) => void>();
   readonly #nowMs: () => number;

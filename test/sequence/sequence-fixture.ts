@@ -1,7 +1,7 @@
 /** A sequence memory on the in-memory store and the real kernels, with short ways to use it. */
-import { createEngine, openSequences, openStore, randomIdentities } from '../../host/compose.ts';
+import { createEngine, openSequences, openStore, randomIdentities, type SequencesOptions } from '../../host/compose.ts';
 import type { Observation } from '../../host/sequence/observation.ts';
-import type { SequenceMemory, SequenceMemoryOptions } from '../../host/sequence/sequence-memory.ts';
+import type { SequenceMemory } from '../../host/sequence/sequence-memory.ts';
 
 const engine = createEngine();
 
@@ -12,7 +12,7 @@ export function observation(strings: readonly string[], more: Partial<Observatio
 /** A fresh memory and one session on space `test`. */
 export async function openTestMemory(
   config: Readonly<Record<string, unknown>> = {},
-  options: Partial<SequenceMemoryOptions> = {},
+  options: Partial<SequencesOptions> = {},
 ): Promise<{ readonly memory: SequenceMemory; readonly sessionId: string }> {
   const store = options.store ?? (await openStore(':memory:'));
   const memory = await openSequences({ engine, identities: randomIdentities, ...options, store });

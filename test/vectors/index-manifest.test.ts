@@ -13,7 +13,7 @@ const rows = { name: 'vectors-a.0.rows', bytes: 8, sha256: '00' };
 
 describe('the manifest of an index', () => {
   it('reads back what was written', async () => {
-    const manifest = { identity, count: 4, sequenceNumber: 12, rows, graph: null };
+    const manifest = { identity, count: 4, sequenceNumber: 12, entry: '', rows, graph: null };
     await writeManifest(target, manifest);
     expect(await readManifest(target, identity)).toMatchObject({ manifest });
   });

@@ -25,7 +25,7 @@ describe('a rows file', () => {
     rows.show(ids);
     const part = await writeRowsFile(rows, { folder, name: 'a', sequenceNumber: 1 });
     const again = emptyRows();
-    const manifest = { identity, count: 1500, sequenceNumber: 1, rows: part, graph: null };
+    const manifest = { identity, count: 1500, sequenceNumber: 1, entry: '', rows: part, graph: null };
     expect(await readRowsFile(again, folder, manifest)).toBeUndefined();
     expect([...again.recordIds()]).toEqual([...ids]);
     expect(again.read(ids)).toEqual(rows.read(ids));
@@ -38,7 +38,7 @@ describe('a rows file', () => {
     const before = arena.bytesInUse;
     const part = await writeRowsFile(emptyRows(), { folder, name: 'b', sequenceNumber: 1 });
     const rows = emptyRows();
-    const reason = await readRowsFile(rows, folder, { identity, count: 1, sequenceNumber: 1, rows: part, graph: null });
+    const reason = await readRowsFile(rows, folder, { identity, count: 1, sequenceNumber: 1, entry: '', rows: part, graph: null });
     expect(reason).toBe(`"${part.name}" has 0 records, expected 1`);
     expect(arena.bytesInUse).toBe(before);
   });

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VectorPlace } from '../../host/core/ports/vector-indexes.ts';
 import { ExactRecordVectorsFactory } from '../../host/vectors/exact-record-vectors.ts';
-import { VectorDirectory, type VectorPlace } from '../../host/vectors/vector-directory.ts';
+import { VectorDirectory } from '../../host/vectors/vector-directory.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 
 const { arena, rows } = createEngineKernels();
@@ -21,7 +22,7 @@ function placeOf(name: string, journal: number[]) {
   const place: VectorPlace = {
     identity: { dimension: 1, metric: 'squared', scalar: 'f32', embedder: 'test-1' },
     name,
-    sequenceNumber: () => journal.length,
+    moment: () => ({ sequenceNumber: journal.length, entry: '' }),
     fill: async (vectors) => {
       fills.push(journal.length);
       await vectors.add(Uint32Array.from(journal.keys()), Float32Array.from(journal));

@@ -62,6 +62,8 @@ export interface VectorFileTarget {
   /** Unique in the folder; letters, digits, `-` and `_`. */
   readonly name: string;
   readonly sequenceNumber: number;
+  /** Tells that moment from the one of the same number in another course of the journal: a file of another one is not read. Empty if missing. */
+  readonly entry?: string;
 }
 
 /**
@@ -71,6 +73,14 @@ export interface VectorFileTarget {
 export interface RecordVectors {
   readonly identity: VectorIdentity;
   has(recordId: number): boolean;
+  /**
+   * Makes room for vectors of these records, so that the next change, when it gives them theirs, does not lack it.
+   *
+   * Precondition: no change is under way.
+   * @returns gives the room back, if the change is not made
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is held
+   */
+  reserve(recordIds: Uint32Array): () => void;
   /**
    * Gives records their vectors.
    *

@@ -29,6 +29,10 @@ export type EntryKind =
   | 'undone'
   | 'corrected'
   | 'memory-cleared'
+  | 'vectors-configured'
+  | 'vectors-added'
+  | 'vectors-removed'
+  | 'vectors-switched'
   | 'erased';
 
 /** An entry that has no sequence number yet. */

@@ -1,0 +1,186 @@
+/**
+ * Space vectors: the named vectors of a loaded space together with the index that finds them.
+ *
+ *   change   while the index is kept in memory: room is made, the journal commits, the fold applies, the index follows
+ *   search   the index answers record ids, the fold knows their names
+ *
+ * Invariants:
+ *  1. Changes of one space come one after the other (whoever calls `put` or `remove` holds the space's turn), so between two of them the index
+ *     shows exactly what the fold says.
+ *  2. What was committed is never lost by an index that fails: it is thrown away and filled again from the journal.
+ */
+import type { RecordVectors, VectorIdentity } from '../ports/record-vectors.ts';
+import type { Store } from '../ports/store.ts';
+import type { VectorIndexes, VectorPlace } from '../ports/vector-indexes.ts';
+import { compareCodePoints } from '../symbols/code-point-order.ts';
+import type { NamedVectors } from './named-vectors.ts';
+import { fillFromJournal } from './shelf-filling.ts';
+import { VectorShelf } from './vector-shelf.ts';
+
+/** Neighbours beyond the limit that are asked for: ties at the limit are rarely longer. */
+const SPARE_NEIGHBOURS = 16;
+/** Most neighbours of one question to an index. */
+const MOST_NEIGHBOURS = 10_000;
+
+export interface NamedNeighbour {
+  readonly name: string;
+  readonly distance: number;
+  /** JSON text of an object; null for none. */
+  readonly metadata: string | null;
+}
+
+export interface NamedAnswer {
+  readonly algorithm: 'exact' | 'approximate';
+  /** By rising distance, ties by name, ascending by code point. */
+  readonly neighbours: readonly NamedNeighbour[];
+}
+
+export class SpaceVectors {
+  readonly named: NamedVectors;
+  private readonly store: Store;
+  private readonly space: string;
+  private readonly indexes: VectorIndexes;
+  private readonly key: string;
+
+  /** @param key  names the indexes of the space: unique among spaces and stores */
+  constructor(space: string, key: string, named: NamedVectors, store: Store, indexes: VectorIndexes) {
+    this.space = space;
+    this.key = key;
+    this.named = named;
+    this.store = store;
+    this.indexes = indexes;
+  }
+
+  /** Memory of the index that answers, 0 while it is not in memory. */
+  get indexBytes(): number {
+    return this.indexStatistics()?.bytes ?? 0;
+  }
+
+  indexStatistics() {
+    const { current } = this.named;
+    return current === undefined ? undefined : this.indexes.statisticsOf(this.nameOf(current.generation));
+  }
+
+  /** Stands for the shelf that a space without settings gets with its first vectors. */
+  firstShelf(identity: VectorIdentity): VectorShelf {
+    return new VectorShelf(identity, this.named.newestGeneration + 1, { sequenceNumber: 0, entry: '' });
+  }
+
+  /**
+   * Gives names their vectors.
+   *
+   * @param vectors one behind the other; checked
+   * @param commit  writes the entry and applies it to `named`; nothing changed when it rejects
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was committed
+   */
+  put(shelf: VectorShelf, names: readonly string[], vectors: Float32Array, commit: () => Promise<void>): Promise<void> {
+    return this.indexes.use(this.placeOf(shelf), async (index) => {
+      const recordIds = shelf.recordIdsFor(names);
+      const release = index.reserve(recordIds);
+      try {
+        await commit();
+      } catch (error) {
+        release();
+        throw error;
+      }
+      await this.follow(shelf, () => putVectors(index, recordIds, vectors));
+    });
+  }
+
+  /** Takes names away. Precondition: all of them have vectors. */
+  remove(shelf: VectorShelf, names: readonly string[], commit: () => Promise<void>): Promise<void> {
+    return this.indexes.use(this.placeOf(shelf), async (index) => {
+      const recordIds = shelf.recordIdsFor(names);
+      await commit();
+      await this.follow(shelf, () => index.remove(recordIds));
+    });
+  }
+
+  /** Lets a shelf answer, whose index is opened first, so that nobody waits for it afterwards. */
+  async switchTo(shelf: VectorShelf, commit: () => Promise<void>): Promise<void> {
+    const { current } = this.named;
+    await this.indexes.use(this.placeOf(shelf), commit);
+    if (current !== undefined) await this.indexes.remove(this.nameOf(current.generation));
+  }
+
+  /**
+   * Nearest names.
+   *
+   * @param limit 1 to 10,000; among more than 10,000 equally near vectors those that came first are answered
+   */
+  search(shelf: VectorShelf, vector: Float32Array, limit: number): Promise<NamedAnswer> {
+    return this.indexes.use(this.placeOf(shelf), async (index) => {
+      for (let wanted = Math.min(limit + SPARE_NEIGHBOURS, MOST_NEIGHBOURS); ; wanted = Math.min(wanted * 2, MOST_NEIGHBOURS)) {
+        const { algorithm, neighbours } = await index.search(vector, { limit: wanted });
+        const named = namedNeighbours(shelf, neighbours);
+        // Among those behind the end may be one as near as the last one of the answer, with a smaller name.
+        const isCut =
+          neighbours.length === wanted && (named.length < limit || neighbours[wanted - 1].distance === named[limit - 1].distance);
+        if (isCut && wanted < MOST_NEIGHBOURS) continue;
+        named.sort((left, right) => left.distance - right.distance || compareCodePoints(left.name, right.name));
+        return { algorithm, neighbours: named.slice(0, limit) };
+      }
+    });
+  }
+
+  /** Lets the index go: the space leaves memory. */
+  release(): void {
+    const { current } = this.named;
+    if (current !== undefined) this.indexes.release(this.nameOf(current.generation));
+  }
+
+  /** Deletes the indexes of every generation and their files. @param generation newest that there may be */
+  async removeIndexes(generation: number): Promise<void> {
+    for (let number = 1; number <= generation; number++) await this.indexes.remove(this.nameOf(number));
+  }
+
+  private placeOf(shelf: VectorShelf): VectorPlace {
+    return {
+      identity: shelf.identity,
+      name: this.nameOf(shelf.generation),
+      // Of the fold: `shelf` may be a stand-in.
+      moment: () => (this.named.shelfOf(shelf.generation) ?? shelf).moment,
+      fill: (index) => fillFromJournal(this.store, this.space, shelf, index),
+    };
+  }
+
+  private nameOf(generation: number): string {
+    return `${this.key}-${generation}`;
+  }
+
+  private async follow(shelf: VectorShelf, change: () => Promise<unknown>): Promise<void> {
+    try {
+      await change();
+    } catch {
+      this.indexes.discard(this.nameOf(shelf.generation));
+    }
+  }
+}
+
+/** Some are new and some are replaced. */
+async function putVectors(index: RecordVectors, recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
+  const { dimension } = index.identity;
+  const places = [...recordIds.keys()];
+  const known = places.filter((place) => index.has(recordIds[place]));
+  if (known.length === 0) return index.add(recordIds, vectors);
+  if (known.length === places.length) return index.update(recordIds, vectors);
+  const part = (chosen: readonly number[]): readonly [Uint32Array, Float32Array] => {
+    const rows = new Float32Array(chosen.length * dimension);
+    for (const [row, place] of chosen.entries()) rows.set(vectors.subarray(place * dimension, (place + 1) * dimension), row * dimension);
+    return [Uint32Array.from(chosen, (place) => recordIds[place]), rows];
+  };
+  const fresh = places.filter((place) => !index.has(recordIds[place]));
+  await index.add(...part(fresh));
+  await index.update(...part(known));
+}
+
+function namedNeighbours(shelf: VectorShelf, neighbours: readonly { readonly recordId: number; readonly distance: number }[]) {
+  const named: NamedNeighbour[] = [];
+  for (const { recordId, distance } of neighbours) {
+    const name = shelf.nameOf(recordId);
+    // Removed a moment ago.
+    if (name === undefined) continue;
+    named.push({ name, distance, metadata: shelf.find(name)?.metadata ?? null });
+  }
+  return named;
+}

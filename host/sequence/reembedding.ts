@@ -1,0 +1,102 @@
+/**
+ * Re-embedding: the texts of a space get new vectors, a batch a call.
+ *
+ *   vectors-configured (next) ─> vectors-added (next), … ─> vectors-switched
+ *           old vectors answer                            │  new ones do
+ *
+ * The cursor is the journal itself: what `next` holds is done, what it lacks is not; so an interrupted re-embedding goes on wherever it was cut
+ * off. With another embedder than it began with it begins again; with that of the old vectors it is called off.
+ */
+import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
+import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
+import type { CommitVectorChanges, VectorItem } from '../core/named-vectors/vector-changes.ts';
+import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
+import { textOfVector } from '../core/named-vectors/vector-text.ts';
+import type { Embedder } from '../core/ports/embedder.ts';
+import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import type { ReembedAnswer } from './vectors-face.ts';
+
+export interface ReembedStep {
+  readonly space: string;
+  readonly embedder: Embedder;
+  /** Most texts of this step. */
+  readonly limit: number;
+  readonly textless: 'refuse' | 'drop';
+  /** Runs while nothing else changes the space. */
+  inTurn<Answer>(run: (vectors: SpaceVectors, commit: CommitVectorChanges) => Promise<Answer>): Promise<Answer>;
+}
+
+interface Plan {
+  readonly from: VectorIdentity;
+  readonly to: VectorIdentity;
+  /** Names and texts of this step. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
+  const { space } = step;
+  const begun = await step.inTurn((vectors, commit) => begin(step, vectors, commit));
+  if ('isComplete' in begun) return begun;
+  const { from, to, texts } = begun;
+  const embedded = texts.size === 0 ? [] : await step.embedder.embed([...texts.values()]);
+  return step.inTurn(async (vectors, commit) => {
+    const { current, next } = vectors.named;
+    // Somebody else was faster, or erased the space.
+    if (current === undefined || next === undefined || !isSameIdentity(next.identity, to))
+      return { space, from, to, done: 0, total: texts.size, isComplete: false };
+    const items = [...texts].flatMap(([name, text], place): VectorItem[] => {
+      const isStill = textOf(current.find(name)?.metadata) === text && next.find(name) === undefined;
+      return isStill ? [{ name, vectorText: textOfVector(embedded[place]), metadata: null }] : [];
+    });
+    if (items.length > 0) await commit([{ kind: 'vectors-added', items, isNext: true }], null);
+    const total = embeddableTexts(current).size;
+    const isComplete = next.count === total;
+    if (isComplete) await vectors.switchTo(next, () => commit([{ kind: 'vectors-switched' }], null));
+    return { space, from, to, done: next.count, total, isComplete };
+  });
+}
+
+/** Texts of the vectors that have one, by name, in the order of the names' coming. */
+export function embeddableTexts(shelf: VectorShelf): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, { metadata }] of shelf.entries()) {
+    const text = textOf(metadata);
+    if (text !== undefined) texts.set(name, text);
+  }
+  return texts;
+}
+
+async function begin(
+  { space, embedder, limit, textless }: ReembedStep,
+  { named }: SpaceVectors,
+  commit: CommitVectorChanges,
+): Promise<Plan | ReembedAnswer> {
+  const { current, next } = named;
+  if (current === undefined) throw new InvalidArgumentError(['space'], 'no vectors', 'a space that has some');
+  const { metric, scalar } = current.identity;
+  const from = current.identity;
+  const to: VectorIdentity = { dimension: embedder.identity.dimension, metric, scalar, embedder: embedder.identity.text };
+  const all = embeddableTexts(current);
+  if (isSameIdentity(from, to)) {
+    if (next !== undefined) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
+    return { space, from, to, done: current.count, total: current.count, isComplete: true };
+  }
+  const without = current.count - all.size;
+  if (without > 0 && textless === 'refuse')
+    throw new InvalidArgumentError(['textless'], `${without} vectors without a text`, 'a text with every vector, or "drop"');
+  if (!isSameIdentity(next?.identity, to)) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
+  const texts = new Map<string, string>();
+  for (const [name, text] of all) {
+    if (texts.size === limit) break;
+    if (named.next?.find(name) === undefined) texts.set(name, text);
+  }
+  return { from, to, texts };
+}
+
+/** The text that a vector was made of. */
+function textOf(metadata: string | null | undefined): string | undefined {
+  if (metadata === null || metadata === undefined) return undefined;
+  const { text } = JSON.parse(metadata) as { readonly text?: unknown };
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,114 @@
+/** Vector check: refuses named vectors that no space should hold, before anything is changed. */
+import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import { InvalidArgumentError, VectorMismatchError } from '../errors.ts';
+import { checkText, OBSERVATION_LIMITS } from './observation-check.ts';
+import type { VectorInput, VectorQuery } from './vectors-face.ts';
+
+/** Bounds of design: what one call may hold without being a burden to all others. */
+export const VECTOR_LIMITS = {
+  nameCodePoints: 1_024,
+  components: OBSERVATION_LIMITS.vectorComponents,
+  /** As the index: squares of differences, summed over 8,192, stay inside f32. */
+  magnitude: 1e15,
+  /** UTF-16 units: a passage, not a document. */
+  metadataUnits: 65_536,
+  names: 10_000,
+  /** Of one addition: 8 MiB of f32, and 11 of journal. */
+  batchComponents: 2_097_152,
+  neighbours: 1_000,
+  embedderCodePoints: 256,
+} as const;
+
+/** Of vectors that are given as components without a word about who made them. */
+export const GIVEN = 'given';
+
+/** @throws InvalidArgumentError the first field that is out of bounds */
+export function checkInputs(inputs: readonly VectorInput[]): void {
+  checkCount(inputs.length, 'vectors');
+  const seen = new Set<string>();
+  for (const [index, { name, vector, text, metadata }] of inputs.entries()) {
+    checkName(name, ['vectors', index, 'name']);
+    if (seen.has(name)) throw new InvalidArgumentError(['vectors', index, 'name'], 'a name of this call a second time', 'each name once');
+    seen.add(name);
+    if (vector !== undefined) checkVector(vector, ['vectors', index, 'vector']);
+    else if (text === undefined) throw new InvalidArgumentError(['vectors', index], 'neither vector nor text', 'one of them');
+    const units = (text?.length ?? 0) + (metadata?.length ?? 0);
+    if (units > VECTOR_LIMITS.metadataUnits) {
+      const field = ['vectors', index, text === undefined ? 'metadata' : 'text'];
+      throw new InvalidArgumentError(field, `${units} characters of text and metadata`, `at most ${VECTOR_LIMITS.metadataUnits}`);
+    }
+    if (text !== undefined && !text.isWellFormed())
+      throw new InvalidArgumentError(['vectors', index, 'text'], 'a lone surrogate', 'well-formed text');
+  }
+}
+
+/** @throws InvalidArgumentError */
+export function checkNames(names: readonly string[]): void {
+  checkCount(names.length, 'names');
+  for (const [index, name] of names.entries()) checkName(name, ['names', index]);
+}
+
+/** @throws InvalidArgumentError */
+export function checkVectorQuery({ vector, text, limit, embedder }: VectorQuery): void {
+  if ((vector === undefined) === (text === undefined)) {
+    const found = vector === undefined ? 'neither vector nor text' : 'both vector and text';
+    throw new InvalidArgumentError(['vector'], found, 'one of them');
+  }
+  if (vector !== undefined) checkVector(vector, ['vector']);
+  if (text !== undefined && (text.length > VECTOR_LIMITS.metadataUnits || !text.isWellFormed()))
+    throw new InvalidArgumentError(
+      ['text'],
+      'a text that is too long or not well-formed',
+      `at most ${VECTOR_LIMITS.metadataUnits} characters`,
+    );
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= VECTOR_LIMITS.neighbours))
+    throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${VECTOR_LIMITS.neighbours}`);
+  if (embedder !== undefined) checkEmbedder(embedder);
+}
+
+/** @throws InvalidArgumentError */
+export function checkVectorIdentity({ dimension, metric, scalar, embedder }: VectorIdentity): void {
+  if (!(Number.isInteger(dimension) && dimension >= 1 && dimension <= VECTOR_LIMITS.components))
+    throw new InvalidArgumentError(['dimension'], String(dimension), `a whole number of 1 to ${VECTOR_LIMITS.components}`);
+  if (!['cosine', 'dot', 'squared'].includes(metric))
+    throw new InvalidArgumentError(['metric'], `"${metric}"`, '"cosine", "dot" or "squared"');
+  if (!['f32', 'bf16', 'i8'].includes(scalar)) throw new InvalidArgumentError(['scalar'], `"${scalar}"`, '"f32", "bf16" or "i8"');
+  checkEmbedder(embedder);
+}
+
+/** @throws InvalidArgumentError */
+export function checkEmbedder(embedder: string): void {
+  if (embedder === '') throw new InvalidArgumentError(['embedder'], 'an empty text', 'the identity of an embedder');
+  checkText(embedder, ['embedder'], VECTOR_LIMITS.embedderCodePoints);
+}
+
+/** @throws VectorMismatchError names both dimensions and both embedders */
+export function checkFits(attempted: string, expected: VectorIdentity, dimension: number, embedder: string): void {
+  if (dimension === expected.dimension && embedder === expected.embedder) return;
+  const code = embedder === expected.embedder ? 'MEM_VECTOR_DIMENSION_MISMATCH' : 'MEM_EMBEDDER_MISMATCH';
+  const named = (components: number, by: string): string => `${components} components by "${by}"`;
+  throw new VectorMismatchError(code, attempted, named(dimension, embedder), named(expected.dimension, expected.embedder));
+}
+
+function checkCount(count: number, field: string): void {
+  if (count < 1 || count > VECTOR_LIMITS.names) throw new InvalidArgumentError([field], `${count} of them`, `1 to ${VECTOR_LIMITS.names}`);
+}
+
+function checkName(name: string, field: readonly (string | number)[]): void {
+  if (name === '') throw new InvalidArgumentError(field, 'an empty name', `1 to ${VECTOR_LIMITS.nameCodePoints} code points`);
+  checkText(name, field, VECTOR_LIMITS.nameCodePoints);
+}
+
+function checkVector(vector: readonly number[] | Float32Array, field: readonly (string | number)[]): void {
+  if (vector.length < 1 || vector.length > VECTOR_LIMITS.components)
+    throw new InvalidArgumentError(field, `${vector.length} components`, `1 to ${VECTOR_LIMITS.components}`);
+  for (let component = 0; component < vector.length; component++) {
+    // Written so that NaN is refused, too.
+    if (Math.abs(vector[component]) <= VECTOR_LIMITS.magnitude) continue;
+    throw new InvalidArgumentError(
+      [...field, component],
+      String(vector[component]),
+      `a finite number of at most ${VECTOR_LIMITS.magnitude} in size`,
+    );
+  }
+}

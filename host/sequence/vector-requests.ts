@@ -1,0 +1,253 @@
+/**
+ * Vector requests: changes and searches of a space's named vectors.
+ *
+ *   texts ─ embedder ─> vectors ─ turn of the space ─> room in the index ─ journal ─> fold ─> index ─> answer
+ *
+ * The embedder is asked before the turn is taken, so nobody waits for a model but who asked for it; the turn is held until the index has
+ * what the journal says, so every change finds an index that shows all changes before it.
+ */
+import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
+import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
+import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
+import { textOfVector } from '../core/named-vectors/vector-text.ts';
+import type { Embedder } from '../core/ports/embedder.ts';
+import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import { InvalidArgumentError, MemoryError } from '../errors.ts';
+import type { ChangeOptions } from './observation.ts';
+import { checkText } from './observation-check.ts';
+import { type ReembedStep, reembedStep } from './reembedding.ts';
+import type { Requests } from './requests.ts';
+import { SESSION_LIMITS } from './session-config.ts';
+import type { Space } from './space.ts';
+import * as Check from './vector-check.ts';
+import { vectorFigures } from './vector-figures.ts';
+import type * as Face from './vectors-face.ts';
+
+/** What a space gets whose first vectors come without settings. */
+const METRIC = 'cosine';
+const SCALAR = 'bf16';
+const NEIGHBOURS = 10;
+
+/** Vectors of a call, one behind the other, and who made each. */
+interface Batch {
+  readonly dimension: number;
+  readonly embedder: string;
+  readonly vectors: Float32Array;
+  readonly items: readonly VectorItem[];
+}
+
+export class VectorRequests implements Face.VectorsFace {
+  private readonly requests: Requests;
+
+  constructor(requests: Requests) {
+    this.requests = requests;
+  }
+
+  async add(name: string, inputs: readonly Face.VectorInput[], options: Face.AddVectorsOptions = {}): Promise<Face.AddVectorsAnswer> {
+    checkSpace(name);
+    Check.checkInputs(inputs);
+    const { embedder = Check.GIVEN } = options;
+    Check.checkEmbedder(embedder);
+    const space = await this.requests.spaces.getForChange(name);
+    return this.once(space, ['vectors-add', inputs, embedder], options, async (commit) => {
+      const batch = await this.batchOf(space, inputs, embedder);
+      return this.inTurn(space, (vectors) => addBatch(space, vectors, batch, commit));
+    });
+  }
+
+  async remove(name: string, names: readonly string[], options?: ChangeOptions): Promise<Face.RemoveVectorsAnswer> {
+    Check.checkNames(names);
+    await this.requests.existing(name);
+    const space = await this.requests.spaces.getForChange(name);
+    return this.once(space, ['vectors-remove', names], options, (commit) =>
+      this.inTurn(space, async (vectors) => {
+        const shelf = vectors.named.current;
+        const distinct = [...new Set(names)];
+        const known = distinct.filter((each) => shelf?.find(each) !== undefined);
+        const answer = { space: name, removed: known.length, unknown: distinct.length - known.length };
+        if (shelf === undefined || known.length === 0) return answer;
+        await vectors.remove(shelf, known, () => commit([{ kind: 'vectors-removed', names: known }], answer));
+        return answer;
+      }),
+    );
+  }
+
+  async search(name: string, query: Face.VectorQuery): Promise<Face.VectorSearchAnswer> {
+    Check.checkVectorQuery(query);
+    const space = await this.requests.existing(name);
+    return this.requests.spaces.withRoom(() => space.pinned(() => this.searchOnce(space, query)), space);
+  }
+
+  async configure(name: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
+    checkSpace(name);
+    Check.checkVectorIdentity(identity);
+    const space = await this.requests.spaces.getForChange(name);
+    const { dimension, metric, scalar, embedder } = identity;
+    const wanted: VectorIdentity = { dimension, metric, scalar, embedder };
+    return this.once(space, ['vectors-configure', wanted], options, (commit) =>
+      this.inTurn(space, async ({ named: { current } }) => {
+        if (isSameIdentity(current?.identity, wanted)) return wanted;
+        if (current !== undefined && current.count > 0) {
+          Check.checkFits(`configure the vectors of space "${name}"`, current.identity, dimension, embedder);
+          const found = `metric "${metric}", scalar "${scalar}"`;
+          throw new InvalidArgumentError(
+            ['metric'],
+            found,
+            `"${current.identity.metric}", "${current.identity.scalar}", as its vectors are`,
+          );
+        }
+        await commit([{ kind: 'vectors-configured', identity: wanted, isNext: false }], wanted);
+        return wanted;
+      }),
+    );
+  }
+
+  async reembed(name: string, { limit = 1_000, textless = 'refuse' }: Face.ReembedOptions = {}): Promise<Face.ReembedAnswer> {
+    if (!(Number.isInteger(limit) && limit >= 1 && limit <= Check.VECTOR_LIMITS.names))
+      throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${Check.VECTOR_LIMITS.names}`);
+    const embedder = this.embedder();
+    await this.requests.existing(name);
+    const space = await this.requests.spaces.getForChange(name);
+    const step: ReembedStep = {
+      space: name,
+      embedder,
+      limit,
+      textless,
+      inTurn: (run) => this.once(space, null, undefined, (commit) => this.inTurn(space, (vectors) => run(vectors, commit))),
+    };
+    return space.pinned(() => reembedStep(step));
+  }
+
+  async statistics(name: string): Promise<Face.VectorFigures> {
+    const space = await this.requests.existing(name);
+    const { embedder, embeddingCache } = this.requests.options;
+    return vectorFigures(space, embedder, embeddingCache?.());
+  }
+
+  private async searchOnce(space: Space, query: Face.VectorQuery): Promise<Face.VectorSearchAnswer> {
+    const vectors = vectorsOf(space);
+    const first = vectors.named.current;
+    if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [] };
+    const attempted = `search in space "${space.name}"`;
+    let vector: Float32Array;
+    if (query.text === undefined) {
+      vector = Float32Array.from(query.vector ?? []);
+      Check.checkFits(attempted, first.identity, vector.length, query.embedder ?? first.identity.embedder);
+    } else {
+      const embedder = this.embedder();
+      Check.checkFits(attempted, first.identity, embedder.identity.dimension, embedder.identity.text);
+      [vector] = await embedder.embed([query.text]);
+    }
+    // The space may have been re-embedded while the embedder worked.
+    const shelf = vectors.named.current ?? first;
+    if (shelf !== first) Check.checkFits(attempted, shelf.identity, vector.length, first.identity.embedder);
+    const { algorithm, neighbours } = await vectors.search(shelf, vector, query.limit ?? NEIGHBOURS);
+    this.requests.spaces.touch(space);
+    return { space: space.name, algorithm, identity: shelf.identity, neighbours };
+  }
+
+  /** Embeds texts and lays all vectors out. Refuses early what the space would refuse in its turn. */
+  private async batchOf(space: Space, inputs: readonly Face.VectorInput[], given: string): Promise<Batch> {
+    const texts = inputs.flatMap(({ vector, text }) => (vector === undefined && text !== undefined ? [text] : []));
+    const embedder = texts.length === 0 ? undefined : this.embedder();
+    const current = vectorsOf(space).named.current?.identity;
+    const attempted = `add vectors to space "${space.name}"`;
+    const firstGiven = inputs.find(({ vector }) => vector !== undefined)?.vector;
+    const own = embedder?.identity;
+    const dimension = own?.dimension ?? firstGiven?.length ?? 0;
+    const name = own?.text ?? given;
+    const expected = current ?? { dimension, metric: METRIC, scalar: SCALAR, embedder: name };
+    if (own !== undefined) Check.checkFits(attempted, expected, own.dimension, own.text);
+    for (const { vector } of inputs) if (vector !== undefined) Check.checkFits(attempted, expected, vector.length, given);
+    if (dimension * inputs.length > Check.VECTOR_LIMITS.batchComponents) {
+      const found = `${inputs.length} vectors of ${dimension} components`;
+      throw new InvalidArgumentError(['vectors'], found, `at most ${Check.VECTOR_LIMITS.batchComponents} components in one call`);
+    }
+    const embedded = embedder === undefined ? [] : await embedder.embed(texts);
+    const vectors = new Float32Array(inputs.length * dimension);
+    let nextEmbedded = 0;
+    const items = inputs.map((input, place): VectorItem => {
+      const row = vectors.subarray(place * dimension, (place + 1) * dimension);
+      row.set(input.vector ?? embedded[nextEmbedded++]);
+      return { name: input.name, vectorText: textOfVector(row), metadata: metadataWithText(input, place) };
+    });
+    return { dimension, embedder: name, vectors, items };
+  }
+
+  private embedder(): Embedder {
+    const { embedder } = this.requests.options;
+    if (embedder !== undefined) return embedder;
+    throw new MemoryError('MEM_RUNTIME_UNSUPPORTED', 'Cannot embed a text: this process has no embedder');
+  }
+
+  /** Answers a repeated request from its receipt. */
+  private once<Answer>(
+    space: Space,
+    request: unknown,
+    options: ChangeOptions | undefined,
+    run: (commit: CommitVectorChanges) => Promise<Answer>,
+  ): Promise<Answer> {
+    const header = this.requests.headerOf('', options);
+    return space.pinned(() =>
+      this.requests.once(space, header, request, (fingerprint) =>
+        run((changes, answer) => space.commit(header, changes, fingerprint === undefined ? undefined : { fingerprint, answer })),
+      ),
+    );
+  }
+
+  private async inTurn<Answer>(space: Space, run: (vectors: SpaceVectors) => Promise<Answer>): Promise<Answer> {
+    const { spaces } = this.requests;
+    const answer = await spaces.withRoom(() => space.exclusively(() => run(vectorsOf(space))), space);
+    spaces.touch(space);
+    return answer;
+  }
+}
+
+async function addBatch(
+  space: Space,
+  vectors: SpaceVectors,
+  { dimension, embedder, vectors: rows, items }: Batch,
+  commit: CommitVectorChanges,
+): Promise<Face.AddVectorsAnswer> {
+  const { current, next } = vectors.named;
+  if (next !== undefined) {
+    throw new MemoryError(
+      'MEM_REEMBEDDING',
+      `Cannot add vectors to space "${space.name}": found a re-embedding by "${next.identity.embedder}" under way, expected it to be complete`,
+    );
+  }
+  const identity: VectorIdentity = current?.identity ?? { dimension, metric: METRIC, scalar: SCALAR, embedder };
+  Check.checkFits(`add vectors to space "${space.name}"`, identity, dimension, embedder);
+  const names = items.map(({ name }) => name);
+  const replaced = names.filter((name) => current?.find(name) !== undefined).length;
+  const answer = { space: space.name, added: names.length - replaced, replaced, identity };
+  const added: VectorChange = { kind: 'vectors-added', items, isNext: false };
+  // Settings and first vectors in one append: either both are there, or neither.
+  const changes: VectorChange[] = current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
+  await vectors.put(current ?? vectors.firstShelf(identity), names, rows, () => commit(changes, answer));
+  return answer;
+}
+
+function vectorsOf(space: Space): SpaceVectors {
+  if (space.vectors !== undefined) return space.vectors;
+  throw new MemoryError('MEM_RUNTIME_UNSUPPORTED', 'Cannot use vectors: this memory was opened without indexes for them');
+}
+
+function checkSpace(name: string): void {
+  if (name === '') throw new InvalidArgumentError(['space'], 'an empty name', `1 to ${SESSION_LIMITS.spaceCodePoints} code points`);
+  checkText(name, ['space'], SESSION_LIMITS.spaceCodePoints);
+}
+
+/** @throws InvalidArgumentError the metadata is no JSON object */
+function metadataWithText({ text, metadata }: Face.VectorInput, place: number): string | null {
+  if (text === undefined && metadata === undefined) return null;
+  let fields: unknown;
+  try {
+    fields = JSON.parse(metadata ?? '{}');
+  } catch {
+    fields = undefined;
+  }
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new InvalidArgumentError(['vectors', place, 'metadata'], 'no JSON object', 'a JSON object');
+  return JSON.stringify(text === undefined ? fields : { ...fields, text });
+}

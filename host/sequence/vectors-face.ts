@@ -1,0 +1,146 @@
+/**
+ * The vectors face: a space's named vectors. Add them under names, by their components or as a text that the embedder turns into components;
+ * search for the nearest; remove them. What HTTP, the command line and library users call.
+ *
+ * All vectors of a space share one identity: dimension, metric, scalar and embedder, which the first addition or `configure` records in the
+ * journal. Every changing call resolves after its entries are durable and a search finds what they say. There is no `as_of`: a search answers
+ * of now, the journal keeps what was.
+ */
+import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import type { ChangeOptions } from './observation.ts';
+
+export type { VectorIdentity } from '../core/ports/record-vectors.ts';
+
+/** Components, a text, or both: then the text is kept for a later re-embedding. */
+export interface VectorInput {
+  /** 1 to 1,024 code points; a name that is known gets the new vector. */
+  readonly name: string;
+  readonly vector?: readonly number[] | Float32Array;
+  readonly text?: string;
+  /** JSON text of an object, at most 65,536 characters with the text in it; answered with the neighbour. */
+  readonly metadata?: string;
+}
+
+export interface AddVectorsOptions extends ChangeOptions {
+  /** Who made the vectors that are given as components; `given` when missing. */
+  readonly embedder?: string;
+}
+
+export interface AddVectorsAnswer {
+  readonly space: string;
+  /** Names that are new. */
+  readonly added: number;
+  /** Names that had a vector already. */
+  readonly replaced: number;
+  readonly identity: VectorIdentity;
+}
+
+export interface RemoveVectorsAnswer {
+  readonly space: string;
+  readonly removed: number;
+  /** Names without a vector. */
+  readonly unknown: number;
+}
+
+/** By components or by a text, not both. */
+export interface VectorQuery {
+  readonly vector?: readonly number[] | Float32Array;
+  readonly text?: string;
+  /** Most neighbours, 1 to 1,000; 10 when missing. */
+  readonly limit?: number;
+  /** Who made the vector of the query; not compared when missing. */
+  readonly embedder?: string;
+}
+
+export interface VectorNeighbour {
+  readonly name: string;
+  /** Grows with difference: 1 - cosine, minus the dot product, or the squared Euclidean distance. */
+  readonly distance: number;
+  /** JSON text of an object; null for none. */
+  readonly metadata: string | null;
+}
+
+export interface VectorSearchAnswer {
+  readonly space: string;
+  /** Whether every vector was compared, or a graph may have missed some. */
+  readonly algorithm: 'exact' | 'approximate';
+  /** Null: the space has no vectors. */
+  readonly identity: VectorIdentity | null;
+  /** By rising distance, ties by name, ascending by code point. */
+  readonly neighbours: readonly VectorNeighbour[];
+}
+
+export interface Reembedding {
+  readonly from: VectorIdentity;
+  readonly to: VectorIdentity;
+  /** Texts that have their new vector. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ReembedAnswer extends Reembedding {
+  readonly space: string;
+  /** Whether the new vectors answer; until then the old ones do. */
+  readonly isComplete: boolean;
+}
+
+export interface ReembedOptions {
+  /** Most texts of this call, 1 to 10,000; 1,000 when missing. */
+  readonly limit?: number;
+  /** What becomes of vectors without a text: `refuse` (when missing) or `drop`. */
+  readonly textless?: 'refuse' | 'drop';
+}
+
+export interface VectorFigures {
+  readonly space: string;
+  /** Null: nothing was added or configured yet. */
+  readonly identity: VectorIdentity | null;
+  readonly count: number;
+  /** Names and metadata, estimated. */
+  readonly bytes: number;
+  /** Of the index that answers; null while it is not in memory. It is opened, or filled from the journal, by the next call that needs it. */
+  readonly index: { readonly bytes: number; readonly algorithm: 'exact' | 'approximate' } | null;
+  /** Null when none is under way. */
+  readonly reembedding: Reembedding | null;
+  /** The embedder of this process, null for none, and its cache. */
+  readonly embedder: { readonly identity: string; readonly dimension: number; readonly cache: EmbeddingCacheFigures | null } | null;
+  /** Vectors that sessions observed and that something learned afterwards made findable, by dimension: f64, compared one by one. */
+  readonly observed: readonly { readonly dimension: number; readonly count: number; readonly bytes: number }[];
+}
+
+export interface EmbeddingCacheFigures {
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly capacityBytes: number;
+}
+
+export interface VectorsFace {
+  /**
+   * Gives names their vectors: all or none. The first addition makes the space and decides its identity.
+   *
+   * @throws InvalidArgumentError a field is out of bounds
+   * @throws VectorMismatchError another dimension, or another embedder, than the space's
+   * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded; `MEM_EMBEDDER_FAILED`; `MEM_OUT_OF_MEMORY`
+   */
+  add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions): Promise<AddVectorsAnswer>;
+  /** Removes names; those that are unknown are counted. Their vectors stay in the journal until the space is erased. */
+  remove(space: string, names: readonly string[], options?: ChangeOptions): Promise<RemoveVectorsAnswer>;
+  /** Reads only. @throws as `add`, and `MEM_SPACE_NOT_FOUND` */
+  search(space: string, query: VectorQuery): Promise<VectorSearchAnswer>;
+  /**
+   * Fixes the identity of a space that has no vector yet; the same again changes nothing.
+   * @throws VectorMismatchError there are vectors of another identity
+   */
+  configure(space: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity>;
+  /**
+   * Embeds the next texts of a space with this process's embedder; call it until the answer is complete.
+   *
+   * What is done is in the journal, so a call after a restart goes on there. Old vectors answer until all texts have new ones.
+   * @throws InvalidArgumentError there are vectors without a text, and they are not to be dropped
+   */
+  reembed(space: string, options?: ReembedOptions): Promise<ReembedAnswer>;
+  /** @throws MemoryError `MEM_SPACE_NOT_FOUND` */
+  statistics(space: string): Promise<VectorFigures>;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine, openStore } from '../../../host/compose.ts';
+import { NamedVectors } from '../../../host/core/named-vectors/named-vectors.ts';
+import { SpaceVectors } from '../../../host/core/named-vectors/space-vectors.ts';
+import { fieldsOfVectorChange, type VectorChange } from '../../../host/core/named-vectors/vector-changes.ts';
+import { textOfVector } from '../../../host/core/named-vectors/vector-text.ts';
+import type { RecordVectors } from '../../../host/core/ports/record-vectors.ts';
+import { VectorDirectory } from '../../../host/vectors/vector-directory.ts';
+
+const identity = { dimension: 1, metric: 'squared', scalar: 'f32', embedder: 'given' } as const;
+
+/** A space with vectors, whose index may refuse what is asked of it. */
+async function openSpace() {
+  const { recordVectors, arena } = createEngine();
+  const refusing = { isOn: false };
+  const create = (): RecordVectors => {
+    const index = recordVectors.create(identity);
+    const { add } = index;
+    index.add = (...given) => (refusing.isOn ? Promise.reject(new Error('refused')) : add.apply(index, given));
+    return index;
+  };
+  const store = await openStore(':memory:');
+  const named = new NamedVectors();
+  const directory = new VectorDirectory({ factory: { create, open: recordVectors.open.bind(recordVectors) } });
+  const vectors = new SpaceVectors('s', 'key', named, store, directory);
+  let head = 0;
+  const put = (names: readonly string[], components: readonly number[]): Promise<void> => {
+    const items = names.map((name, place) => ({ name, vectorText: textOfVector(Float32Array.of(components[place])), metadata: null }));
+    const added: VectorChange = { kind: 'vectors-added', items, isNext: false };
+    const changes: VectorChange[] =
+      named.current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
+    return vectors.put(named.current ?? vectors.firstShelf(identity), names, Float32Array.from(components), async () => {
+      const entries = changes.map((change) => ({
+        kind: change.kind,
+        timeMs: 0,
+        sessionId: '',
+        idempotencyKey: null,
+        payload: JSON.stringify(fieldsOfVectorChange(change)),
+        durable: true,
+      }));
+      await store.append('s', head, entries);
+      for (const change of changes) named.apply(change, ++head, 0);
+    });
+  };
+  const nearest = async (component: number, limit: number): Promise<readonly string[]> => {
+    if (named.current === undefined) return [];
+    return (await vectors.search(named.current, Float32Array.of(component), limit)).neighbours.map(({ name }) => name);
+  };
+  return { vectors, directory, refusing, put, nearest, arena };
+}
+
+describe('SpaceVectors', () => {
+  it('fills an index again that refused what was committed', async () => {
+    const { refusing, put, nearest, directory } = await openSpace();
+    await put(['a'], [1]);
+    refusing.isOn = true;
+    await put(['b'], [2]);
+    refusing.isOn = false;
+    expect(await nearest(2, 2)).toEqual(['b', 'a']);
+    await directory.close();
+  });
+
+  it('puts new and known names of one batch, and gives all memory back', async () => {
+    const { put, nearest, vectors, directory, arena } = await openSpace();
+    await put(['a', 'b'], [1, 2]);
+    // What the kernel works in stays.
+    await nearest(1, 1);
+    await vectors.removeIndexes(1);
+    const before = arena.bytesInUse;
+    await put(['c', 'a'], [3, 9]);
+    expect(await nearest(9, 3)).toEqual(['a', 'c', 'b']);
+    expect(vectors.indexBytes).toBeGreaterThan(0);
+    vectors.release();
+    await directory.settled();
+    expect([vectors.indexBytes, arena.bytesInUse]).toEqual([0, before]);
+    expect(await nearest(3, 1)).toEqual(['c']);
+    await vectors.removeIndexes(1);
+    expect(arena.bytesInUse).toBe(before);
+  });
+});

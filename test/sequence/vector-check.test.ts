@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidArgumentError, VectorMismatchError } from '../../host/errors.ts';
+import {
+  checkEmbedder,
+  checkFits,
+  checkInputs,
+  checkNames,
+  checkVectorIdentity,
+  checkVectorQuery,
+  VECTOR_LIMITS,
+} from '../../host/sequence/vector-check.ts';
+
+const identity = { dimension: 2, metric: 'cosine', scalar: 'f32', embedder: 'given' } as const;
+
+function fieldOf(check: () => void): string {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return error.field.join('.');
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('the check of named vectors', () => {
+  it('names the field that is out of bounds', () => {
+    const long = 'x'.repeat(VECTOR_LIMITS.metadataUnits + 1);
+    expect(fieldOf(() => checkInputs([]))).toBe('vectors');
+    expect(fieldOf(() => checkInputs([{ name: '', vector: [1] }]))).toBe('vectors.0.name');
+    expect(
+      fieldOf(() =>
+        checkInputs([
+          { name: 'a', vector: [1] },
+          { name: 'a', vector: [1] },
+        ]),
+      ),
+    ).toBe('vectors.1.name');
+    expect(fieldOf(() => checkInputs([{ name: 'a' }]))).toBe('vectors.0');
+    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [] }]))).toBe('vectors.0.vector');
+    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [0, Number.NaN] }]))).toBe('vectors.0.vector.1');
+    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [1e16] }]))).toBe('vectors.0.vector.0');
+    expect(fieldOf(() => checkInputs([{ name: 'a', text: long }]))).toBe('vectors.0.text');
+    expect(fieldOf(() => checkInputs([{ name: 'a', text: '\ud800' }]))).toBe('vectors.0.text');
+    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [1], metadata: long }]))).toBe('vectors.0.metadata');
+    expect(fieldOf(() => checkNames(['a', '\ud800']))).toBe('names.1');
+    expect(fieldOf(() => checkVectorQuery({}))).toBe('vector');
+    expect(fieldOf(() => checkVectorQuery({ text: 'a', vector: [1] }))).toBe('vector');
+    expect(fieldOf(() => checkVectorQuery({ text: 'a', limit: 1001 }))).toBe('limit');
+    expect(fieldOf(() => checkVectorQuery({ text: long }))).toBe('text');
+    expect(fieldOf(() => checkVectorIdentity({ ...identity, dimension: 8193 }))).toBe('dimension');
+    expect(fieldOf(() => checkEmbedder(''))).toBe('embedder');
+    expect(
+      fieldOf(() =>
+        checkInputs([
+          { name: 'a', vector: [-0] },
+          { name: 'b', text: '' },
+        ]),
+      ),
+    ).toBe('accepted');
+  });
+
+  it('names both dimensions and both embedders of what does not fit', () => {
+    expect(() => checkFits('add', identity, 2, 'given')).not.toThrow();
+    const wrong = (dimension: number, embedder: string): unknown => {
+      try {
+        return checkFits('add', identity, dimension, embedder);
+      } catch (error) {
+        return error instanceof VectorMismatchError ? [error.code, error.found, error.expected] : error;
+      }
+    };
+    const expected = '2 components by "given"';
+    expect(wrong(3, 'given')).toEqual(['MEM_VECTOR_DIMENSION_MISMATCH', '3 components by "given"', expected]);
+    expect(wrong(2, 'hashed')).toEqual(['MEM_EMBEDDER_MISMATCH', '2 components by "hashed"', expected]);
+  });
+});
