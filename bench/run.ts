@@ -32,6 +32,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['choices', 'kernels/choices.ts'],
   ['vectors', 'kernels/vectors.ts'],
   ['scorers', 'kernels/scorers.ts'],
+  ['loader', 'kernels/loader.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],
   ['million-predictions', 'flows/million-predictions.ts'],

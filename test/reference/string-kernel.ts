@@ -42,6 +42,8 @@ type Exports = Record<string, unknown> &
 export interface StringKernel {
   readonly pairScores: readonly PairScore[];
   pair(name: PairScore, left: string, right: string): number;
+  /** The same call again and again, over strings that stay in the module's heap for good. */
+  keep(name: PairScore, left: string, right: string): () => number;
   /** By the names of the module's constants, without their prefixes. */
   score(scorer: string, form: string, left: string, right: string, cutoff: number): number;
   hash(name: TextHash, text: string): string;
@@ -68,6 +70,11 @@ export function openStringKernel(): StringKernel {
   return {
     pairScores: PAIR_SCORES,
     pair: (name, left, right) => withPair(left, right, exports[name]),
+    keep: (name, left, right) => {
+      const first = exports.__pin(exports.__newString(left));
+      const second = exports.__pin(exports.__newString(right));
+      return () => exports[name](first, second);
+    },
     score: (scorer, form, left, right, cutoff) =>
       withPair(left, right, (first, second) =>
         exports.score(constant(`SCORER_${scorer}`), constant(`FORM_${form}`), first, second, cutoff),
