@@ -58,7 +58,7 @@ export class SpaceDirectory {
   /** Bytes of each loaded space when it was last measured. */
   private readonly measured = new Map<Space, number>();
   private measuredBytes = 0;
-  /** Used since they were measured. */
+  /** Used or changed since they were measured. */
   private readonly touched = new Set<Space>();
   private newest: Space | undefined;
   private tidying: Promise<void> | undefined;
@@ -143,15 +143,23 @@ export class SpaceDirectory {
   /** Waits for what is in flight, writes the snapshots that are worth it, and gives all memory back. */
   async close(): Promise<void> {
     await Promise.allSettled(this.loading.values());
-    for (const space of [...this.loaded.values(), ...this.dropped]) {
-      await space.whenIdle();
+    // Whoever got a space in this turn has then begun.
+    await nextTurn();
+    for (let space = this.anyHeld(); space !== undefined; space = this.anyHeld()) {
+      await whenUnused(space);
+      // Meanwhile it may have been let go.
+      if (!this.dropped.delete(space) && this.loaded.get(space.name) !== space) continue;
       this.forget(space);
       if (!space.stale && isWorthSaving(space)) await space.saveSnapshot();
       space.free();
     }
-    this.loaded.clear();
-    this.dropped.clear();
     await this.tidying;
+  }
+
+  private anyHeld(): Space | undefined {
+    for (const space of this.loaded.values()) return space;
+    for (const space of this.dropped) return space;
+    return undefined;
   }
 
   private usable(name: string): Space | undefined {
@@ -172,6 +180,7 @@ export class SpaceDirectory {
       space.vectors = this.options.vectorsOf?.(space);
       this.loaded.set(name, space);
       space.onApplied = () => {
+        this.remeasure(space);
         schedule?.changed(space);
         rest?.changed(space);
       };
@@ -193,8 +202,14 @@ export class SpaceDirectory {
     if (this.loaded.get(space.name) !== space) return;
     this.loaded.delete(space.name);
     this.loaded.set(space.name, space);
-    this.touched.add(space);
     this.newest = space;
+    this.remeasure(space);
+  }
+
+  /** Notes that a space may hold more than before, and looks after it whether that is too much. */
+  private remeasure(space: Space): void {
+    if (this.loaded.get(space.name) !== space) return;
+    this.touched.add(space);
     if (this.memoryBytes !== Number.POSITIVE_INFINITY) this.tidyLater();
   }
 
@@ -242,12 +257,21 @@ export class SpaceDirectory {
   }
 
   private forget(space: Space): void {
-    this.loaded.delete(space.name);
+    // A stale one may have a successor of its name.
+    if (this.loaded.get(space.name) === space) this.loaded.delete(space.name);
     this.options.schedule?.forget(space);
     this.options.rest?.forget(space);
     this.touched.delete(space);
     this.measuredBytes -= this.measured.get(space) ?? 0;
     this.measured.delete(space);
+  }
+}
+
+/** Resolves in a turn in which nobody is at work in the space, nor about to go on in it. */
+async function whenUnused(space: Space): Promise<void> {
+  while (!space.isUnused) {
+    await space.whenIdle();
+    await nextTurn();
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * Arena: the host's allocator over the memory that the kernels compute in.
  *
- * Kernels never allocate, and one thread owns this object, so there is no lock. Blocks up to 32 KiB come from free lists per
- * size class, carved from chunks; larger blocks come from regions that are split and joined again, so that columns of
+ * Kernels never allocate, and one thread owns this object, so there is no lock. Blocks up to 32 KiB come from chunks of their
+ * size class (size-class.ts); larger blocks come from regions that are split and joined again, so that columns of
  * ever-changing size do not leave holes that nobody can use.
  *
  *   0 … heap base | chunk: 64 64 64 … | region in use | free region | region in use | … | top … end of memory (grows)
@@ -15,13 +15,12 @@
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import { MemoryError } from '../errors.ts';
 import { SharedBlock } from './shared-block.ts';
+import { CHUNK_BYTES, SizeClass } from './size-class.ts';
 
 const ALIGNMENT = 64;
 const PAGE_BYTES = 65_536;
 /** Blocks above this are regions of their own. */
 const LARGEST_CLASS_BYTES = 32_768;
-/** Carved into blocks of one size class: two of the largest, a thousand of the smallest. */
-const CHUNK_BYTES = 65_536;
 /** The memory grows by at least this share of its size, so that growing costs a constant per byte. */
 const GROWTH_SHARE = 1 / 16;
 
@@ -33,7 +32,7 @@ interface Region {
 export class SharedArena implements MemoryArena {
   private readonly memory: WebAssembly.Memory;
   private readonly limit: number;
-  private readonly freeBySize = new Map<number, number[]>();
+  private readonly classes = new Map<number, SizeClass>();
   private readonly free: Region[] = [];
   private top: number;
   private inUse = 0;
@@ -67,29 +66,41 @@ export class SharedArena implements MemoryArena {
   allocate(byteLength: number): MemoryBlock {
     if (!Number.isSafeInteger(byteLength) || byteLength < 1)
       throw new RangeError(`Cannot allocate ${byteLength} bytes, expected at least 1`);
-    const size = sizeClass(byteLength);
-    const address = size > LARGEST_CLASS_BYTES ? this.takeRegion(size) : this.takeSmall(size);
-    this.inUse += size;
-    return new SharedBlock(this.memory.buffer, address, size, () => this.release(address, size));
-  }
-
-  private release(address: number, size: number): void {
-    this.inUse -= size;
-    if (size > LARGEST_CLASS_BYTES) this.giveRegion(address, address + size);
-    else this.freeBySize.get(size)?.push(address);
-  }
-
-  private takeSmall(size: number): number {
-    let addresses = this.freeBySize.get(size);
-    if (addresses === undefined) {
-      addresses = [];
-      this.freeBySize.set(size, addresses);
+    const size = roundToClass(byteLength);
+    if (size > LARGEST_CLASS_BYTES) {
+      const start = this.takeRegion(size);
+      return this.blockOf(start, size, () => this.giveRegion(start, start + size));
     }
-    const known = addresses.pop();
-    if (known !== undefined) return known;
-    const chunk = this.takeRegion(CHUNK_BYTES);
-    for (let address = chunk + CHUNK_BYTES - size - (CHUNK_BYTES % size); address > chunk; address -= size) addresses.push(address);
-    return chunk;
+    const sizeClass = this.classOf(size);
+    const taken = sizeClass.take();
+    return this.blockOf(taken.address, size, () => sizeClass.give(taken));
+  }
+
+  /** By how much an allocation makes `bytesFree` smaller: not at all where an unused block of its size class is at hand. */
+  bytesTakenBy(byteLength: number): number {
+    const size = roundToClass(byteLength);
+    if (size > LARGEST_CLASS_BYTES) return size;
+    return this.classOf(size).hasUnused ? 0 : CHUNK_BYTES;
+  }
+
+  private blockOf(address: number, size: number, give: () => void): MemoryBlock {
+    this.inUse += size;
+    return new SharedBlock(this.memory.buffer, address, size, () => {
+      this.inUse -= size;
+      give();
+    });
+  }
+
+  private classOf(size: number): SizeClass {
+    let known = this.classes.get(size);
+    if (known === undefined) {
+      known = new SizeClass(size, {
+        takeRegion: (bytes) => this.takeRegion(bytes),
+        giveRegion: (start, end) => this.giveRegion(start, end),
+      });
+      this.classes.set(size, known);
+    }
+    return known;
   }
 
   /** The smallest free region that fits, the first of equals; otherwise new memory behind the top. */
@@ -160,7 +171,7 @@ function regionLength(region: Region): number {
 }
 
 /** Up to the largest class: eighths of a power of two, so at most 64 bytes or a seventh is lost. Beyond: whole 4 KiB. */
-function sizeClass(byteLength: number): number {
+function roundToClass(byteLength: number): number {
   if (byteLength > LARGEST_CLASS_BYTES) return roundUp(byteLength, 4096);
   const step = Math.max(ALIGNMENT, 2 ** (29 - Math.clz32(byteLength - 1)));
   return roundUp(byteLength, step);

@@ -29,8 +29,9 @@ export class ThriftyArena implements MemoryArena {
   }
 
   allocate(byteLength: number): MemoryBlock {
-    const left = this.arena.bytesFree - byteLength;
-    if (left >= this.keptBytes) return this.arena.allocate(byteLength);
+    const taken = this.arena.bytesTakenBy(byteLength);
+    const left = this.arena.bytesFree - taken;
+    if (taken === 0 || left >= this.keptBytes) return this.arena.allocate(byteLength);
     throw new MemoryError(
       'MEM_OUT_OF_MEMORY',
       `Cannot store ${byteLength} bytes in kernel memory: ${left} bytes would be left, expected ${this.keptBytes} for queries`,

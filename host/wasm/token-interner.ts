@@ -29,7 +29,7 @@ export class SharedTokenInterner implements TokenInterner {
   private readonly batch: MessageBatch;
   private readonly marks: ReusableBlock;
   private readonly ends: ReusableBlock;
-  private readonly decoder = new TextDecoder();
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   private slots: MemoryBlock;
   private starts: MemoryBlock;
   private pool: MemoryBlock;

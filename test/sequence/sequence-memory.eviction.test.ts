@@ -52,6 +52,52 @@ describe('SequenceMemory with a limit on what spaces hold', () => {
     await memory.close();
   });
 
+  it('lets go of a space that grew too large while nobody asked it anything', async () => {
+    const store = new LateStore(await openStore(':memory:'), () => 5);
+    const memory = await openSequences({ engine: createEngine({ threadCount: 1 }), store, spaceMemoryBytes: 300_000 });
+    const [{ sessionId: a }, { sessionId: b }] = await Promise.all(
+      ['a', 'b'].map((space) => memory.openSession({ space, metadata: '{}' })),
+    );
+    const patterns = Array.from({ length: 2000 }, (_, index) => ({
+      events: [[`s${index}`], [`t${index}`]],
+      emotives: [],
+      metadata: [],
+    }));
+    const learning = memory.learnMany(a, patterns);
+    await settle();
+    await memory.shortTermMemoryOf(b);
+    await settle();
+    expect(loadedSpaces(memory)).toEqual(['a', 'b']);
+    await learning;
+    await settle();
+    expect(loadedSpaces(memory)).toEqual(['b']);
+    await memory.close();
+  });
+
+  it('closes while it lets spaces go', async () => {
+    let turns = 0;
+    const store = new LateStore(await openStore(':memory:'), () => turns);
+    const memory = await openSequences({ engine: createEngine({ threadCount: 1 }), store, spaceMemoryBytes: 200_000 });
+    const names = ['a', 'b', 'c', 'd'];
+    const sessions = await Promise.all(names.map((space) => memory.openSession({ space, metadata: '{}' })));
+    const [a, , c, d] = sessions.map(({ sessionId }) => sessionId);
+    await settle();
+    expect(loadedSpaces(memory)).toEqual(names);
+    turns = 20;
+    const slow = memory.observe(a, observation(['x']));
+    await settle();
+    turns = 5;
+    const large = memory.learnMany(
+      d,
+      Array.from({ length: 2000 }, (_, index) => ({ events: [[`s${index}`], [`t${index}`]] })),
+    );
+    await memory.shortTermMemoryOf(c);
+    const closed = memory.close();
+    expect([(await slow).stmLength, (await large).patternNames.length]).toEqual([1, 2000]);
+    await closed;
+    expect([memory.statistics().spaces, memory.statistics().spaceEvictions]).toEqual([[], 1]);
+  });
+
   it('keeps all spaces that fit', async () => {
     const { memory, open } = await openEvicting(new ManualClock(), 1_000_000);
     for (const space of ['a', 'b', 'c']) await open(space);

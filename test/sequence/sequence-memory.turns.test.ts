@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../../host/compose.ts';
 import { reprOfEvents } from '../../host/core/symbols/python-repr.ts';
 import type { Observation } from '../../host/sequence/observation.ts';
 import { observation, openTestMemory } from './sequence-fixture.ts';
+import { LateStore } from './test-stores.ts';
 
 const strings = (...symbols: string[]): Observation => observation(symbols);
 const vector = (...components: number[]): Observation => observation([], { vectors: [components] });
@@ -35,6 +37,21 @@ describe('SequenceMemory asked many things at once on one session', () => {
     const { patterns } = await memory.patternsOf('test', 0, 100);
     expect(patterns.length).toBeGreaterThan(2);
     for (const { name, events } of patterns) expect(name).toBe(nameOf(events));
+  });
+
+  it('answers what is under way when it is closed', async () => {
+    const store = new LateStore(await openStore(':memory:'), () => 2);
+    const { memory, sessionId } = await openTestMemory({}, { store });
+    await memory.observeSequence(sessionId, [strings('a'), strings('b')]);
+    const learned = memory.learn(sessionId);
+    const traced = learned.then(({ patternName }) => memory.trace('test', patternName));
+    const observed = memory.observe(sessionId, vector(1, 2));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const closed = memory.close();
+    expect((await learned).patternName).toBe(`PTRN|${nameOf([['a'], ['b']])}`);
+    expect((await observed).stmLength).toBe(1);
+    expect((await traced).learnings).toHaveLength(1);
+    await closed;
   });
 
   it('answers as the same calls one behind the other', async () => {

@@ -225,6 +225,32 @@ describe('a snapshot that does not fit', () => {
     written.free();
   });
 
+  it('is told as damaged when a number in one of its texts became another one', async () => {
+    const life = await randomLife(4, 20, 1100);
+    const folder = temporaryFolder();
+    const problems: SnapshotProblem[] = [];
+    const onProblem = (found: SnapshotProblem): void => void problems.push(found);
+    const keeper = new SpaceSnapshots({
+      store: life.store,
+      snapshots: openSnapshotFiles(folder),
+      numbers: engine.numbers,
+      onProblem,
+    });
+    const written = await Space.load(SPACE, life.store, engine, predictor, 0, keeper);
+    await written.saveSnapshot();
+    written.free();
+    const file = join(folder, snapshotFileName(SPACE));
+    const bytes = readFileSync(file);
+    for (const text of ['"sequence":', '"firstPatternId":', '"symbolLimit":']) {
+      const damaged = Buffer.from(bytes);
+      damaged[bytes.lastIndexOf(text) + text.length] ^= 1;
+      writeFileSync(file, damaged);
+      const space = await Space.load(SPACE, life.store, engine, predictor, 0, keeper);
+      space.free();
+      expect([text, problems.splice(0).map(({ problem }) => problem)]).toEqual([text, ['damaged']]);
+    }
+  });
+
   it('of a store that was made anew in the same place is foreign', async () => {
     const life = await randomLife(5, 40, 0);
     const files = await snapshotAt(life, life.head);

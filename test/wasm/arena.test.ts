@@ -78,6 +78,24 @@ describe('SharedArena', () => {
     expect(addressOf(arena.allocate(110))).toBe(address);
   });
 
+  it('says what an allocation takes off the bytes that are free', () => {
+    const arena = newArena();
+    for (const bytes of [64, 64, 5000, 32_768, 32_769, 300_000]) {
+      const free = arena.bytesFree;
+      const taken = arena.bytesTakenBy(bytes);
+      arena.allocate(bytes);
+      expect(free - arena.bytesFree).toBe(taken);
+    }
+  });
+
+  it('makes one large block of what came back in small ones', () => {
+    const arena = newArena(64);
+    const blocks = Array.from({ length: 60 * 16 }, () => arena.allocate(4096));
+    expect(() => arena.allocate(40 * PAGE_BYTES)).toThrow(MemoryError);
+    for (const block of blocks) block.free();
+    expect(arena.allocate(40 * PAGE_BYTES).byteLength).toBe(40 * PAGE_BYTES);
+  });
+
   it('refuses with a typed error when the memory may not grow, and changes nothing', () => {
     const arena = newArena(4);
     const block = arena.allocate(PAGE_BYTES);

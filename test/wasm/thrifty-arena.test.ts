@@ -23,4 +23,19 @@ describe('ThriftyArena', () => {
     expect(thrifty.bytesInUse).toBe(0);
     expect(fill).toThrow(expect.objectContaining({ code: 'MEM_OUT_OF_MEMORY' }));
   });
+
+  it('gives what came back in small blocks again, in small ones and in large ones', () => {
+    const { memory, functions } = loadKernel(2 * MEBIBYTE);
+    const thrifty = new ThriftyArena(new SharedArena(memory, functions.heapBase() >>> 0, 2 * MEBIBYTE), 2 * MEBIBYTE);
+    const taken: MemoryBlock[] = [];
+    const fill = (): void => {
+      for (;;) taken.push(thrifty.allocate(4096));
+    };
+    expect(fill).toThrow(expect.objectContaining({ code: 'MEM_OUT_OF_MEMORY' }));
+    taken.pop()?.free();
+    taken.push(thrifty.allocate(4096));
+    for (const block of taken) block.free();
+    thrifty.allocate(MEBIBYTE).free();
+    thrifty.allocate(64).free();
+  });
 });

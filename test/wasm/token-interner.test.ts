@@ -30,6 +30,13 @@ describe('a token interner', () => {
     );
   });
 
+  it('keeps a byte order mark that a token begins with', () => {
+    const interner = tokens.openInterner();
+    const { ids } = interner.intern(['a \uFEFFb'], 'whitespace');
+    expect([...ids].map((id) => interner.textOf(id))).toEqual(['a', '\uFEFFb']);
+    interner.free();
+  });
+
   it('grows in the middle of a text as often as it must, and answers as if it never had', () => {
     const interner = tokens.openInterner();
     const table = new Map<string, number>();

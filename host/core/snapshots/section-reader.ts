@@ -70,9 +70,11 @@ export class SectionReader {
     if (rest !== '') throw new Error(`Section "${section}" ends within a line`);
   }
 
-  /** The only value of a section. */
+  /** The only value of a section, read to its end, where its checksum is compared. */
   async value(section: string): Promise<unknown> {
-    for await (const value of this.lines(section)) return value;
-    throw new Error(`Section "${section}" is missing`);
+    const values: unknown[] = [];
+    for await (const value of this.lines(section)) values.push(value);
+    if (values.length !== 1) throw new Error(`Section "${section}" holds ${values.length} values, expected 1`);
+    return values[0];
   }
 }

@@ -131,7 +131,9 @@ export class SymbolTable {
 
   /** Precondition: the table is empty. */
   async restore(sections: SectionReader): Promise<void> {
-    const all = new TextDecoder('utf-8', { fatal: true }).decode(await sections.bytes('symbols.texts'));
+    // A symbol may begin with a byte order mark, which decoders otherwise take off the first one.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const all = decoder.decode(await sections.bytes('symbols.texts'));
     const frequencies = await sections.doubles('symbols.frequencies');
     const members = await sections.doubles('symbols.members');
     const ends = new Uint32Array(members.length);

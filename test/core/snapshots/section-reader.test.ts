@@ -58,6 +58,19 @@ describe('SectionReader', () => {
     expect(() => reader.lengthOf('bytes', 4)).toThrow(/ends within a value/);
     await expect(reader.into('bytes', new Uint8Array(2))).rejects.toThrow(/expected at most 2/);
     await expect(linesOf(reader, 'bytes')).rejects.toThrow(/ends within a line/);
-    await expect(reader.value('never')).rejects.toThrow(/missing/);
+    await expect(reader.value('never')).rejects.toThrow(/holds 0 values, expected 1/);
+  });
+
+  it('answers no value before the whole section was read, because damage is found at its end', async () => {
+    const reader = new SectionReader({
+      sizeOf: () => 2,
+      async *read() {
+        yield new TextEncoder().encode('1\n');
+        throw new Error('not what was written');
+      },
+      readInto: async () => {},
+      close: async () => {},
+    });
+    await expect(reader.value('a')).rejects.toThrow('not what was written');
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../host/compose.ts';
 import { UNKNOWN_SYMBOL } from '../../../host/core/ports/pattern-kernel.ts';
+import { SectionReader } from '../../../host/core/snapshots/section-reader.ts';
 import { codePointsOf, SymbolTable } from '../../../host/core/symbols/symbol-table.ts';
+import { MemorySnapshots } from '../../reference/memory-snapshots.ts';
 
 const { arena } = createEngine();
 
@@ -42,6 +44,21 @@ describe('SymbolTable', () => {
     expect(textInKernel(table, 501)).toEqual([...codePointsOf('later 499')]);
     expect(textInKernel(table, 0)).toEqual([0xe4, 0x1f600]);
     table.free();
+  });
+
+  it('comes back from its sections as it was, whatever its texts begin with', async () => {
+    const table = new SymbolTable(arena);
+    for (const text of ['\uFEFFa', '', '😀', '\uFEFF']) table.addMember(table.intern(text));
+    const snapshots = new MemorySnapshots();
+    const written = await snapshots.create('a');
+    for (const { name, pieces } of table.capture()) for (const piece of pieces()) await written.write(name, piece);
+    await written.commit();
+    const snapshot = await snapshots.open('a');
+    if (snapshot === undefined) throw new Error('nothing was written');
+    const restored = new SymbolTable(arena);
+    await restored.restore(new SectionReader(snapshot));
+    expect([0, 1, 2, 3].map((id) => restored.textOf(id))).toEqual(['\uFEFFa', '', '😀', '\uFEFF']);
+    expect([restored.liveCount, restored.idOf('\uFEFFa')]).toEqual([4, 0]);
   });
 
   it('gives kernel memory back with free, and makes the texts again when asked', () => {
