@@ -7,7 +7,7 @@
  *  1. An index never changes; it counts the strings added so far. Removed ones keep theirs, and nobody else gets it.
  *  2. Every choice that was not removed is in the young list or in exactly one segment.
  *  3. A segment in the making takes no part in searches; its choices stay where they were until it is whole. Every add does a bounded
- *     share of that work, so that no call takes more than milliseconds.
+ *     share of that work. Only the add that begins a segment looks at all its choices once: 0.1 to 0.2 microseconds each.
  *  4. Answers depend on the choices only, never on where they lie.
  *
  * Memory: the text, at most a byte a character for planes (0.625 up to 32 different characters), 12 bytes a string.
@@ -242,7 +242,7 @@ export class Choices {
   }
 
   /**
-   * Moves all choices into groups now, which otherwise happens while choices are added. Takes about half a second a million.
+   * Moves all choices into groups now, which otherwise happens while choices are added. Takes one to two seconds a million, in one go.
    *
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the choices are where they were, and are found
    */

@@ -55,3 +55,34 @@ describe('TermIndex', () => {
     index.free();
   });
 });
+
+/** Misspelt word, right word. */
+const MISSPELT = `acommodate accommodate, adress address, agressive aggressive, aparent apparent, arguement argument, basicly basically,
+becuase because, begining beginning, beleive believe, calender calendar, catagory category, cemetary cemetery, collegue colleague,
+comming coming, comittee committee, concious conscious, curiousity curiosity, definately definitely, dissapear disappear,
+embarass embarrass, enviroment environment, existance existence, familar familiar, finaly finally, foriegn foreign, fourty forty,
+foward forward, freind friend, goverment government, gaurd guard, happend happened, harrass harass, honourary honorary,
+humourous humorous, immediatly immediately, independant independent, interupt interrupt, knowlege knowledge, liason liaison,
+libary library, lisence license, maintainance maintenance, millenium millennium, neccessary necessary, noticable noticeable,
+occassion occasion, occured occurred, ocurrence occurrence, persistant persistent, pharoah pharaoh, posession possession,
+prefered preferred, propoganda propaganda, publically publicly, realy really, recieve receive, refered referred, religous religious,
+remeber remember, resistence resistance, seperate separate, seige siege, sucessful successful, supercede supersede,
+suprise surprise, tendancy tendency, therefor therefore, threshhold threshold, tommorow tomorrow, tounge tongue, truely truly,
+unforseen unforeseen, unfortunatly unfortunately, untill until, wierd weird, whereever wherever, wich which, writting writing`
+  .split(/,\s+/)
+  .map((pair) => pair.split(' '));
+
+describe('spelling', () => {
+  it('has the right word among the nearest for misspellings within a distance of 2', () => {
+    const words = MISSPELT.map(([, word]) => word);
+    const index = new TermIndex(kernel, arena, words);
+    for (const [misspelt, word] of MISSPELT) {
+      const distances = words.map((other) => levenshteinDistance(charactersOf(misspelt), charactersOf(other)));
+      const expected = bestChoices('levenshtein', distances, () => true, { cutoff: 2 });
+      const found = index.within(misspelt, 2);
+      expect(found).toEqual(expected.map((match) => ({ ...match, text: words[match.index] })));
+      expect(found.map(({ text }) => text)).toContain(word);
+    }
+    index.free();
+  });
+});
