@@ -106,13 +106,14 @@ export class SpaceState {
     if (keep && session !== undefined) this.ranOut.set(sessionId, session);
   }
 
-  /** Sessions as they are now. @returns also what to call when a snapshot holds them */
-  captureSessions(): { readonly sections: readonly SectionSource[]; readonly onSaved: () => void } {
+  /** Sessions as they are now. @returns also whether some ran out, and what to call when a snapshot holds them */
+  captureSessions(): { readonly sections: readonly SectionSource[]; readonly hasRanOut: boolean; readonly onSaved: () => void } {
     const ranOut = [...this.ranOut.values()];
     const open = [...this.sessions.values()];
     return {
       // Behind those that are carried over from the snapshot before.
       sections: [linesSection(RAN_OUT_SECTION, () => sessionTexts(ranOut)), linesSection('sessions', () => sessionTexts(open))],
+      hasRanOut: ranOut.length > 0,
       onSaved: () => {
         for (const { sessionId } of ranOut) this.ranOut.delete(sessionId);
       },

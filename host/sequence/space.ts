@@ -275,7 +275,7 @@ export class Space {
       release,
       onSaved: () => {
         sessions.onSaved();
-        this.carriesRanOut = true;
+        if (sessions.hasRanOut) this.carriesRanOut = true;
       },
     };
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../host/compose.ts';
 import { hexFromName } from '../../host/core/patterns/name-table.ts';
+import type { SnapshotStore } from '../../host/core/ports/snapshot-store.ts';
 import type { JournalEntry, Store } from '../../host/core/ports/store.ts';
 import { reprOfEvents } from '../../host/core/symbols/python-repr.ts';
 import { ChangeDraft } from '../../host/sequence/change-draft.ts';
@@ -78,7 +79,7 @@ async function randomLife(seed: number, steps: number, patternCount: number): Pr
   return { store, head: await store.head(SPACE), queries };
 }
 
-function snapshotsOf(store: Store, snapshots: MemorySnapshots, problems: SnapshotProblem[] = []): SpaceSnapshots {
+function snapshotsOf(store: Store, snapshots: SnapshotStore, problems: SnapshotProblem[] = []): SpaceSnapshots {
   return new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, onProblem: (problem) => problems.push(problem) });
 }
 
@@ -229,13 +230,7 @@ describe('a snapshot that does not fit', () => {
     const life = await randomLife(4, 20, 1100);
     const folder = temporaryFolder();
     const problems: SnapshotProblem[] = [];
-    const onProblem = (found: SnapshotProblem): void => void problems.push(found);
-    const keeper = new SpaceSnapshots({
-      store: life.store,
-      snapshots: openSnapshotFiles(folder),
-      numbers: engine.numbers,
-      onProblem,
-    });
+    const keeper = snapshotsOf(life.store, openSnapshotFiles(folder), problems);
     const written = await Space.load(SPACE, life.store, engine, predictor, 0, keeper);
     await written.saveSnapshot();
     written.free();
@@ -260,6 +255,19 @@ describe('a snapshot that does not fit', () => {
 });
 
 describe('writing a snapshot', () => {
+  it('goes on when somebody deleted the one before', async () => {
+    const store = await openStore(':memory:');
+    const files = new MemorySnapshots();
+    const space = await Space.load(SPACE, store, engine, predictor, 0, snapshotsOf(store, files));
+    for (const sessionId of ['s', 't']) {
+      const header = { sessionId, timeMs: 5, idempotencyKey: null };
+      await space.commit(header, [{ kind: 'session-opened', ttlSeconds: 60, metadata: '{}', settings: {} }], undefined);
+      await space.saveSnapshot();
+      expect(files.kept.delete(SPACE)).toBe(true);
+    }
+    space.free();
+  });
+
   it('takes the state of one moment while learning, forgetting and merging go on', async () => {
     const random = seededRandom(77);
     const alphabet = alphabetOf(25);
