@@ -58,6 +58,8 @@ export const FRAME_CHOICE_ALONE: u32 = 84;
 export const FRAME_PARTS: u32 = 88;
 /** That of the job. */
 export const FRAME_ALIGNMENT: u32 = 92;
+/** Characters of the query's words, joined, that the masks hold (`kept-words.ts`). */
+export const FRAME_KEPT_LENGTH: u32 = 112;
 const FRAME_BYTES: usize = 128;
 
 /** Bytes in front of the carries that a kernel may write. */

@@ -7,6 +7,7 @@
 
 import { gramsOf, sortWords, wordsOf } from '../kernels/word-lists';
 import { wordSetSimilarity } from '../kernels/word-set-similarity';
+import { closeKeptWords, keptWordRatio, openKeptWords } from './kept-words';
 import { formOfSimilarity } from './score-forms';
 import {
   choiceCodes,
@@ -73,6 +74,8 @@ function scoreAll<T, C>(job: usize, frame: usize): void {
   const queryCount = listWords<T>(job, query, queryLength, queryWords);
   store<u32>(frame, queryCount, FRAME_QUERY_WORD_COUNT);
   const choiceWords = load<u32>(frame, FRAME_CHOICE_WORDS);
+  // Codes that are characters themselves, and a query whose words fit one stripe: their masks serve all choices.
+  const isKept = sizeof<C>() === 1 && openKeptWords(frame, scorer, queryWords, queryCount);
   let row = usize(load<u32>(job, JOB_CHOICES));
   let score = usize(load<u32>(job, JOB_SCORES));
   const end = score + (usize(load<u32>(job, JOB_CHOICE_COUNT)) << 3);
@@ -83,7 +86,9 @@ function scoreAll<T, C>(job: usize, frame: usize): void {
     const choice = charactersOf<T>(text, length, width, load<u32>(frame, FRAME_CHOICE_CHARACTERS));
     const choiceCount = listWords<T>(job, choice, length, choiceWords);
     store<u32>(frame, choiceCount, FRAME_CHOICE_WORD_COUNT);
-    if (scorer < SCORER_WORD_JACCARD) {
+    if (isKept) {
+      store<f64>(score, keptWordRatio(frame, scorer, choiceWords, choiceCount, cutoff));
+    } else if (scorer < SCORER_WORD_JACCARD) {
       const choiceText = sizeof<C>() === 1 ? choice : choiceCodes(frame, text, length, width);
       store<f64>(score, wordRatio<T, C>(frame, scorer, queryText, queryLength, choiceText, length, cutoff));
     } else {
@@ -92,6 +97,7 @@ function scoreAll<T, C>(job: usize, frame: usize): void {
       store<f64>(score, formOfSimilarity(load<u32>(job, JOB_FORM), similarity, cutoff));
     }
   }
+  if (isKept) closeKeptWords(frame);
 }
 
 /** The text in characters of type T: itself, or a copy at `space`. */

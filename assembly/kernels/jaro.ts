@@ -9,6 +9,8 @@
  *   m = shared, t = shared codes out of order / 2, rounded down
  *   ((m / pattern + m / text) + (m - t) / m) / 3.0        the operations stand in RapidFuzz's order
  *
+ * With a cutoff the codes of the text that the pattern holds at all are counted first, which bounds m and turns most choices away.
+ *
  * Source: Jaro 1989; Winkler 1990; the word form after RapidFuzz.
  * Cost: O(pattern + text) for long texts; short ones a few steps per code.
  * Precondition: `heads` is zero for every code (u64 each), it is left so; `work` has 12 bytes per code of the longer text.
@@ -98,6 +100,10 @@ function similarityWord<T>(
   least: f64,
 ): f64 {
   if (!loaded) addMasks<T>(masks, codeCount, pattern, patternLength);
+  else if (least > 0.0) {
+    const known = min(patternLength, knownCodes<T>(masks, text, reached));
+    if (known === 0 || similarityOf(patternLength, textLength, known, 0) < least) return 0.0;
+  }
   let taken: u64 = 0;
   let matched: u64 = 0;
   let window = positionBits(bound + 1);
@@ -122,6 +128,14 @@ function similarityWord<T>(
   }
   if (!loaded) clearMasks<T>(masks, codeCount, pattern, patternLength);
   return similarity;
+}
+
+/** How many codes of the text the pattern holds anywhere: no more can be shared. */
+function knownCodes<T>(masks: usize, text: usize, length: u32): u32 {
+  const end = text + sizeof<T>() * length;
+  let known: u32 = 0;
+  for (; text < end; text += sizeof<T>()) known += u32(load<u64>(masks + (usize(load<T>(text)) << 3)) !== 0);
+  return known;
 }
 
 function similarityLists<T>(
