@@ -233,9 +233,11 @@ export class ChoiceStore {
   private slicedDistances(query: string, question: ScoreQuestion, metric: SlicedMetric): Float64Array {
     const { choices } = this;
     const counted = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs');
+    // What was counted is the answer already.
+    const isCounted = metric === 'levenshtein' && question.form === 'distance' && question.cutoff === Number.POSITIVE_INFINITY;
     const length = characterCount(query);
-    const scores = new Float64Array(counted.length);
-    for (let index = 0; index < counted.length; index++) {
+    const scores = isCounted ? new Float64Array(counted) : new Float64Array(counted.length);
+    for (let index = 0; !isCounted && index < counted.length; index++) {
       scores[index] = slicedScore(metric, question, length, choices.lengthOf(index), counted[index]);
     }
     if (choices.size < counted.length) {
