@@ -8,6 +8,7 @@ import { InvalidArgumentError } from './errors.ts';
 import { Mneme } from './library/mneme.ts';
 import { type SessionSettings, settingsByKey } from './library/settings.ts';
 import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
+import type { SnapshotProblem } from './sequence/space-snapshots.ts';
 
 export type { MemoryErrorCode } from './errors.ts';
 export {
@@ -50,6 +51,7 @@ export type {
 export type { Anomaly, FuturePotential, PredictOptions } from './sequence/prediction.ts';
 export type { SequenceStatistics, SpaceStatus } from './sequence/sequence-face.ts';
 export type { SessionConfig } from './sequence/session-config.ts';
+export type { SnapshotProblem } from './sequence/space-snapshots.ts';
 export type { Exclusion, WhyNot } from './sequence/why-not.ts';
 export { VERSION } from './version.ts';
 
@@ -72,6 +74,8 @@ export interface MnemeOptions {
   readonly defaults?: SessionSettings;
   /** Time to live of a session that names none, seconds; 3,600 when missing. */
   readonly defaultTtlSeconds?: number;
+  /** Hears that a snapshot could not be used, or written. Nothing is lost by that: a space then opens from its journal. */
+  readonly onSnapshotProblem?: (problem: SnapshotProblem) => void;
 }
 
 /**
@@ -92,7 +96,7 @@ export interface MnemeOptions {
  * best.future; // [['train'], ['office']]
  */
 export async function openMneme(options: MnemeOptions): Promise<Mneme> {
-  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds } = options;
+  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, onSnapshotProblem } = options;
   if (typeof data !== 'string' || data === '')
     throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
   const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
@@ -115,6 +119,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
       dataPath: data,
       defaults: config,
       ...(snapshots && { snapshots }),
+      ...(onSnapshotProblem && { onSnapshotProblem }),
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
       ...(spaceMemoryBytes === undefined ? {} : { spaceMemoryBytes }),
     });

@@ -1,5 +1,5 @@
 /**
- * Compares the pattern index with brute force for as many random cases as asked: 10,000,000 take hours, the tests run some ten thousand.
+ * Compares the pattern index with brute force for as many random cases as asked: the tests run 100,000 of them.
  *
  *   node scripts/differential-test.ts [cases] [first seed]
  */

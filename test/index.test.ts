@@ -1,10 +1,10 @@
 /** The library's front door: what it opens, what it refuses, and what is behind it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as library from '../host/index.ts';
-import { InvalidArgumentError, MemoryError, openMneme, StoreLockedError, VERSION } from '../host/index.ts';
+import { InvalidArgumentError, MemoryError, openMneme, type SnapshotProblem, StoreLockedError, VERSION } from '../host/index.ts';
 
 function temporaryFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mneme-library-'));
@@ -26,6 +26,24 @@ describe('the library', () => {
     await using mneme = await openMneme({ data });
     const { predictions } = await mneme.session(id).predict();
     expect(predictions.map(({ future }) => future)).toEqual([[['train'], ['office']]]);
+  });
+
+  it('tells that a snapshot is damaged, and reads the journal instead', async () => {
+    const data = temporaryFile();
+    const patterns = Array.from({ length: 1_100 }, (_, index) => ({ events: [`left ${index}`, 'right'] }));
+    {
+      await using mneme = await openMneme({ data });
+      await (await mneme.openSession({ space: 'alice' })).learnMany(patterns);
+    }
+    const cache = `${data}.cache`;
+    expect(readdirSync(cache)).toHaveLength(1);
+    for (const file of readdirSync(cache)) writeFileSync(join(cache, file), 'no snapshot');
+    const problems: SnapshotProblem[] = [];
+    await using mneme = await openMneme({ data, onSnapshotProblem: (problem) => problems.push(problem) });
+    const session = await mneme.openSession({ space: 'alice' });
+    await session.observe(['left 7']);
+    expect((await session.predict()).predictions.map(({ future }) => future)).toEqual([['right']]);
+    expect(problems.map(({ problem }) => problem)).toEqual(['damaged']);
   });
 
   it('says who holds a store that is open already', async () => {

@@ -6,8 +6,8 @@
  *                                       most twice as large as the last one
  *   at most every five minutes          while it changes
  *
- * A file costs two syncs and a second file per space, 5 to 30 ms; folding takes 10 microseconds an entry (bench/flows/cold-open.ts). So a thousand
- * entries are not worth one; of a long journal a hundredth is not, up to ten thousand entries, because all of the memory is written again.
+ * A file costs two syncs and a second file per space. Measured with 1,000 learned patterns of 20 symbols: 7 ms to write it, and then 5 instead of
+ * 15 ms to load them. So fewer than a thousand entries are not worth one; of a long journal a hundredth is not, up to ten thousand entries, because all of the memory is written again.
  */
 import type { Timer } from '../core/ports/timer.ts';
 import type { Space } from './space.ts';

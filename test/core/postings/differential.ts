@@ -21,7 +21,7 @@ const MOST_BYTES = 2 ** 30;
 const THRESHOLDS = [0, 0.05, 0.1, 0.25, 0.3, 0.5, 0.6, 0.7, 0.9, 1];
 const THREAD_COUNTS = [1, 2, 4];
 /** Brute force looks at as many records for every query. */
-const SAMPLE_SIZE = 60;
+const SAMPLE_SIZE = 180;
 
 export interface DifferentialResult {
   /** Comparisons of one record with one query at one threshold. */
