@@ -16,6 +16,8 @@ import type { Timer } from './core/ports/timer.ts';
 import { createEmbedder } from './create-embedder.ts';
 import type { MemoryError } from './errors.ts';
 import { InvalidConfigurationError } from './errors.ts';
+import { ChoiceLists } from './fuzzy/choice-lists.ts';
+import { Fuzzy } from './fuzzy/fuzzy-face.ts';
 import type { HttpServer } from './http/create-http-server.ts';
 import type { Engine } from './sequence/long-term-memory.ts';
 import { SequenceMemory, type SequenceMemoryOptions } from './sequence/sequence-memory.ts';
@@ -42,6 +44,10 @@ const IN_MEMORY = ':memory:';
 
 /** Whose vectors a text gets when nothing is configured, as `config.ts` has it. */
 const DEFAULT_EMBEDDER: EmbedderConfig = { kind: 'hashed', dimension: 256, cacheBytes: 64 * 1_048_576 };
+
+/** Kernel memory for fuzzy matching, apart from what is remembered; half of it for lists that are kept, so that requests have room. */
+const FUZZY_BYTES = 536_870_912;
+const CHOICE_LIST_BYTES = 268_435_456;
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
@@ -239,10 +245,12 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       sessions: () => sequences.statistics(),
       store: () => store.statistics(),
     });
+    const fuzzy = new ChoiceLists(() => new Fuzzy(createEngineKernels({ maximumBytes: FUZZY_BYTES })), CHOICE_LIST_BYTES);
     app = await createHttpServer({
       config,
       sequences,
       system,
+      fuzzy,
       identities: randomIdentities,
       ...(options.logStream && { logStream: options.logStream }),
     });
@@ -250,6 +258,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
     const url = await listen(server, config);
     const close = async (): Promise<void> => {
       await server.close();
+      await fuzzy.close();
       await sequences.close();
       await engine.close();
       await store.close();

@@ -18,6 +18,7 @@ import { answerUnknownPaths } from './not-found.ts';
 import { PrometheusExport } from './prometheus.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { countRequests, requireKeys } from './request-gate.ts';
+import { fuzzyRoutes } from './routes/fuzzy/matching.ts';
 import { EVENTS_PATH, eventRoutes } from './routes/sequences/events.ts';
 import { knowledgeRoutes } from './routes/sequences/knowledge.ts';
 import { machineryRoutes } from './routes/sequences/machinery.ts';
@@ -46,11 +47,11 @@ export type HttpServer = FastifyInstance;
  * It does not close the faces or the store: whoever made them does, afterwards.
  *
  * @example
- * const server = await createHttpServer({ config, sequences, system, identities });
+ * const server = await createHttpServer({ config, sequences, system, fuzzy, identities });
  * await server.listen({ host: config.host, port: config.port });
  */
 export async function createHttpServer(dependencies: ServerDependencies): Promise<HttpServer> {
-  const { config, sequences, system, identities } = dependencies;
+  const { config, sequences, system, fuzzy, identities } = dependencies;
   const app: FastifyInstance = fastify({
     logger: loggerOptions(dependencies),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: TRACE_LABEL }),
@@ -89,6 +90,7 @@ export async function createHttpServer(dependencies: ServerDependencies): Promis
   machineryRoutes(app, system);
   patternRoutes(app, sequences);
   questionRoutes(app, sequences);
+  fuzzyRoutes(app, fuzzy);
   await app.register(async (scope) => {
     requireSession(scope, sequences);
     sessionRoutes(scope, sequences);

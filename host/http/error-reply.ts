@@ -43,6 +43,7 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_EMBEDDER_FAILED: { status: 503, text: 'The embedder gave no vectors; nothing was changed', retryAfterSeconds: 5 },
   MEM_SPACE_NOT_FOUND: { status: 404 },
   MEM_PATTERN_NOT_FOUND: { status: 404 },
+  MEM_CHOICES_NOT_FOUND: { status: 404 },
   MEM_NOTHING_TO_UNDO: { status: 409 },
   MEM_ERASED: { status: 410 },
   MEM_IDEMPOTENCY_CONFLICT: { status: 409 },

@@ -13,6 +13,11 @@ export const LIMITS = {
   sequenceItems: OBSERVATION_LIMITS.sequenceObservations,
   uniqueIdCodePoints: OBSERVATION_LIMITS.uniqueIdCodePoints,
   ttlSeconds: SESSION_LIMITS.ttlSeconds,
+  /** A text that is compared; partial ratios of two of these take some 30 ms. */
+  fuzzyCodePoints: 1_000,
+  /** Strings of one request: about what the body holds. */
+  fuzzyTexts: 200_000,
+  fuzzyMatches: 10_000,
   spaceNameCodePoints: SESSION_LIMITS.spaceCodePoints,
   idempotencyKeyCharacters: SESSION_LIMITS.idempotencyKeyCodePoints,
   /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */

@@ -1,5 +1,6 @@
 /** What the HTTP server is given: the faces, what monitoring asks, the configuration, and where identifiers and log lines come from and go. */
 import type { ServerConfig } from '../config.ts';
+import type { ChoiceLists } from '../fuzzy/choice-lists.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import type { SystemServices } from '../system/system-services.ts';
 
@@ -7,6 +8,8 @@ export interface ServerDependencies {
   readonly config: ServerConfig;
   readonly sequences: SequenceFace;
   readonly system: SystemServices;
+  /** Fuzzy matching: its engine, and the lists that are kept. */
+  readonly fuzzy: ChoiceLists;
   /** 32 fresh lower-case hexadecimal digits; an `IdentitySource` fits. */
   readonly identities: { nextHex(): string };
   /** Receives the lines of the log; missing: standard output. */

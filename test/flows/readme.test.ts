@@ -13,6 +13,7 @@ const PROGRAM = /<!-- program: ([\w ]+) -->\n```js\n([\s\S]*?)```\n(?:[\s\S]*?)`
 /** How long something took, at the end of a line. */
 const DURATION = /\(\d+ s, [\d,]+\/s\)/g;
 
+const moduleOf = (door: unknown): string => new URL(`../../host/${door === undefined ? 'index' : 'fuzzy'}.ts`, import.meta.url).href;
 const sourcePath = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const readme = readFileSync(sourcePath('README.md'), 'utf8');
 const folder = temporaryFolder();
@@ -44,7 +45,10 @@ describe('README', () => {
     expect(programs.length).toBeGreaterThan(0);
     for (const [, name, program, printed] of programs) {
       const file = join(folder.path, 'program.mjs');
-      writeFileSync(file, program.replace("from 'mneme'", `from '${new URL('../../host/index.ts', import.meta.url).href}'`));
+      writeFileSync(
+        file,
+        program.replace(/from 'mneme(\/fuzzy)?'/g, (_, door) => `from '${moduleOf(door)}'`),
+      );
       expect((await run(process.execPath, [file])).trim(), name).toBe(printed.trim());
     }
   });

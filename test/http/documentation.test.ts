@@ -70,6 +70,13 @@ describe('the OpenAPI document', () => {
   it('holds our own routes', () => {
     const ours = Object.keys(document.paths).filter((path) => path.startsWith('/v1/'));
     expect(ours.sort()).toEqual([
+      '/v1/fuzzy/choices',
+      '/v1/fuzzy/choices/{name}',
+      '/v1/fuzzy/choices/{name}/search',
+      '/v1/fuzzy/dedupe',
+      '/v1/fuzzy/edit-operations',
+      '/v1/fuzzy/score',
+      '/v1/fuzzy/search',
       '/v1/spaces',
       '/v1/spaces/{space}',
       '/v1/spaces/{space}/certificate',

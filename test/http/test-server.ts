@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../../host/config.ts';
 import { readServerConfig } from '../../host/config.ts';
+import { ChoiceLists } from '../../host/fuzzy/choice-lists.ts';
+import { createFuzzy } from '../../host/fuzzy.ts';
 import { createHttpServer } from '../../host/http/create-http-server.ts';
 import type { SystemReading, SystemSources } from '../../host/system/system-services.ts';
 import { SystemServices } from '../../host/system/system-services.ts';
@@ -59,6 +61,7 @@ export async function startTestServer({ config: overrides = {}, sources = {} }: 
     config,
     sequences,
     system,
+    fuzzy: new ChoiceLists(createFuzzy, 1_000_000),
     identities: { nextHex: () => String(fresh++).padStart(32, '0') },
     logStream: { write: (line) => void lines.push(line) },
   });

@@ -1,0 +1,131 @@
+/**
+ * Our routes of fuzzy matching: pairs, searches among given or kept strings, near-duplicates, and how one text becomes another.
+ *
+ * Long work goes in turns and ends when the caller goes away or the request's time is over. Kept lists are in memory only.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ChoiceLists } from '../../../fuzzy/choice-lists.ts';
+import { sendJson } from '../../answer.ts';
+import {
+  DedupeBody,
+  EditBody,
+  ListBody,
+  type ListParams,
+  ListSearchBody,
+  pairOptions,
+  ScoreBody,
+  SearchBody,
+} from '../../schemas/fuzzy-requests.ts';
+import { answers, documented } from '../../schemas/sequence-answers.ts';
+
+const TAG = 'fuzzy';
+const LIST = '/v1/fuzzy/choices/:name';
+const USUAL_SCORER = 'ratio';
+const USUAL_LIMIT = 10;
+
+export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
+  const described = (summary: string): object => documented(TAG, summary, answers.figures);
+
+  scope.post<{ Body: ScoreBody }>(
+    '/v1/fuzzy/score',
+    { schema: { ...described('Score one pair of texts by any scorer'), body: ScoreBody } },
+    async ({ body }, reply) => {
+      const scorer = body.scorer ?? USUAL_SCORER;
+      return sendJson(reply, JSON.stringify({ scorer, score: lists.engine.score(scorer, body.left, body.right, pairOptions(body)) }));
+    },
+  );
+
+  scope.post<{ Body: SearchBody }>(
+    '/v1/fuzzy/search',
+    { schema: { ...described('The best of given strings for a query, by any scorer'), body: SearchBody } },
+    async ({ body }, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const { scorer = USUAL_SCORER, limit = USUAL_LIMIT } = body;
+        const store = await lists.engine.createChoicesInTurns(body.choices, { signal });
+        try {
+          return { scorer, matches: await store.searchInTurns(body.query, { ...pairOptions(body), scorer, limit, signal }) };
+        } finally {
+          store.free();
+        }
+      }),
+  );
+
+  scope.post<{ Body: DedupeBody }>(
+    '/v1/fuzzy/dedupe',
+    {
+      schema: {
+        ...described('Groups of near-duplicates: each string joins the best leader before it that reaches the cutoff, or leads itself'),
+        body: DedupeBody,
+      },
+    },
+    async ({ body }, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const { scorer = USUAL_SCORER, cutoff } = body;
+        return { scorer, groups: await lists.engine.dedupe(body.strings, { ...pairOptions(body), scorer, cutoff, signal }) };
+      }),
+  );
+
+  scope.post<{ Body: EditBody }>(
+    '/v1/fuzzy/edit-operations',
+    { schema: { ...described('The fewest steps that turn one text into the other, and the blocks they make'), body: EditBody } },
+    async ({ body: { left, right, metric } }, reply) => {
+      const operations = lists.engine.editOperations(left, right, { metric });
+      return sendJson(reply, JSON.stringify({ operations, blocks: lists.engine.opcodes(left, right, { metric }) }));
+    },
+  );
+
+  scope.get('/v1/fuzzy/choices', { schema: described('Kept lists, and the memory they take') }, async (_request, reply) => {
+    const all = lists.all();
+    const bytes = all.reduce((sum, list) => sum + list.bytes, 0);
+    return sendJson(reply, JSON.stringify({ choices: all, bytes, most_bytes: lists.mostBytes }));
+  });
+
+  scope.put<{ Params: ListParams; Body: ListBody }>(
+    LIST,
+    {
+      schema: {
+        ...described(
+          'Keep strings under a name, in place of what is there; in memory only, until the server stops, all lists within 256 MiB',
+        ),
+        body: ListBody,
+      },
+    },
+    async ({ params, body }, reply) => answerUnlessGone(reply, (signal) => lists.put(params.name, body.choices, { signal })),
+  );
+
+  scope.get<{ Params: ListParams }>(LIST, { schema: described('Size and memory of a kept list') }, async ({ params }, reply) =>
+    sendJson(reply, JSON.stringify(lists.figuresOf(params.name))),
+  );
+
+  scope.delete<{ Params: ListParams }>(LIST, { schema: described('Delete a kept list') }, async ({ params }, reply) => {
+    const { name, size } = lists.figuresOf(params.name);
+    lists.delete(name);
+    return sendJson(reply, JSON.stringify({ status: 'deleted', name, size }));
+  });
+
+  scope.post<{ Params: ListParams; Body: ListSearchBody }>(
+    `${LIST}/search`,
+    { schema: { ...described('The best of a kept list for a query, by any scorer'), body: ListSearchBody } },
+    async ({ params, body }, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const { scorer = USUAL_SCORER, limit = USUAL_LIMIT } = body;
+        return { scorer, matches: await lists.search(params.name, body.query, { ...pairOptions(body), scorer, limit, signal }) };
+      }),
+  );
+}
+
+/** Sends what the work comes to. Ends the work when the response is over before it. */
+async function answerUnlessGone(reply: FastifyReply, work: (signal: AbortSignal) => Promise<object>): Promise<FastifyReply> {
+  const gone = new AbortController();
+  const end = (): void => gone.abort();
+  reply.raw.once('close', end);
+  try {
+    return sendJson(reply, JSON.stringify(await work(gone.signal)));
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+    reply.request.settle?.();
+    return reply;
+  } finally {
+    reply.raw.off('close', end);
+  }
+}
