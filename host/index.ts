@@ -18,11 +18,14 @@ export {
   MemoryError,
   SessionNotFoundError,
   StoreLockedError,
+  VectorMismatchError,
 } from './errors.ts';
 export type { LearnManyOptions, LearnManyResult } from './library/learn-batches.ts';
 export type { MnemeStatistics, OpenSessionOptions } from './library/mneme.ts';
 export { Mneme } from './library/mneme.ts';
 export { MnemeSession } from './library/mneme-session.ts';
+export type { FoundVector, FoundVectors, NamedVectorInput, ReembedAllOptions } from './library/mneme-vectors.ts';
+export { MnemeVectors } from './library/mneme-vectors.ts';
 export type {
   JsonObject,
   JsonValue,
@@ -52,6 +55,15 @@ export type { Anomaly, FuturePotential, PredictOptions } from './sequence/predic
 export type { SequenceStatistics, SpaceStatus } from './sequence/sequence-face.ts';
 export type { SessionConfig } from './sequence/session-config.ts';
 export type { SnapshotProblem } from './sequence/space-snapshots.ts';
+export type {
+  AddVectorsAnswer,
+  AddVectorsOptions,
+  ReembedAnswer,
+  RemoveVectorsAnswer,
+  VectorFigures,
+  VectorIdentity,
+  VectorQuery,
+} from './sequence/vectors-face.ts';
 export type { Exclusion, WhyNot } from './sequence/why-not.ts';
 export { VERSION } from './version.ts';
 

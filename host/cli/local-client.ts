@@ -5,15 +5,17 @@ import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import type { LocalMemory } from './command.ts';
-import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts, VectorsClient } from './memory-client.ts';
 
 const PAGE_PATTERNS = 500;
 
 export class LocalClient implements MemoryClient {
+  readonly vectors: VectorsClient;
   readonly #memory: LocalMemory;
 
   constructor(memory: LocalMemory) {
     this.#memory = memory;
+    this.vectors = memory.sequences.vectors;
   }
 
   async openSession(space: string, config: Readonly<Record<string, unknown>>): Promise<string> {

@@ -7,6 +7,7 @@ import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
+import type { VectorsFace } from '../sequence/vectors-face.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 
 /** What commands show of a prediction; events, or plain symbols where a single symbol was observed. */
@@ -40,7 +41,11 @@ export interface ObserveResult {
   readonly learned: readonly string[];
 }
 
+/** Named vectors; without idempotency keys. */
+export type VectorsClient = Pick<VectorsFace, 'add' | 'remove' | 'search' | 'reembed' | 'statistics'>;
+
 export interface MemoryClient {
+  readonly vectors: VectorsClient;
   /** @param settings configuration by KATO's keys */
   openSession(space: string, settings: Readonly<Record<string, unknown>>): Promise<string>;
   closeSession(sessionId: string): Promise<void>;

@@ -23,10 +23,12 @@ import { learnCommand } from './commands/learn.ts';
 import { matchCommand } from './commands/match.ts';
 import { observeCommand } from './commands/observe.ts';
 import { predictCommand } from './commands/predict.ts';
+import { reembedCommand } from './commands/reembed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statsCommand } from './commands/stats.ts';
 import { traceCommand } from './commands/trace.ts';
 import { undoCommand } from './commands/undo.ts';
+import { vectorsCommand } from './commands/vectors.ts';
 import { whyNotCommand } from './commands/why-not.ts';
 import { COMMON_OPTIONS, commandText, overviewText } from './help.ts';
 import { LocalClient } from './local-client.ts';
@@ -47,6 +49,8 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   importCommand,
   matchCommand,
+  vectorsCommand,
+  reembedCommand,
   statsCommand,
   doctorCommand,
 ];

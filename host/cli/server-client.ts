@@ -10,6 +10,7 @@ import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import { ServerVectors } from './server-vectors.ts';
 import {
   type ChangeReply,
   changeOf,
@@ -27,6 +28,7 @@ const PAGE_PATTERNS = 500;
 const PAGE_SPACES = 1_000;
 
 export class ServerClient implements MemoryClient {
+  readonly vectors = new ServerVectors((method, path, body) => this.#ask(method, path, body), spacePath);
   readonly #url: string;
   readonly #key: string | undefined;
 

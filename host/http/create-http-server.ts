@@ -28,6 +28,7 @@ import { requireSession } from './routes/sequences/session-gate.ts';
 import { openSessionRoutes, sessionRoutes } from './routes/sequences/sessions.ts';
 import { patternRoutes } from './routes/spaces/patterns.ts';
 import { questionRoutes } from './routes/spaces/questions.ts';
+import { vectorRoutes } from './routes/spaces/vectors.ts';
 import { WELL_FORMED } from './schemas/sequence-requests.ts';
 import type { ServerDependencies } from './server-dependencies.ts';
 import { validationItems } from './validation-items.ts';
@@ -91,6 +92,7 @@ export async function createHttpServer(dependencies: ServerDependencies): Promis
   patternRoutes(app, sequences);
   questionRoutes(app, sequences);
   fuzzyRoutes(app, fuzzy);
+  vectorRoutes(app, sequences.vectors);
   await app.register(async (scope) => {
     requireSession(scope, sequences);
     sessionRoutes(scope, sequences);

@@ -1,6 +1,7 @@
 /** Limits of the HTTP surface. Each bounds the work or the memory that a single caller can cause. */
 import { OBSERVATION_LIMITS } from '../sequence/observation-check.ts';
 import { SESSION_LIMITS } from '../sequence/session-config.ts';
+import { VECTOR_LIMITS } from '../sequence/vector-check.ts';
 
 export const LIMITS = {
   /** Longer than any word, URL or vector name. */
@@ -18,6 +19,11 @@ export const LIMITS = {
   /** Strings of one request: about what the body holds. */
   fuzzyTexts: 200_000,
   fuzzyMatches: 10_000,
+  vectorNameCodePoints: VECTOR_LIMITS.nameCodePoints,
+  vectorTextCodePoints: VECTOR_LIMITS.metadataUnits,
+  vectorNames: VECTOR_LIMITS.names,
+  vectorNeighbours: VECTOR_LIMITS.neighbours,
+  embedderCodePoints: VECTOR_LIMITS.embedderCodePoints,
   spaceNameCodePoints: SESSION_LIMITS.spaceCodePoints,
   idempotencyKeyCharacters: SESSION_LIMITS.idempotencyKeyCodePoints,
   /** Python refuses to read JSON that is nested deeper than about this, so no client of KATO sends it. */

@@ -10,6 +10,7 @@ import type { SequenceFace, SequenceStatistics } from '../sequence/sequence-face
 import type { OpenSessionRequest } from '../sequence/session.ts';
 import type { StoreFigures } from '../system/figures.ts';
 import { MnemeSession } from './mneme-session.ts';
+import { MnemeVectors } from './mneme-vectors.ts';
 import {
   givenPatternFrom,
   type JsonObject,
@@ -81,6 +82,11 @@ export class Mneme implements AsyncDisposable {
   /** A handle of a session that is open, such as one from before a restart. Asks nothing; calls on it reject when it is not open. */
   session(id: string): MnemeSession {
     return new MnemeSession(this.#parts.sequences, id);
+  }
+
+  /** The named vectors of a space; asks nothing. The space comes into being with its first vector. */
+  vectors(space: string): MnemeVectors {
+    return new MnemeVectors(this.#parts.sequences.vectors, space);
   }
 
   /** The pattern of this name, with `PTRN|` before it or not; undefined when the space has none. */

@@ -1,0 +1,40 @@
+/** `mneme reembed`: gives all texts of a space new vectors, by the embedder that is configured now. */
+import { type Command, EXIT, UsageError } from '../command.ts';
+import { numberOption } from '../option-values.ts';
+import { grouped, ProgressBar } from '../progress-bar.ts';
+import { identityText } from './vectors.ts';
+
+const MOST_BATCH = 10_000;
+
+export const reembedCommand: Command = {
+  name: 'reembed',
+  operands: '',
+  summary: 'Embed all texts of a space with the embedder of now',
+  details: [
+    'Old vectors answer until all texts have new ones. Stopped on the way, the next "mneme reembed" goes on where this one was.',
+    "MNEME_EMBEDDER chooses the embedder; with --url it is the server's.",
+  ],
+  options: {
+    batch: { type: 'string', value: 'N', summary: 'Texts embedded at a time (default: 1000)' },
+    'drop-textless': { type: 'boolean', summary: 'Leave out vectors that were added without a text' },
+  },
+  async run(call) {
+    if (call.operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
+    const limit = numberOption(call.values, 'batch', 1, MOST_BATCH, true);
+    const options = { ...(limit !== undefined && { limit }), ...(call.values['drop-textless'] === true && { textless: 'drop' as const }) };
+    const { vectors } = await call.connect();
+    const progress = new ProgressBar(call.host.errors, call.host.nowMs, 'texts', undefined);
+    let answer = await vectors.reembed(call.space, options);
+    try {
+      while (!answer.isComplete) {
+        progress.update(0, answer.done);
+        answer = await vectors.reembed(call.space, options);
+      }
+    } finally {
+      progress.finish();
+    }
+    const { from, to, done, total } = answer;
+    call.answer({ from, to, done, total }, [`Embedded ${grouped(done)} texts of space "${call.space}": ${identityText(to)}`]);
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,126 @@
+/** `mneme vectors add|search|remove|stats`: a space's named vectors. */
+import type { VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
+import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
+import { learnLines } from '../learn-lines.ts';
+import { numberOption, textOption } from '../option-values.ts';
+import { grouped } from '../progress-bar.ts';
+import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
+import { openFile } from './learn.ts';
+
+/** Characters of lines in one addition: far below the largest body that a server takes. */
+const BATCH_CHARACTERS = 4_194_304;
+const MOST_NEIGHBOURS = 1_000;
+
+const ACTIONS: Readonly<Record<string, (call: CommandCall, operands: readonly string[]) => Promise<ExitCode>>> = {
+  add: addVectors,
+  search: searchVectors,
+  remove: removeVectors,
+  stats: showFigures,
+};
+
+export const vectorsCommand: Command = {
+  name: 'vectors',
+  operands: 'add FILE | search [TEXT] | remove NAME... | stats',
+  summary: 'Add, search, remove and count named vectors',
+  details: [
+    'add      one JSON object a line: name, and text or vector, and metadata ("-" reads standard input)',
+    'search   the nearest names, by a text or by --vector',
+    'remove   takes names away',
+    'stats    settings, counts, the index and the embedder',
+  ],
+  options: {
+    limit: { type: 'string', value: 'N', summary: 'Most names to find (default: 10)' },
+    vector: { type: 'string', value: 'JSON', summary: 'Search by these components, such as "[0.5, 1]"' },
+  },
+  run(call) {
+    const [action = '', ...operands] = call.operands;
+    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](call, operands);
+    throw new UsageError(`Found "${action}", expected one of: ${Object.keys(ACTIONS).join(', ')}`);
+  },
+};
+
+/** Settings of vectors in one line. */
+export function identityText(identity: VectorIdentity | null): string {
+  if (identity === null) return 'no settings yet';
+  return `${identity.dimension} components, ${identity.metric}, ${identity.scalar}, by ${identity.embedder}`;
+}
+
+async function addVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
+  if (operands.length !== 1) throw new UsageError(`Found ${operands.length} operands, expected one FILE ("-" for standard input)`);
+  const { bytes, chunks } = openFile(call, operands[0]);
+  const { vectors } = await call.connect();
+  let added = 0;
+  let replaced = 0;
+  const add = async (inputs: readonly VectorInput[]): Promise<void> => {
+    if (inputs.length === 0) return;
+    const answer = await vectors.add(call.space, inputs);
+    added += answer.added;
+    replaced += answer.replaced;
+  };
+  await learnLines<{ readonly input: VectorInput; readonly characters: number }>({
+    call,
+    chunks,
+    bytes,
+    read: (line) => (line.text.trim() === '' ? [] : [{ input: vectorOfLine(line), characters: line.text.length }]),
+    learn: async (items) => {
+      let batch: VectorInput[] = [];
+      let characters = 0;
+      for (const item of items) {
+        if (characters + item.characters > BATCH_CHARACTERS) {
+          await add(batch);
+          batch = [];
+          characters = 0;
+        }
+        batch.push(item.input);
+        characters += item.characters;
+      }
+      await add(batch);
+      return added + replaced;
+    },
+  });
+  call.answer({ added, replaced }, [`Added ${grouped(added)} and replaced ${grouped(replaced)} vectors in space "${call.space}"`]);
+  return EXIT.done;
+}
+
+async function searchVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
+  const vector = textOption(call.values, 'vector');
+  if (operands.length + (vector === undefined ? 0 : 1) !== 1)
+    throw new UsageError(`Found ${operands.length} operands, expected one TEXT, or --vector without one`);
+  const limit = numberOption(call.values, 'limit', 1, MOST_NEIGHBOURS, true);
+  const query = {
+    ...(vector === undefined ? { text: operands[0] } : { vector: vectorOfText(vector) }),
+    ...(limit !== undefined && { limit }),
+  };
+  const { algorithm, identity, neighbours } = await (await call.connect()).vectors.search(call.space, query);
+  const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? 'null') as unknown }));
+  const lines = neighbours.map(
+    ({ name, distance, metadata }) => `${distance.toFixed(4)}  ${name}${metadata === null ? '' : `  ${metadata}`}`,
+  );
+  call.answer({ algorithm, identity, neighbours: plain }, [`${neighbours.length} found, ${algorithm}`, ...lines]);
+  return EXIT.done;
+}
+
+async function removeVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
+  if (operands.length === 0) throw new UsageError('Found no operands, expected the names to remove');
+  const { removed, unknown } = await (await call.connect()).vectors.remove(call.space, operands);
+  call.answer({ removed, unknown }, [
+    `Removed ${grouped(removed)} vectors${unknown === 0 ? '' : `, ${grouped(unknown)} names were unknown`}`,
+  ]);
+  return EXIT.done;
+}
+
+async function showFigures(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
+  if (operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
+  const figures = await (await call.connect()).vectors.statistics(call.space);
+  const { identity, count, index, reembedding, embedder, observed } = figures;
+  call.answer(figures, [
+    `${grouped(count)} vectors: ${identityText(identity)}`,
+    index === null ? 'index: not in memory' : `index: ${grouped(index.bytes)} bytes, ${index.algorithm}`,
+    `embedder: ${embedder?.identity ?? 'none'}`,
+    ...(reembedding === null
+      ? []
+      : [`re-embedding: ${grouped(reembedding.done)} of ${grouped(reembedding.total)}, to ${identityText(reembedding.to)}`]),
+    ...observed.map((each) => `observed by sessions: ${grouped(each.count)} of ${each.dimension} components, exact`),
+  ]);
+  return EXIT.done;
+}

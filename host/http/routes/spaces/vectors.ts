@@ -1,0 +1,138 @@
+/** Our routes of a space's named vectors: add, search, remove, settings, re-embedding, and how they are doing. */
+import type { FastifyInstance } from 'fastify';
+import type { Reembedding, VectorFigures, VectorIdentity, VectorInput, VectorsFace } from '../../../sequence/vectors-face.ts';
+import { sendJson } from '../../answer.ts';
+import { float, type JsonValue, rawJson, writeJson } from '../../json-text.ts';
+import { changeOptions, pathSpace } from '../../query.ts';
+import { answers, documented } from '../../schemas/sequence-answers.ts';
+import type { SpaceParams } from '../../schemas/space-requests.ts';
+import { AddVectorsBody, ReembedBody, RemoveVectorsBody, SearchVectorsBody, VectorSettingsBody } from '../../schemas/vector-requests.ts';
+
+const TAG = 'vectors';
+const VECTORS = '/v1/spaces/:space/vectors';
+
+export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void {
+  scope.post<{ Params: SpaceParams; Body: AddVectorsBody }>(
+    VECTORS,
+    {
+      schema: {
+        ...documented(TAG, 'Give names their vectors, by components or as texts to be embedded; all or none', answers.figures),
+        body: AddVectorsBody,
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const options = { ...changeOptions(request), ...(body.embedder !== undefined && { embedder: body.embedder }) };
+      const { space, added, replaced, identity } = await vectors.add(pathSpace(request.params.space), body.vectors.map(inputOf), options);
+      return sendJson(reply, writeJson({ space, added, replaced, settings: identityJson(identity) }));
+    },
+  );
+
+  scope.post<{ Params: SpaceParams; Body: SearchVectorsBody }>(
+    `${VECTORS}/search`,
+    {
+      schema: {
+        ...documented(TAG, 'The names whose vectors are nearest, by components or by a text', answers.figures),
+        body: SearchVectorsBody,
+      },
+    },
+    async (request, reply) => {
+      const { space, algorithm, identity, neighbours } = await vectors.search(pathSpace(request.params.space), request.body);
+      const found = neighbours.map(({ name, distance, metadata }) => ({
+        name,
+        distance: float(distance),
+        metadata: metadataJson(metadata),
+      }));
+      return sendJson(reply, writeJson({ space, algorithm, settings: identityJson(identity), neighbours: found }));
+    },
+  );
+
+  scope.delete<{ Params: SpaceParams; Body: RemoveVectorsBody }>(
+    VECTORS,
+    { schema: { ...documented(TAG, 'Remove names and their vectors', answers.figures), body: RemoveVectorsBody } },
+    async (request, reply) => {
+      const { names } = request.body;
+      const { space, removed, unknown } = await vectors.remove(pathSpace(request.params.space), names, changeOptions(request));
+      return sendJson(reply, writeJson({ space, removed, unknown }));
+    },
+  );
+
+  scope.put<{ Params: SpaceParams; Body: VectorSettingsBody }>(
+    VECTORS,
+    { schema: { ...documented(TAG, 'Fix the settings of a space that has no vector yet', answers.figures), body: VectorSettingsBody } },
+    async (request, reply) => {
+      const { dimension, metric = 'cosine', scalar = 'bf16', embedder = 'given' } = request.body;
+      const identity = { dimension, metric, scalar, embedder };
+      const settings = await vectors.configure(pathSpace(request.params.space), identity, changeOptions(request));
+      return sendJson(reply, writeJson({ settings: identityJson(settings) }));
+    },
+  );
+
+  scope.post<{ Params: SpaceParams; Body: ReembedBody }>(
+    `${VECTORS}/reembed`,
+    {
+      schema: {
+        ...documented(TAG, 'Embed the next texts with the embedder of this server; repeat until the answer is complete', answers.figures),
+        body: ReembedBody,
+      },
+    },
+    async (request, reply) => {
+      const answer = await vectors.reembed(pathSpace(request.params.space), request.body);
+      return sendJson(reply, writeJson({ space: answer.space, complete: answer.isComplete, ...reembeddingJson(answer) }));
+    },
+  );
+
+  scope.get<{ Params: SpaceParams }>(
+    VECTORS,
+    { schema: documented(TAG, 'Settings, counts and bytes, the index that answers, the embedder and its cache', answers.figures) },
+    async (request, reply) => sendJson(reply, writeJson(figuresJson(await vectors.statistics(pathSpace(request.params.space))))),
+  );
+}
+
+function inputOf({ metadata, ...input }: AddVectorsBody['vectors'][number]): VectorInput {
+  return metadata === undefined ? input : { ...input, metadata: JSON.stringify(metadata) };
+}
+
+function identityJson(identity: VectorIdentity | null): JsonValue {
+  if (identity === null) return null;
+  const { dimension, metric, scalar, embedder } = identity;
+  return { dimension, metric, scalar, embedder };
+}
+
+function metadataJson(metadata: string | null): JsonValue {
+  return metadata === null ? null : rawJson(metadata);
+}
+
+function reembeddingJson({ from, to, done, total }: Reembedding): { readonly [key: string]: JsonValue } {
+  return { from: identityJson(from), to: identityJson(to), done, total };
+}
+
+function figuresJson({ space, identity, count, bytes, index, reembedding, embedder, observed }: VectorFigures): JsonValue {
+  const cache = embedder?.cache ?? null;
+  return {
+    space,
+    settings: identityJson(identity),
+    count,
+    bytes,
+    index: index === null ? null : { bytes: index.bytes, algorithm: index.algorithm },
+    reembedding: reembedding === null ? null : reembeddingJson(reembedding),
+    embedder:
+      embedder === null
+        ? null
+        : {
+            identity: embedder.identity,
+            dimension: embedder.dimension,
+            cache:
+              cache === null
+                ? null
+                : {
+                    hits: cache.hits,
+                    misses: cache.misses,
+                    entries: cache.entries,
+                    bytes: cache.bytes,
+                    capacity_bytes: cache.capacityBytes,
+                  },
+          },
+    observed: observed.map((figures) => ({ dimension: figures.dimension, count: figures.count, bytes: figures.bytes })),
+  };
+}

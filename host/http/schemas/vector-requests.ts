@@ -1,0 +1,49 @@
+/** Schemas of the bodies that the routes of named vectors accept. No coercion; unknown keys are ignored. */
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { LIMITS } from '../limits.ts';
+import { WELL_FORMED } from './sequence-requests.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: LIMITS.vectorNameCodePoints, format: WELL_FORMED });
+const Text = Type.String({ maxLength: LIMITS.vectorTextCodePoints, format: WELL_FORMED });
+const Components = Type.Array(Type.Number(), { maxItems: LIMITS.vectorComponents });
+const Embedder = Type.String({ minLength: 1, maxLength: LIMITS.embedderCodePoints, format: WELL_FORMED });
+
+export const AddVectorsBody = Type.Object({
+  vectors: Type.Array(
+    Type.Object({
+      name: Name,
+      vector: Type.Optional(Components),
+      text: Type.Optional(Text),
+      metadata: Type.Optional(Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true })),
+    }),
+    { maxItems: LIMITS.vectorNames },
+  ),
+  embedder: Type.Optional(Embedder),
+});
+export type AddVectorsBody = Static<typeof AddVectorsBody>;
+
+export const RemoveVectorsBody = Type.Object({ names: Type.Array(Name, { maxItems: LIMITS.vectorNames }) });
+export type RemoveVectorsBody = Static<typeof RemoveVectorsBody>;
+
+export const SearchVectorsBody = Type.Object({
+  vector: Type.Optional(Components),
+  text: Type.Optional(Text),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.vectorNeighbours })),
+  embedder: Type.Optional(Embedder),
+});
+export type SearchVectorsBody = Static<typeof SearchVectorsBody>;
+
+export const VectorSettingsBody = Type.Object({
+  dimension: Type.Integer({ minimum: 1, maximum: LIMITS.vectorComponents }),
+  metric: Type.Optional(Type.Unsafe<'cosine' | 'dot' | 'squared'>({ type: 'string', enum: ['cosine', 'dot', 'squared'] })),
+  scalar: Type.Optional(Type.Unsafe<'f32' | 'bf16' | 'i8'>({ type: 'string', enum: ['f32', 'bf16', 'i8'] })),
+  embedder: Type.Optional(Embedder),
+});
+export type VectorSettingsBody = Static<typeof VectorSettingsBody>;
+
+export const ReembedBody = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.vectorNames })),
+  textless: Type.Optional(Type.Unsafe<'refuse' | 'drop'>({ type: 'string', enum: ['refuse', 'drop'] })),
+});
+export type ReembedBody = Static<typeof ReembedBody>;

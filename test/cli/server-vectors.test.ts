@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningServer } from '../../host/compose.ts';
+import { startTestServer } from '../flows/running-server.ts';
+import { bytesOf, run, testHost } from './command-host.ts';
+
+const LINES = '{"name":"fox","text":"a red fox","metadata":{"page":3}}\n{"name":"tea","text":"green tea"}\n';
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+describe('vectors through a server', () => {
+  it('are answered as without one', async () => {
+    const local = testHost({ input: bytesOf(LINES) });
+    const remote = testHost({ input: bytesOf(LINES), openMemory: () => Promise.reject(new Error('must not open a store')) });
+    for (const words of [
+      ['vectors', 'add', '-'],
+      ['vectors', 'search', 'red foxes'],
+      ['vectors', 'search', 'red foxes', '--json'],
+      ['vectors', 'remove', 'tea', 'x'],
+      ['reembed'],
+      ['vectors', 'stats'],
+    ]) {
+      const there = await run(remote, ...words, '--url', server.url);
+      const here = await run(local, ...words);
+      // Every command of this process opens the memory anew.
+      expect(there.printed.replace(/index: .*\n/, '')).toBe(here.printed.replace(/index: .*\n/, ''));
+    }
+    const { cache } = JSON.parse((await run(remote, 'vectors', 'stats', '--json', '--url', server.url)).printed).embedder;
+    expect(cache.capacityBytes).toBe(64 * 1_048_576);
+  });
+});

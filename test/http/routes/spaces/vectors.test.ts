@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningServer } from '../../../../host/compose.ts';
+import { call, startTestServer } from '../../../flows/running-server.ts';
+
+const KEY = { 'x-api-key': 'secret' };
+const HASHED = { dimension: 256, metric: 'cosine', scalar: 'bf16', embedder: 'hashed:words-1:256:unit' };
+let server: RunningServer;
+let path = '';
+let made = 0;
+
+beforeAll(async () => {
+  server = await startTestServer({ MNEME_API_KEYS: 'secret' });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  path = `/v1/spaces/${encodeURIComponent(`räum/${made++}`)}/vectors`;
+});
+
+async function ask(method: string, more: string, body?: unknown, headers: Readonly<Record<string, string>> = KEY) {
+  const { status, text } = await call(server.url, method, path + more, body, headers);
+  return { status, text, json: JSON.parse(text) };
+}
+
+describe('vectors over HTTP', () => {
+  it('are added, found by text, counted and removed', async () => {
+    const vectors = [
+      { name: 'fox', text: 'a red fox', metadata: { page: 3 } },
+      { name: 'tea', text: 'green tea' },
+    ];
+    expect((await ask('POST', '', { vectors })).json).toMatchObject({ added: 2, replaced: 0, settings: HASHED });
+    const { json } = await ask('POST', '/search', { text: 'red foxes', limit: 1 });
+    expect(json).toMatchObject({ algorithm: 'exact', settings: HASHED });
+    expect(json.neighbours).toMatchObject([{ name: 'fox', metadata: { page: 3, text: 'a red fox' } }]);
+    const stats = (await ask('GET', '')).json;
+    expect(stats).toMatchObject({ settings: HASHED, count: 2, reembedding: null, observed: [], index: { algorithm: 'exact' } });
+    expect(stats.embedder).toMatchObject({ identity: HASHED.embedder, dimension: 256 });
+    expect((await ask('POST', '/reembed', {})).json).toMatchObject({ complete: true, done: 2, total: 2 });
+    expect((await ask('DELETE', '', { names: ['fox', 'fox', 'x'] })).json).toMatchObject({ removed: 1, unknown: 1 });
+    expect((await ask('POST', '/search', { text: 'red foxes' })).json.neighbours).toHaveLength(1);
+  });
+
+  it('write whole distances with a decimal point', async () => {
+    await ask('PUT', '', { dimension: 2, metric: 'squared', scalar: 'f32' });
+    await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
+    expect((await ask('POST', '/search', { vector: [1, 0] })).text).toContain('"neighbours":[{"name":"a","distance":4.0,"metadata":null}]');
+  });
+
+  it('refuse what does not fit with a code and both identities, and change nothing', async () => {
+    await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
+    const wrong = await ask('POST', '', { vectors: [{ name: 'b', vector: [1, 2, 3] }] });
+    expect([wrong.status, wrong.json.error]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'MEM_VECTOR_DIMENSION_MISMATCH',
+        found: '3 components by "given"',
+        expected: '2 components by "given"',
+      }),
+    ]);
+    const text = await ask('POST', '', { vectors: [{ name: 'b', text: 'word' }] });
+    expect([text.status, text.json.error.code]).toEqual([422, 'MEM_EMBEDDER_MISMATCH']);
+    for (const vectors of [[], [{ name: 'b' }], [{ name: '', vector: [1, 2] }], [{ name: 'b', vector: ['1'] }], 'x'])
+      expect((await ask('POST', '', { vectors })).status).toBe(422);
+    expect((await ask('POST', '/search', { vector: [1, 2], limit: 0 })).status).toBe(422);
+    expect((await ask('GET', '')).json.count).toBe(1);
+  });
+
+  it('need a key where one is configured, and an existing space to be searched', async () => {
+    for (const [method, more] of [
+      ['POST', ''],
+      ['POST', '/search'],
+      ['DELETE', ''],
+      ['GET', ''],
+    ])
+      expect((await ask(method, more, method === 'GET' ? undefined : {}, {})).status).toBe(401);
+    const missing = await ask('POST', '/search', { vector: [1] });
+    expect([missing.status, missing.json.error.code]).toEqual([404, 'MEM_SPACE_NOT_FOUND']);
+  });
+
+  it('answer a repeated addition under its key once', async () => {
+    const headers = { ...KEY, 'idempotency-key': 'one' };
+    const add = () => ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] }, headers);
+    const first = await add();
+    expect(await add()).toEqual(first);
+    expect((await ask('POST', '', { vectors: [{ name: 'b', vector: [1, 2] }] }, headers)).status).toBe(409);
+  });
+});

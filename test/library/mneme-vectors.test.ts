@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Mneme, openMneme, VectorMismatchError } from '../../host/index.ts';
+
+let mneme: Mneme;
+
+beforeEach(async () => {
+  mneme = await openMneme({ data: ':memory:' });
+});
+afterEach(() => mneme.close());
+
+describe('MnemeVectors', () => {
+  it('adds, finds, counts and removes, with metadata as objects', async () => {
+    const vectors = mneme.vectors('library');
+    await vectors.add([
+      { name: 'fox', text: 'a red fox', metadata: { page: 3 } },
+      { name: 'tea', text: 'green tea' },
+    ]);
+    const { neighbours, algorithm } = await vectors.search({ text: 'red foxes', limit: 1 });
+    expect([algorithm, neighbours[0]?.name, neighbours[0]?.metadata]).toEqual(['exact', 'fox', { page: 3, text: 'a red fox' }]);
+    expect((await vectors.stats()).count).toBe(2);
+    const progress: number[] = [];
+    expect(await vectors.reembed({ onProgress: ({ done }) => progress.push(done) })).toMatchObject({ isComplete: true });
+    expect(progress).toEqual([2]);
+    expect(await vectors.remove(['tea'])).toMatchObject({ removed: 1 });
+  });
+
+  it('takes settings and typed arrays, and refuses what does not fit', async () => {
+    const vectors = mneme.vectors('s');
+    await vectors.configure({ dimension: 2, metric: 'dot', scalar: 'f32', embedder: 'mine' });
+    await vectors.add([{ name: 'a', vector: Float32Array.of(1, 2) }], { embedder: 'mine' });
+    const { neighbours } = await vectors.search({ vector: [3, 4] });
+    expect(neighbours).toEqual([{ name: 'a', distance: -11, metadata: {} }]);
+    await expect(vectors.add([{ name: 'b', vector: [1, 2, 3] }], { embedder: 'mine' })).rejects.toBeInstanceOf(VectorMismatchError);
+  });
+
+  it('stops a re-embedding between two batches when it is told to', async () => {
+    const vectors = mneme.vectors('s');
+    await vectors.add([{ name: 'a', text: 'x' }]);
+    await expect(vectors.reembed({ signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+  });
+});
