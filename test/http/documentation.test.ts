@@ -87,6 +87,9 @@ describe('the OpenAPI document', () => {
       '/v1/spaces/{space}/patterns/{name}/trace',
       '/v1/spaces/{space}/sessions/{sessionId}/undo',
       '/v1/spaces/{space}/stats',
+      '/v1/spaces/{space}/vectors',
+      '/v1/spaces/{space}/vectors/reembed',
+      '/v1/spaces/{space}/vectors/search',
       '/v1/spaces/{space}/why-not',
     ]);
   });
