@@ -216,10 +216,17 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   // Here and not above: library and command line must not pay for a web framework, nor need one where it does not run.
   const { createHttpServer } = await import('./http/create-http-server.ts');
   const { NodeSystemProbe } = await import('./http/node-system-probe.ts');
-  const store = await openStore(config.dataPath, clock);
+  // What was opened, and is closed in the opposite order.
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close();
+  };
   try {
     let app: HttpServer | undefined;
+    const store = await openStore(config.dataPath, clock);
+    opened.push(store);
     const engine = createEngine({ onThreadFailure: (error) => app?.log.error({ error: error.message }, 'engine thread died') });
+    opened.push(engine);
     const snapshots = await openSnapshots(config.dataPath);
     const sequences = await openSequences({
       engine,
@@ -237,6 +244,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       // By its keys only: the name of a space came with a request, and may be that of a person.
       onConfigDropped: (_space, reason) => app?.log.warn({ keys: Object.keys(reason.reasons) }, 'session configuration dropped'),
     });
+    opened.push(sequences);
     const system = new SystemServices({
       clock,
       config,
@@ -246,6 +254,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       store: () => store.statistics(),
     });
     const fuzzy = new ChoiceLists(() => new Fuzzy(createEngineKernels({ maximumBytes: FUZZY_BYTES })), CHOICE_LIST_BYTES);
+    opened.push(fuzzy);
     app = await createHttpServer({
       config,
       sequences,
@@ -254,18 +263,11 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       identities: randomIdentities,
       ...(options.logStream && { logStream: options.logStream }),
     });
-    const server = app;
-    const url = await listen(server, config);
-    const close = async (): Promise<void> => {
-      await server.close();
-      await fuzzy.close();
-      await sequences.close();
-      await engine.close();
-      await store.close();
-    };
+    opened.push(app);
+    const url = await listen(app, config);
     return { url, sequences, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

@@ -56,10 +56,10 @@ export const FRAME_CHOICE_JOINED: u32 = 80;
 export const FRAME_CHOICE_ALONE: u32 = 84;
 /** A word decomposition, 24 bytes that lie in the frame itself. */
 export const FRAME_PARTS: u32 = 88;
-/** That of the job. */
-export const FRAME_ALIGNMENT: u32 = 92;
 /** Characters of the query's words, joined, that the masks hold (`kept-words.ts`). */
 export const FRAME_KEPT_LENGTH: u32 = 112;
+/** That of the job. */
+export const FRAME_ALIGNMENT: u32 = 116;
 const FRAME_BYTES: usize = 128;
 
 /** Bytes in front of the carries that a kernel may write. */
