@@ -106,9 +106,11 @@ describe('the library', () => {
       'MemoryError',
       'Mneme',
       'MnemeSession',
+      'MnemeVectors',
       'SessionNotFoundError',
       'StoreLockedError',
       'VERSION',
+      'VectorMismatchError',
       'openMneme',
     ]);
     expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);

@@ -39,8 +39,8 @@ export interface FoundVectors extends Omit<VectorSearchAnswer, 'neighbours'> {
 export interface ReembedAllOptions extends ReembedOptions {
   /** Called after every batch. */
   readonly onProgress?: (progress: ReembedAnswer) => void;
-  /** Stops between two batches; what is done stays, and a later call goes on there. */
-  readonly signal?: AbortSignal;
+  /** Stops between two batches; what is done stays, and a later call goes on there. An `AbortSignal` fits, which not every consumer's types know. */
+  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
 }
 
 export class MnemeVectors {
@@ -95,7 +95,7 @@ export class MnemeVectors {
   /** Embeds all texts anew with the embedder of this process. Old vectors answer until all is done; what is done survives a stop. */
   async reembed({ onProgress, signal, ...options }: ReembedAllOptions = {}): Promise<ReembedAnswer> {
     for (;;) {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) throw signal.reason ?? new Error('Stopped by a signal without a reason');
       const progress = await this.#face.reembed(this.#space, options);
       onProgress?.(progress);
       if (progress.isComplete) return progress;
