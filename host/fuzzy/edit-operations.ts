@@ -7,7 +7,9 @@
  *
  * Positions count code points.
  */
+
 import { InvalidArgumentError } from '../errors.ts';
+import { codePointsOf } from './choice-texts.ts';
 
 export type EditKind = 'insert' | 'delete' | 'replace';
 
@@ -133,8 +135,4 @@ function changesOf(isIndel: boolean, left: readonly number[], right: readonly nu
     }
   }
   return changes;
-}
-
-function codePointsOf(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }

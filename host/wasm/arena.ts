@@ -14,6 +14,7 @@
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import { MemoryError } from '../errors.ts';
+import { roundUp } from './round-up.ts';
 import { SharedBlock } from './shared-block.ts';
 import { CHUNK_BYTES, SizeClass } from './size-class.ts';
 
@@ -175,8 +176,4 @@ function roundToClass(byteLength: number): number {
   if (byteLength > LARGEST_CLASS_BYTES) return roundUp(byteLength, 4096);
   const step = Math.max(ALIGNMENT, 2 ** (29 - Math.clz32(byteLength - 1)));
   return roundUp(byteLength, step);
-}
-
-function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
 }

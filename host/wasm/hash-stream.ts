@@ -6,7 +6,11 @@
 import { DIGEST_BYTES, type HashState, type Message, type StreamAlgorithm } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { Kernel } from './kernel-binding.ts';
+import { roundUp } from './round-up.ts';
 import { addressOf } from './shared-block.ts';
+
+/** Blocks of kernel memory begin on it; so do the parts of this one. */
+const ALIGNMENT = 64;
 
 const PIECE_BYTES = 16_384;
 
@@ -23,8 +27,8 @@ export class HashStream implements HashState {
     const { map, functions } = kernel;
     this.kernel = kernel;
     this.algorithm = algorithm;
-    this.digestOffset = roundUp(Math.max(map.SHA1_STATE_BYTES, map.XX_HASH_64_STATE_BYTES));
-    this.scratchOffset = roundUp(this.digestOffset + DIGEST_BYTES[algorithm]);
+    this.digestOffset = roundUp(Math.max(map.SHA1_STATE_BYTES, map.XX_HASH_64_STATE_BYTES), ALIGNMENT);
+    this.scratchOffset = roundUp(this.digestOffset + DIGEST_BYTES[algorithm], ALIGNMENT);
     this.work = arena.allocate(this.scratchOffset + map.SHA1_SCRATCH_BYTES);
     try {
       this.piece = arena.allocate(PIECE_BYTES);
@@ -77,8 +81,4 @@ export class HashStream implements HashState {
     if (this.algorithm === 'sha1') functions.sha1Update(state, addressOf(this.piece), length, state + this.scratchOffset);
     else functions.xxHash64Update(state, addressOf(this.piece), length);
   }
-}
-
-function roundUp(offset: number): number {
-  return Math.ceil(offset / 64) * 64;
 }

@@ -8,6 +8,7 @@ import type { RecordNeighbour, VectorMetric } from '../core/ports/record-vectors
 import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
+import { roundUp } from './round-up.ts';
 import { addressOf } from './shared-block.ts';
 
 const F32_BYTES = 4;
@@ -143,8 +144,4 @@ function readHeap(distances: Float64Array, ids: Uint32Array): RecordNeighbour[] 
   // Adding 0 turns -0, the dot product of what has nothing in common, into 0.
   const neighbours = Array.from(distances, (distance, place) => ({ recordId: ids[place], distance: distance + 0 }));
   return neighbours.sort((left, right) => left.distance - right.distance || left.recordId - right.recordId);
-}
-
-function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
 }

@@ -9,6 +9,7 @@ import type { Alignment, ResidentScores, ResidentTexts, ScoreQuestion, ScorerKer
 import type { Kernel } from './kernel-binding.ts';
 import { ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
+import { roundUp } from './round-up.ts';
 import { type ChoiceTable, ScoreJob } from './score-job.ts';
 import { addressOf } from './shared-block.ts';
 import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encoding.ts';
@@ -68,7 +69,7 @@ export class SharedScorerKernel implements ScorerKernel {
 
   scoreAll(query: string, choices: readonly string[], question: ScoreQuestion): Float64Array {
     const scoreBytes = choices.length * SCORE_BYTES;
-    const textStart = roundUp(scoreBytes + choices.length * this.choiceBytes);
+    const textStart = roundUp(scoreBytes + choices.length * this.choiceBytes, TEXT_ALIGNMENT);
     const block = this.batch.atLeast(choices.reduce((sum, choice) => sum + roomOf(choice), textStart) + 1);
     const base = addressOf(block);
     const { job } = this.opened ?? this.open();
@@ -134,9 +135,5 @@ function costOfCharacter({ length }: string, { scorer }: ScoreQuestion): number 
 }
 
 function roomOf(text: string): number {
-  return roundUp(text.length * MOST_BYTES_PER_UNIT);
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / TEXT_ALIGNMENT) * TEXT_ALIGNMENT;
+  return roundUp(text.length * MOST_BYTES_PER_UNIT, TEXT_ALIGNMENT);
 }
