@@ -8,7 +8,7 @@ import type { Fuzzy } from '../fuzzy/fuzzy-face.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import type { MemoryClient } from './memory-client.ts';
 
-/** Exit codes of every command. */
+/** Exit codes of every command; `Command.failureCode` tells of another one. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -113,5 +113,7 @@ export interface Command {
   /** More about the operands, for `--help`. */
   readonly details?: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** Exit code when it could not be done; `failed` if missing. For a command whose `failed` is an answer. */
+  readonly failureCode?: ExitCode;
   run(call: CommandCall): Promise<ExitCode>;
 }

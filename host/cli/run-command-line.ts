@@ -2,6 +2,8 @@
  * Runs one command line: finds the command, reads its options, and turns what goes wrong into a message and an exit code.
  *
  *   0  done     1  failed: the command was understood and could not be done     2  usage: it was not understood; nothing was touched
+ *
+ * `match` answers by its code as grep does, so its failures are 2.
  */
 import { parseArgs } from 'node:util';
 import { MemoryError, StoreLockedError } from '../errors.ts';
@@ -112,6 +114,8 @@ async function runCommand(command: Command, words: readonly string[], host: Comm
   };
   try {
     return await command.run(call);
+  } catch (error) {
+    return report(error, host, json, command.failureCode);
   } finally {
     for (const client of clients) await client.close();
   }
@@ -131,14 +135,14 @@ function parse(command: Command, words: readonly string[]): { readonly values: O
 }
 
 /** Errors of ours explain themselves; anything else is a bug and shows where it is. */
-function report(error: unknown, host: CommandLineHost, json: boolean): ExitCode {
+function report(error: unknown, host: CommandLineHost, json: boolean, failureCode: ExitCode = EXIT.failed): ExitCode {
   const isUsage = error instanceof UsageError;
   const code = isUsage ? 'USAGE' : error instanceof MemoryError ? error.code : error instanceof CommandFailure ? 'FAILED' : 'BUG';
   const message = error instanceof Error ? (code === 'BUG' ? (error.stack ?? error.message) : error.message) : String(error);
   const advice = adviceOf(error);
   if (json) host.errors.write(`${JSON.stringify({ error: { code, message, ...(advice === undefined ? {} : { advice }) } })}\n`);
   else host.errors.write(`mneme: ${message}\n${advice === undefined ? '' : `${advice}\n`}`);
-  return isUsage ? EXIT.usage : EXIT.failed;
+  return isUsage ? EXIT.usage : failureCode;
 }
 
 function adviceOf(error: unknown): string | undefined {

@@ -24,7 +24,7 @@ export const matchCommand: Command = {
     'when there are several. With --json one line of JSON a query.',
     'Case and punctuation count. Empty lines of the file are passed over. It needs no store: --data, --space and --url have no meaning here.',
     `Scorers: ${[...SCORERS.keys()].join(', ')}.`,
-    'Exit codes: 0 something was found, 1 nothing was, 2 the command line was not understood.',
+    'Exit codes: 0 something was found, 1 nothing was, 2 the command line was not understood or the file could not be read.',
   ],
   options: {
     query: { type: 'string', value: 'TEXT', summary: 'What to look for' },
@@ -32,6 +32,7 @@ export const matchCommand: Command = {
     limit: { type: 'string', value: 'N', summary: `Most lines a query (default: ${USUAL_MATCHES})` },
     cutoff: { type: 'string', value: 'SCORE', summary: 'Worst score: least similarity, or largest distance' },
   },
+  failureCode: EXIT.usage,
   async run(call) {
     const path = fileOperand(call);
     const query = textOption(call.values, 'query');
