@@ -18,7 +18,7 @@ const ADAPTERS = '^host/(wasm|storage|vectors|embedding|parsing|text)/';
 const FOLDERS_WITH_RULES =
   '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|library|wasm|threads|storage|vectors|embedding|parsing|text)/';
 /** Started by the runtime or by a URL, so no import leads to them. */
-const ENTRIES = ['^host/(main|index|fuzzy)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/(index|strings)[.]ts$'];
+const ENTRIES = ['^host/(main|index|fuzzy|fuzzy-browser)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/(index|strings)[.]ts$'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const layerRules = {
@@ -107,8 +107,14 @@ const layerRules = {
     layer(
       'fuzzy-front-door-is-light',
       'mneme/fuzzy must load in a browser.',
-      { path: '^host/fuzzy[.]ts$' },
-      { pathNot: ['^host/(fuzzy|wasm|core)/', '^host/errors[.]ts$'] },
+      { path: '^host/fuzzy(-browser)?[.]ts$' },
+      { pathNot: ['^host/(fuzzy|wasm|core)/', '^host/(errors|fuzzy)[.]ts$'] },
+    ),
+    layer(
+      'fuzzy-needs-no-node',
+      'A browser resolves no module of Node: what mneme/fuzzy reaches asks for them at run time (threads/node-module.ts).',
+      { path: '^host/(fuzzy/|wasm/(?!helper-thread|segment-builder)|threads/node-module|core/|errors[.]ts$)' },
+      { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     ),
     layer(
       'framework-stays-in-http',

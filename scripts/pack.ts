@@ -52,8 +52,7 @@ export async function pack(): Promise<PackedPackage> {
 
 /** What is published of the repository's manifest; everything that is not named here stays behind. */
 export function publishedManifest(repository: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { name, version, description, license, type, engines, sideEffects, dependencies, peerDependencies, peerDependenciesMeta } =
-    repository;
+  const { name, version, description, license, type, engines, dependencies, peerDependencies, peerDependenciesMeta } = repository;
   return {
     name,
     version,
@@ -61,11 +60,12 @@ export function publishedManifest(repository: Readonly<Record<string, unknown>>)
     license,
     type,
     engines,
-    sideEffects,
+    // It hands the kernels in; all others do nothing when they load.
+    sideEffects: ['./dist/host/fuzzy-browser.js'],
     bin: { mneme: './dist/host/main.js' },
     exports: {
       '.': { types: './dist/host/index.d.ts', default: './dist/host/index.js' },
-      './fuzzy': { types: './dist/host/fuzzy.d.ts', default: './dist/host/fuzzy.js' },
+      './fuzzy': { types: './dist/host/fuzzy.d.ts', browser: './dist/host/fuzzy-browser.js', default: './dist/host/fuzzy.js' },
       './kernel.wasm': { types: './dist/kernel.wasm.d.ts', default: './dist/kernel.wasm' },
       './kernel.shared.wasm': { types: './dist/kernel.shared.wasm.d.ts', default: './dist/kernel.shared.wasm' },
       './kernel.strings.wasm': { types: './dist/kernel.strings.wasm.d.ts', default: './dist/kernel.strings.wasm' },

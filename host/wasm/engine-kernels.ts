@@ -1,5 +1,4 @@
 /** Engine kernels: one module, one memory, and the ports that they serve. */
-import { availableParallelism } from 'node:os';
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { EmbeddingKernel } from '../core/ports/embedding-kernel.ts';
 import type { HashKernel } from '../core/ports/hash-kernel.ts';
@@ -12,6 +11,7 @@ import type { ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { TokenKernel } from '../core/ports/token-kernel.ts';
 import type { TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import type { VectorKernel } from '../core/ports/vector-kernel.ts';
+import { nodeModule } from '../threads/node-module.ts';
 import { SharedArena } from './arena.ts';
 import { SharedChoiceKernel } from './choice-kernel.ts';
 import { SharedEmbeddingKernel } from './embedding-kernel.ts';
@@ -69,7 +69,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   const maximumBytes = options.maximumBytes ?? MOST_BYTES;
   const kernel = loadKernel(maximumBytes);
   const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, maximumBytes);
-  const patterns = new SharedPatternKernel(kernel, arena, { threadCount: Math.min(availableParallelism(), MOST_THREADS), ...options });
+  const patterns = new SharedPatternKernel(kernel, arena, { threadCount: usualThreadCount(), ...options });
   return {
     arena: new ThriftyArena(arena, maximumBytes),
     patterns,
@@ -85,4 +85,8 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     embeddings: new SharedEmbeddingKernel(kernel, arena),
     close: () => patterns.close(),
   };
+}
+
+function usualThreadCount(): number {
+  return Math.min(nodeModule('node:os')?.availableParallelism() ?? 1, MOST_THREADS);
 }

@@ -12,6 +12,7 @@ import { HashStream } from './hash-stream.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { MessageBatch } from './message-batch.ts';
 import { ReusableBlock } from './reusable-block.ts';
+import { openDecoder } from './shared-text.ts';
 
 export class SharedHashKernel implements HashKernel {
   private readonly kernel: Kernel;
@@ -20,7 +21,7 @@ export class SharedHashKernel implements HashKernel {
   private readonly scratch: ReusableBlock;
   private readonly digestBlock: ReusableBlock;
   private readonly textBlock: ReusableBlock;
-  private readonly decoder = new TextDecoder('latin1');
+  private readonly decode = openDecoder('latin1');
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -44,7 +45,7 @@ export class SharedHashKernel implements HashKernel {
     this.eachBatch(algorithm, messages, seed, (digests) => {
       const text = this.textBlock.atLeast(digests.length * 2).u8.subarray(0, digests.length * 2);
       this.kernel.functions.toHexadecimal(digests.byteOffset, digests.length, text.byteOffset);
-      const joined = this.decoder.decode(text);
+      const joined = this.decode(text);
       for (let at = 0; at < joined.length; at += width) texts.push(joined.slice(at, at + width));
     });
     return texts;

@@ -8,6 +8,7 @@ import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { roundUp } from './round-up.ts';
 import { addressOf } from './shared-block.ts';
+import { encodeInto } from './shared-text.ts';
 
 /** Blocks of kernel memory begin on it; so do the parts of this one. */
 const ALIGNMENT = 64;
@@ -66,10 +67,9 @@ export class HashStream implements HashState {
   }
 
   private addText(text: string): void {
-    const encoder = new TextEncoder();
     for (let at = 0; at < text.length; ) {
       // A piece never ends inside a surrogate pair: the encoder leaves the whole pair for the next one.
-      const { read, written } = encoder.encodeInto(at === 0 ? text : text.slice(at), this.piece.u8);
+      const { read, written } = encodeInto(at === 0 ? text : text.slice(at), this.piece.u8);
       this.addPiece(written);
       at += read;
     }

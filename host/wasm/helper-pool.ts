@@ -4,9 +4,10 @@
  * Started at the first query that is large enough, used once they run, never waited for before. When one dies or fails the pool is
  * switched off for good: the owner does all work alone, the answers stay the same.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import { MemoryError } from '../errors.ts';
+import { nodeModule } from '../threads/node-module.ts';
 import { threadModuleUrl } from '../threads/thread-module.ts';
 import {
   BROKEN,
@@ -69,7 +70,7 @@ export class HelperPool {
     this.kernel = kernel;
     this.arena = arena;
     this.options = options;
-    this.isOff = options.helperCount < 1 || !mayWait();
+    this.isOff = options.helperCount < 1 || nodeModule('node:worker_threads') === undefined || !mayWait();
     this.chunks = arena.allocate(CHUNK_CAPACITY * kernel.map.CHUNK_BYTES);
     this.controlBlock = arena.allocate(CONTROL_BYTES);
     this.controlBlock.u8.fill(0);
@@ -89,7 +90,8 @@ export class HelperPool {
 
   /** Starts the threads, unless they were. */
   start(): void {
-    if (this.isOff || this.workers.length > 0) return;
+    const threads = nodeModule('node:worker_threads');
+    if (threads === undefined || this.isOff || this.workers.length > 0) return;
     const { module, memory } = this.kernel;
     const url = threadModuleUrl('./helper-thread', import.meta.url);
     try {
@@ -101,7 +103,7 @@ export class HelperPool {
     this.workers = this.workspaces.map((workspace, number) => {
       const { control } = this;
       const workerData: HelperData = { module, memory, control, chunks: this.chunks.u32, descriptor: workspace.descriptor.u32 };
-      const worker = new Worker(url, { name: `mneme-helper-${number + 1}`, workerData });
+      const worker = new threads.Worker(url, { name: `mneme-helper-${number + 1}`, workerData });
       worker.unref();
       worker.on('error', (error) => this.switchOff(`threw "${error.message}"`, error));
       worker.on('exit', (exitCode) => this.switchOff(`ended with code ${exitCode}`));

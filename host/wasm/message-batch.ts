@@ -9,6 +9,7 @@
 import type { Message } from '../core/ports/hash-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import { ReusableBlock } from './reusable-block.ts';
+import { encodeInto } from './shared-text.ts';
 
 /** Enough to make the call itself cheap; small enough to stay in the processor's second-level cache. */
 const USUAL_UNITS = 262_144;
@@ -22,7 +23,6 @@ const MOST_KEPT_BYTES = 8_388_608;
 export class MessageBatch {
   private readonly bytes: ReusableBlock;
   private readonly starts: ReusableBlock;
-  private readonly encoder = new TextEncoder();
 
   constructor(arena: MemoryArena) {
     this.bytes = new ReusableBlock(arena);
@@ -73,7 +73,7 @@ export class MessageBatch {
   /** False when a text was not ASCII; the batch is then not packed. */
   private packJoined(texts: readonly Message[], units: number, starts: Uint32Array): boolean {
     const { u8 } = this.bytes.atLeast(units + PADDING_BYTES);
-    const { read } = this.encoder.encodeInto(texts.length === 1 ? `${texts[0]}` : texts.join(''), u8.subarray(0, units));
+    const { read } = encodeInto(texts.length === 1 ? `${texts[0]}` : texts.join(''), u8.subarray(0, units));
     if (read < units) return false;
     let at = 0;
     starts[0] = 0;
@@ -92,7 +92,7 @@ export class MessageBatch {
     starts[0] = 0;
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index];
-      if (typeof message === 'string') at += this.encoder.encodeInto(message, u8.subarray(at)).written;
+      if (typeof message === 'string') at += encodeInto(message, u8.subarray(at)).written;
       else {
         u8.set(message, at);
         at += message.length;

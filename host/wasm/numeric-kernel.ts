@@ -4,6 +4,7 @@ import type { NumericKernel } from '../core/ports/numeric-kernel.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
+import { encodeInto } from './shared-text.ts';
 
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
 const MOST_BYTES_PER_UNIT = 3;
@@ -15,7 +16,6 @@ export class SharedNumericKernel implements NumericKernel {
   private readonly message: ReusableBlock;
   /** Digest, then working space. */
   private readonly work: MemoryBlock;
-  private readonly encoder = new TextEncoder();
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -28,7 +28,7 @@ export class SharedNumericKernel implements NumericKernel {
   sha1(text: string): Uint8Array {
     const { functions, map } = this.kernel;
     const message = this.message.atLeast(Math.max(text.length * MOST_BYTES_PER_UNIT, 1));
-    const { written } = this.encoder.encodeInto(text, message.u8);
+    const { written } = encodeInto(text, message.u8);
     const digest = addressOf(this.work);
     functions.sha1(addressOf(message), written, digest + map.SHA1_DIGEST_BYTES, digest);
     return this.work.u8.slice(0, map.SHA1_DIGEST_BYTES);

@@ -7,6 +7,7 @@
  *   up to U+FFFF          2       a loop; surrogates without their other half too
  *   any                   4       a loop over code points
  */
+import { encodeInto } from './shared-text.ts';
 
 /** Where a text lies, and how. Filled anew by every `encodeText`, because a fresh object would cost as much as the encoding. */
 export interface EncodedText {
@@ -23,15 +24,13 @@ export const MOST_BYTES_PER_UNIT = 4;
 const SHORT_TEXT = 20;
 const LAST_LATIN_1 = 0xff;
 
-const encoder = new TextEncoder();
-
 /**
  * Writes `text` to the beginning of `bytes`, which has room for `MOST_BYTES_PER_UNIT` per unit and starts on a multiple of four bytes.
  */
 export function encodeText(text: string, bytes: Uint8Array, encoded: EncodedText): void {
   encoded.length = text.length;
   encoded.width = 1;
-  if (text.length > SHORT_TEXT && encoder.encodeInto(text, bytes).written === text.length) return;
+  if (text.length > SHORT_TEXT && encodeInto(text, bytes).written === text.length) return;
   if (writeLatin1(text, bytes)) return;
   if (/[\ud800-\udbff][\udc00-\udfff]/.test(text)) {
     encoded.width = 4;

@@ -12,6 +12,7 @@ import type { Kernel } from './kernel-binding.ts';
 import { MessageBatch } from './message-batch.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
+import { openDecoder } from './shared-text.ts';
 
 /** Tokens that an empty table has room for: a few pages of text, 24 KiB. */
 const FIRST_TOKENS = 512;
@@ -29,7 +30,7 @@ export class SharedTokenInterner implements TokenInterner {
   private readonly batch: MessageBatch;
   private readonly marks: ReusableBlock;
   private readonly ends: ReusableBlock;
-  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  private readonly decode = openDecoder('utf-8', { ignoreBOM: true });
   private slots: MemoryBlock;
   private starts: MemoryBlock;
   private pool: MemoryBlock;
@@ -86,7 +87,7 @@ export class SharedTokenInterner implements TokenInterner {
 
   textOf(id: number): string {
     const { u32 } = this.starts;
-    return this.decoder.decode(this.pool.u8.subarray(u32[id], u32[id + 1]));
+    return this.decode(this.pool.u8.subarray(u32[id], u32[id + 1]));
   }
 
   free(): void {

@@ -1,10 +1,26 @@
 /** The package as it is published: what is in it, and that a project that installs it can use all of it. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type PackedPackage, pack } from '../../scripts/pack.ts';
 import { type Consumer, installConsumer, RegistryUnreachableError, runIn } from '../../scripts/pack-consumer.ts';
+import { fuzzyAnswers } from './fuzzy-answers.mjs';
+import { findBrowser, openPage, servePages } from './headless-browser.ts';
+import { temporaryFolder } from './running-server.ts';
+
+/** An import map as an application writes it, from the exports of the package. */
+const FUZZY_PAGE = `<!doctype html><pre id="answers"></pre><pre id="problem"></pre><script type="importmap">
+  { "imports": { "mneme/fuzzy": "BROWSER" } }
+</script><script type="module">
+  const show = (id, text) => (document.getElementById(id).textContent = [...new TextEncoder().encode(text)].join());
+  try {
+    const { fuzzyAnswers } = await import('/fuzzy-answers.mjs');
+    show('answers', await fuzzyAnswers(await import('mneme/fuzzy')));
+  } catch (error) {
+    show('problem', error.stack ?? String(error));
+  }
+</script>`;
 
 const resolve = createRequire(import.meta.url).resolve;
 let packed: PackedPackage;
@@ -37,7 +53,7 @@ describe('the package', () => {
         /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs.kernel\.md|examples.[\w-]+\.(?:mjs|html)|dist.(?:host.+\.(?:js|d\.ts)|kernel(?:\.shared|\.strings)?\.wasm(?:\.d\.ts)?))$/,
       );
     const manifest = JSON.parse(readFileSync(join(packed.folder, 'package.json'), 'utf8'));
-    expect(manifest).toMatchObject({ name: 'mneme', type: 'module', sideEffects: false, engines: { node: '>=22.19' } });
+    expect(manifest).toMatchObject({ name: 'mneme', type: 'module', engines: { node: '>=22.19' } });
     for (const key of ['private', 'scripts', 'devDependencies', 'optionalDependencies', 'knip']) expect(manifest).not.toHaveProperty(key);
     for (const target of Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry ?? {}),
@@ -83,6 +99,33 @@ describe('the package', () => {
     expect(doctor.stdout).toMatch(/ok +kernel/);
   });
 
+  it('lets a page of a browser import mneme/fuzzy, without a bundler, and answers there what it answers here', async (context) => {
+    const browser = findBrowser();
+    if (browser === undefined) return context.skip('found no Chromium: apt-get install chromium, or set CHROMIUM to its program');
+    const { exports } = JSON.parse(readFileSync(join(packed.folder, 'package.json'), 'utf8'));
+    const { url, server } = await servePages(packed.folder, {
+      '/fuzzy.html': FUZZY_PAGE.replace('BROWSER', String(exports['./fuzzy'].browser).slice(1)),
+      '/fuzzy-answers.mjs': readFileSync(new URL('fuzzy-answers.mjs', import.meta.url), 'utf8'),
+    });
+    const folder = temporaryFolder();
+    try {
+      const shown = async (page: string): Promise<Record<string, string>> => {
+        const profile = join(folder.path, page);
+        mkdirSync(profile);
+        return openPage(browser, `${url}/${page}`, profile);
+      };
+      const { answers, problem } = await shown('fuzzy.html');
+      expect(textOf(problem)).toBe('');
+      expect(textOf(answers)).toBe(await fuzzyAnswers(await import('../../host/fuzzy.ts')));
+      mkdirSync(join(folder.path, 'examples'));
+      const example = await shown('examples/fuzzy-in-browser.html');
+      expect(JSON.parse(example.answers)).toEqual([3, { index: 0, score: (1 - 2 / 26) * 100, text: 'new york jets' }]);
+    } finally {
+      server.close();
+      folder.remove();
+    }
+  }, 120_000);
+
   it('pleases publint and attw', (context) => {
     folderOf(context);
     const tools = join(process.cwd(), 'node_modules');
@@ -96,3 +139,8 @@ describe('the package', () => {
     expect(attw.status, attw.stdout).toBe(0);
   });
 });
+
+/** Numbers of bytes: a page's text is written without the care that markup and lone surrogates need. */
+function textOf(shown: string | undefined): string {
+  return new TextDecoder().decode(Uint8Array.from((shown ?? '').split(',').filter(Boolean), Number));
+}

@@ -71,6 +71,7 @@ export const BREACHES: readonly PlantedBreach[] = [
   importsType('adapters-implement-ports', 'host/vectors/to-core-type.ts', '../core/symbols/symbol-table.ts'),
   imports('threads-know-nothing', 'host/threads/to-port.ts', '../core/ports/store.ts'),
   imports('fuzzy-front-door-is-light', 'host/fuzzy.ts', './compose.ts'),
+  imports('fuzzy-needs-no-node', 'host/wasm/to-threads.ts', 'node:worker_threads'),
   imports('framework-stays-in-http', 'host/cli/to-framework.ts', 'fastify'),
   imports('framework-stays-in-http', 'host/system/to-plugin.ts', '@fastify/cors'),
   imports('framework-stays-in-http', 'host/storage/to-schema-language.ts', 'typebox'),

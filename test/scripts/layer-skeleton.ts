@@ -4,7 +4,11 @@
  */
 import type { TreeFiles } from './temporary-tree.ts';
 
-const ADAPTER = (name: string, library: string) => `import { readFileSync } from 'node:fs';
+const READER = `import { readFileSync } from 'node:fs';`;
+/** In a browser, too: asks for Node's modules at run time. */
+const BROWSER_READER = `const readFileSync = 'asked for at run time';`;
+
+const ADAPTER = (name: string, library: string, reader = READER) => `${reader}
 ${library}
 import type { Store } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
@@ -63,7 +67,7 @@ import { documentMemory } from '../documents/document-memory.ts';
 export const serve = [parseArgs, documentMemory];
 `,
   'host/threads/channel.ts': `import { Worker } from 'node:worker_threads';\nimport { MemoryError } from '../errors.ts';\nexport const channel = [Worker, MemoryError];\n`,
-  'host/wasm/kernel-binding.ts': ADAPTER('kernelBinding', ''),
+  'host/wasm/kernel-binding.ts': ADAPTER('kernelBinding', '', BROWSER_READER),
   'host/storage/sqlite-store.ts': ADAPTER('sqliteStore', `import pino from 'pino';\nvoid pino;`),
   'host/storage/writer-thread.ts': `import { sqliteStore } from './sqlite-store.ts';\nvoid sqliteStore;\n`,
   'host/vectors/exact-index.ts': ADAPTER('exactIndex', ''),
