@@ -27,13 +27,13 @@ import {
   SEGMENT_EVENT_ENDS,
   SEGMENT_EVENT_STARTS,
 } from '../abi';
-import { advanceWide, commonLength, commonLengthWide, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
+import { advanceWide, commonLength, commonLengthWide, commonOfPiece, NOTHING_COMMON, resetWide } from '../kernels/common-subsequence';
 import { alignEvents, alignNothing, alignSingles } from '../kernels/event-alignment';
 import { symbolSimilarity } from '../kernels/least-matches';
 import { matchingBlocksDistinct } from '../kernels/matching-blocks-distinct';
 import { matchingBlocksNarrow } from '../kernels/matching-blocks-narrow';
 import { matchingBlocksWide } from '../kernels/matching-blocks-wide';
-import { INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
+import { INDEX_DISTINCT_COUNT, INDEX_KNOWN_COUNT, INDEX_MASKS, INDEX_SLOTS, isNarrow } from '../kernels/run-index';
 import { joinedTextSimilarity } from '../kernels/text-similarity';
 import {
   SCRATCH_ENTRY_COUNT,
@@ -41,6 +41,7 @@ import {
   SCRATCH_ENTRY_POSITIONS,
   SCRATCH_LEVELS,
   SCRATCH_RUNS,
+  SCRATCH_SHARED,
   SCRATCH_SPACE,
   SCRATCH_STAMP,
   SCRATCH_SYMBOLS,
@@ -61,19 +62,55 @@ export function matchRecord(
 ): u32 {
   const scratch = usize(load<u32>(query, QUERY_SCRATCH));
   const symbols = scratch + SCRATCH_SYMBOLS;
-  const narrow = isNarrow(symbols);
-  let entryCount: u32 = 0;
   let common: u32;
-  if (narrow) {
-    common = commonLength(gatherEntries(scratch, run, length));
-    entryCount = load<u32>(scratch, SCRATCH_ENTRY_COUNT);
+  let held: u64 = 0;
+  let known: u64 = 0;
+  if (isNarrow(symbols)) {
+    const slots = usize(load<u32>(symbols, INDEX_SLOTS));
+    const masks = usize(load<u32>(symbols, INDEX_MASKS));
+    let state = NOTHING_COMMON;
+    let count: u32 = 0;
+    for (let first: u32 = 0; first < length; first += 64) {
+      state = commonOfPiece(slots, masks, run + (usize(first) << 2), min(length - first, 64), state, scratch + SCRATCH_SHARED);
+      held = load<u64>(scratch, SCRATCH_SHARED);
+      known = load<u64>(scratch, SCRATCH_SHARED + 8);
+      if (length > 64) {
+        count = listEntries(scratch, run, first, held, count);
+        held = 0;
+      }
+    }
+    store<u32>(scratch, count, SCRATCH_ENTRY_COUNT);
+    common = commonLength(state);
   } else {
     resetWide(symbols);
     advanceWide(symbols, run, length);
     common = commonLengthWide(symbols);
   }
-  if (common < need) return found;
+  return common < need ? found : keepRecord(query, segmentNumber, segment, ordinal, run, length, common, held, known, found);
+}
 
+/**
+ * Writes the figures of a record that shares enough symbols with the query, unless its text does not.
+ *
+ * @param common  length of the common subsequence
+ * @param held    narrow query: bit p, the query holds the symbol at position p of the record; 0: entries are listed, or there are none
+ * @param known   bit p: the record holds the symbol at position p of the query
+ * @returns `found`, raised by one if the record matches
+ */
+export function keepRecord(
+  query: usize,
+  segmentNumber: u32,
+  segment: usize,
+  ordinal: u32,
+  run: usize,
+  length: u32,
+  common: u32,
+  held: u64,
+  known: u64,
+  found: u32,
+): u32 {
+  const scratch = usize(load<u32>(query, QUERY_SCRATCH));
+  const symbols = scratch + SCRATCH_SYMBOLS;
   let similarity: f64;
   if (load<u32>(query, QUERY_TEXT_MODE) !== 0) {
     const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
@@ -104,8 +141,8 @@ export function matchRecord(
     alignNothing(eventCount, length, match);
     return found + 1;
   }
-  const end = narrow
-    ? blocksOfEntries(scratch, entryCount, common, match)
+  const end = isNarrow(symbols)
+    ? blocksNarrow(scratch, run, common, held, known, match)
     : matchingBlocksWide(
         symbols,
         run,
@@ -125,49 +162,63 @@ export function matchRecord(
   return found + 1;
 }
 
-/**
- * Lists the symbols of the record that the query holds, and carries the common subsequence over them; answers its state. Most are not held:
- * which are is found without a branch, 64 at a time, and only those are listed.
- */
-function gatherEntries(scratch: usize, run: usize, length: u32): u64 {
+/** Appends the symbols of the record that the query holds: those of `held`, whose bit 0 is position `first`; answers the new count. */
+function listEntries(scratch: usize, run: usize, first: u32, held: u64, count: u32): u32 {
   const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
   const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
   const entryMasks = usize(load<u32>(scratch, SCRATCH_ENTRY_MASKS));
   const entryPositions = usize(load<u32>(scratch, SCRATCH_ENTRY_POSITIONS));
-  let count: usize = 0;
-  let state = NOTHING_COMMON;
-  for (let first: u32 = 0; first < length; first += 64) {
-    const piece = run + (usize(first) << 2);
-    for (let held = heldSymbols(slots, piece, min(length - first, 64)); held !== 0; held &= held - 1) {
-      const position = u32(ctz(held));
-      const slot = usize(load<u8>(slots + load<u32>(piece + (usize(position) << 2))));
-      const mask = load<u64>(masks + (slot << 3));
-      store<u64>(entryMasks + (count << 3), mask);
-      store<u32>(entryPositions + (count << 2), first + position);
-      count++;
-      const common = state & mask;
-      state = (state + common) | (state - common);
-    }
+  for (; held !== 0; held &= held - 1, count++) {
+    const position = first + u32(ctz(held));
+    const slot = usize(load<u8>(slots + load<u32>(run + (usize(position) << 2))));
+    store<u64>(entryMasks + (usize(count) << 3), load<u64>(masks + (slot << 3)));
+    store<u32>(entryPositions + (usize(count) << 2), position);
   }
-  store<u32>(scratch, u32(count), SCRATCH_ENTRY_COUNT);
-  return state;
+  return count;
 }
 
-/** Bit p: the query holds the symbol at position p of a piece of up to 64. */
-function heldSymbols(slots: usize, run: usize, length: u32): u64 {
-  const end = usize(length);
-  const endOfFours = end & ~3;
-  let held: u64 = 0;
-  let position: usize = 0;
-  for (; position < endOfFours; position += 4, run += 16) {
-    const first = u32(load<u8>(slots + load<u32>(run)) !== 0);
-    const second = u32(load<u8>(slots + load<u32>(run, 4)) !== 0);
-    const third = u32(load<u8>(slots + load<u32>(run, 8)) !== 0);
-    const fourth = u32(load<u8>(slots + load<u32>(run, 12)) !== 0);
-    held |= u64(first | (second << 1) | (third << 2) | (fourth << 3)) << u64(position);
+/**
+ * Blocks of a narrow query; answers the position behind the last one.
+ *
+ * When each shared symbol stands once in both, and no two are neighbours in both, every block has one symbol: the first of the record,
+ * then always the next that stands further right in the query.
+ */
+function blocksNarrow(scratch: usize, run: usize, common: u32, held: u64, known: u64, match: usize): u32 {
+  const count = u32(popcnt(held));
+  const isDistinct = load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT) === load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_DISTINCT_COUNT);
+  const isApart = (held & (held >> 1)) === 0 || (known & (known >> 1)) === 0;
+  if (held === 0 || !isDistinct || count !== u32(popcnt(known)) || !isApart) {
+    return blocksOfEntries(
+      scratch,
+      held === 0 ? load<u32>(scratch, SCRATCH_ENTRY_COUNT) : listEntries(scratch, run, 0, held, 0),
+      common,
+      match,
+    );
   }
-  for (; position < end; position++, run += 4) held |= u64(load<u8>(slots + load<u32>(run)) !== 0) << u64(position);
-  return held;
+  let taken = held;
+  let covered = known;
+  if (count !== common) {
+    const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
+    const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
+    let last: u64 = 0;
+    covered = 0;
+    for (let rest = held; rest !== 0; rest &= rest - 1) {
+      const position = usize(ctz(rest));
+      const mask = load<u64>(masks + (usize(load<u8>(slots + load<u32>(run + (position << 2)))) << 3));
+      if (mask <= last) continue;
+      last = mask;
+      covered |= mask;
+      taken = rest;
+    }
+    // What remains is the last block and whatever was passed over behind it.
+    taken &= ~(taken - 1);
+  }
+  const blockCount = u32(popcnt(covered));
+  store<u32>(match, blockCount, MATCH_COUNT);
+  store<u32>(match, blockCount, MATCH_BLOCK_COUNT);
+  store<u32>(match, u32(ctz(held)), MATCH_FIRST);
+  store<u64>(match, covered, MATCH_HEADER_BYTES);
+  return 64 - u32(clz(taken));
 }
 
 /** Blocks of a narrow query; answers the position behind the last one. */

@@ -15,11 +15,13 @@
  * Cost: O(postings in range + candidates * length), plus records in range / 64 when there are many postings.
  * Precondition: the query is open; counters are all zero, and are so again afterwards.
  */
-import { QUERY_COUNTERS, QUERY_LARGEST_SEGMENT, QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, SEGMENT_SYMBOLS } from '../abi';
+import { QUERY_COUNTERS, QUERY_LARGEST_SEGMENT, QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, SEGMENT_SYMBOLS } from '../abi';
 import { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating } from '../kernels/posting-count';
+import { INDEX_MASKS, INDEX_SLOTS } from '../kernels/run-index';
 import { clearCounters, countersAtLeast } from '../lanes/counter-scan';
+import { commonOfFour, LANE_LENGTH, SHARED_HELD, SHARED_KNOWN } from '../lanes/four-runs';
 import { countersSize } from './counters';
-import { matchRecord } from './match-record';
+import { keepRecord, matchRecord } from './match-record';
 import { END_ORDINAL, FIRST_ORDINAL, FIRST_SYMBOL, LENGTH, LENGTH_RUN_BYTES, needOf, planSettled } from './plan-settled';
 import {
   SCRATCH_COUNTED,
@@ -29,7 +31,9 @@ import {
   SCRATCH_FIRST_ORDINAL,
   SCRATCH_FIRST_ROW,
   SCRATCH_POSTING_COUNT,
+  SCRATCH_SHARED,
   SCRATCH_SKIPPED,
+  SCRATCH_SYMBOLS,
   SCRATCH_TOUCHED,
 } from './scratch';
 import { takeOn } from './work';
@@ -146,6 +150,32 @@ function matchGroup(query: usize, segmentNumber: u32, segment: usize, row: usize
       touched += load<u32>(run) + load<u32>(run + bytes - 4);
     }
     store<u32>(load<u32>(query, QUERY_SCRATCH), touched, SCRATCH_TOUCHED);
+  }
+  const scratch = usize(load<u32>(query, QUERY_SCRATCH));
+  if (length <= LANE_LENGTH && load<u32>(query, QUERY_SYMBOL_COUNT) <= LANE_LENGTH) {
+    const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
+    const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
+    const runs = symbols + usize(group - firstOfLength) * bytes;
+    while ((mask & (mask - 1)) !== 0) {
+      const first = usize(ctz(mask));
+      let rest = mask & (mask - 1);
+      const second = usize(ctz(rest));
+      rest &= rest - 1;
+      const third = rest === 0 ? second : usize(ctz(rest));
+      rest &= rest - 1;
+      const fourth = rest === 0 ? second : usize(ctz(rest));
+      rest &= rest - 1;
+      let lane = scratch + SCRATCH_SHARED;
+      commonOfFour(slots, masks, runs + first * bytes, runs + second * bytes, runs + third * bytes, runs + fourth * bytes, length, lane);
+      for (; mask !== rest; mask &= mask - 1, lane += 4) {
+        const common = u32(popcnt(~load<u32>(lane)));
+        if (common < need) continue;
+        const at = usize(ctz(mask));
+        const held = u64(load<u32>(lane, SHARED_HELD));
+        const known = u64(load<u32>(lane, SHARED_KNOWN));
+        found = keepRecord(query, segmentNumber, segment, group + u32(at), runs + at * bytes, length, common, held, known, found);
+      }
+    }
   }
   for (; mask !== 0; mask &= mask - 1) {
     const ordinal = group + u32(ctz(mask));

@@ -60,7 +60,9 @@ export const SCRATCH_PLAN: u32 = 212;
 export const SCRATCH_ENTRY_COUNT: u32 = 216;
 /** 128 bits: which records of a young segment can match. */
 export const SCRATCH_CANDIDATES: u32 = 224;
-const SCRATCH_HEADER_BYTES: u32 = 256;
+/** What records share with a narrow query: two u64, or three vectors of u32 (`common-subsequence.ts`, `four-runs.ts`). */
+export const SCRATCH_SHARED: u32 = 256;
+const SCRATCH_HEADER_BYTES: u32 = 320;
 
 /** Lengths that have an entry; longer records are rare, and few enough to be computed each. */
 export const NEEDS_LENGTH: u32 = 128;

@@ -44,6 +44,27 @@ export function advanceNarrow(slots: usize, masks: usize, run: usize, length: u3
   return state;
 }
 
+/**
+ * The same for at most 64 ids, and which of them matter, without a branch on any.
+ *
+ * @param shared  gets two u64: bit p, the index holds the id at position p; bit p, one of the ids stands at position p of the indexed run
+ */
+export function commonOfPiece(slots: usize, masks: usize, run: usize, length: u32, state: u64, shared: usize): u64 {
+  const end = run + (usize(length) << 2);
+  let held: u64 = 0;
+  let known: u64 = 0;
+  for (; run < end; run += 4) {
+    const mask = load<u64>(masks + (usize(load<u8>(slots + load<u32>(run))) << 3));
+    held = (held >> 1) | (u64(mask !== 0) << 63);
+    known |= mask;
+    const common = state & mask;
+    state = (state + common) | (state - common);
+  }
+  store<u64>(shared, held >> u64(64 - length));
+  store<u64>(shared, known, 8);
+  return state;
+}
+
 /** Length that a narrow state stands for. */
 export function commonLength(state: u64): u32 {
   return u32(popcnt(~state));

@@ -11,3 +11,8 @@ export function commonSubsequence(left: readonly unknown[], right: readonly unkn
   }
   return row[right.length];
 }
+
+/** Bit p: the other run holds the symbol at position p of the run. */
+export function positionsHeld(run: readonly number[], other: readonly number[]): bigint {
+  return run.reduce((bits, symbol, position) => (other.includes(symbol) ? bits | (1n << BigInt(position)) : bits), 0n);
+}

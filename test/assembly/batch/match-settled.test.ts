@@ -53,6 +53,22 @@ describe('a settled segment', () => {
     }
   });
 
+  it.each([1, 2, 31, 32, 33, 63, 64, 65])('tests records of %i symbols four at a time or one by one alike', (length) => {
+    const random = seeded(length);
+    for (const alphabet of [3, 40, 200]) {
+      const symbol = () => Math.floor(alphabet * random());
+      for (const queryLength of [2, 12, 32, 33, 64, 65]) {
+        const records = Array.from({ length: 13 }, (): Events => [Array.from({ length }, symbol)]);
+        const query = Array.from({ length: queryLength }, symbol);
+        for (const least of [1e-9, 0.1, 0.3]) {
+          expect(matchPlain(kernels, [{ kind: 'settled', records }], query, least, alphabet)).toEqual(
+            matchPatterns([records], query, least),
+          );
+        }
+      }
+    }
+  });
+
   it('finds nothing for symbols that were learned after it was settled', () => {
     expect(matchPlain(kernels, [{ kind: 'settled', records: [[[1, 2]]] }], [7, 8], 0.1, 9)).toEqual([]);
   });

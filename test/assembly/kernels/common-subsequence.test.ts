@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commonSubsequence } from '../../reference/common-subsequence.ts';
+import { commonSubsequence, positionsHeld } from '../../reference/common-subsequence.ts';
 import { buildRawIndex, loadRawKernel } from '../raw-kernel.ts';
 
 const LENGTHS = [0, 1, 4, 32, 63, 64, 65, 127, 128, 129, 255, 256, 257, 300];
@@ -27,6 +27,23 @@ describe('advanceNarrow', () => {
         const half = raw.callBig('advanceNarrow', slots, masks, at, middle, ALL_ONES);
         const state = raw.callBig('advanceNarrow', slots, masks, at + middle * 4, record.length - middle, half);
         expect(zeros(state)).toBe(commonSubsequence(query, record));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('commonOfPiece', () => {
+  it('agrees with the table, and tells which ids matter, for pieces of up to 64 ids', () => {
+    fc.assert(
+      fc.property(pairs(LENGTHS.filter((length) => length <= 64)), ({ alphabet, query, record: longer }) => {
+        const record = longer.slice(0, 64);
+        const { address, slots } = buildRawIndex(raw, query, alphabet, 1);
+        const masks = raw.u32(address + raw.constant('INDEX_MASKS'), 1)[0];
+        const shared = raw.allocate(16);
+        const state = raw.callBig('commonOfPiece', slots, masks, raw.words(record), record.length, ALL_ONES, shared);
+        expect(zeros(state)).toBe(commonSubsequence(query, record));
+        expect([...raw.u64(shared, 2)]).toEqual([positionsHeld(record, query), positionsHeld(query, record)]);
       }),
       { numRuns: 150 },
     );
