@@ -36,6 +36,7 @@ const OBSERVATIONS_PER_CALLER = 50;
 const LEARNED = 200;
 const LEARNED_PER_CALLER = 5;
 const BATCHES = 3;
+/** Below 100,000 the room that V8 keeps for garbage outweighs what is remembered, so nothing is judged. */
 const MEMORY_PATTERNS = { full: 100_000, quick: 10_000 };
 /** Time for the writer thread to finish what it does after the last answer. */
 const SETTLE_MS = 1_000;
@@ -176,7 +177,12 @@ async function measureBytes({ quick, table, group }: BenchContext): Promise<void
       group: `resident growth, ${part}`,
       unit: 'bytes per symbol',
       figures: [
-        { contender: 'Mneme', value: Number(rows[1][1]), goal: { figure: 'median', limit: GOAL_BYTES_PER_SYMBOL }, answersCompared: false },
+        {
+          contender: 'Mneme',
+          value: Number(rows[1][1]),
+          goal: quick ? undefined : { figure: 'median', limit: GOAL_BYTES_PER_SYMBOL },
+          answersCompared: false,
+        },
       ],
     });
     group({
@@ -184,7 +190,7 @@ async function measureBytes({ quick, table, group }: BenchContext): Promise<void
       unit: 'bytes per symbol',
       figures: [{ contender: 'Mneme', value: Number(rows[1][2]), noise: 0, answersCompared: false }],
     });
-    const reached = yesNo(Number(rows[1][1]) < GOAL_BYTES_PER_SYMBOL);
+    const reached = quick ? 'not judged in a quick run' : yesNo(Number(rows[1][1]) < GOAL_BYTES_PER_SYMBOL);
     table({
       title: `bytes per symbol, growth per ${patternCount.toLocaleString('en-US')} patterns of ${EVENTS_PER_PATTERN} one-symbol events, durable, ${CALLERS} callers`,
       columns: ['patterns', 'resident', 'kernel memory', 'heap used', 'heap reserved', 'buffers', 'learned/s'],

@@ -16,7 +16,7 @@ import type { Event, GivenPattern, Observation, ObserveAnswer } from './observat
 import { OBSERVATION_LIMITS } from './observation-check.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import { type ChangeRoom, roomOf } from './promised-room.ts';
-import { keptByAutoLearn, type SessionState } from './session-state.ts';
+import { eventsOf, keptByAutoLearn, type SessionState } from './session-state.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { sessionAfter } from './space-state.ts';
 import { storedEvents } from './stored-events.ts';
@@ -30,7 +30,6 @@ export class ChangeDraft {
   private rooms: ChangeRoom[] = [];
   private current: SessionState;
   private closed = false;
-  private readonly owner = {};
   /** Vectors that this draft observed, and those that its learnings made findable. */
   private observedVectors: NamedVector[] = [];
   private learnedVectors: readonly NamedVector[] = [];
@@ -53,7 +52,7 @@ export class ChangeDraft {
   /** Adds a change; after one that closes the session nothing more may be decided. */
   add(change: JournalChange): void {
     const sequence = this.space.nextSequence + this.changes.length;
-    const after = sessionAfter(this.current, { ...this.header, change, sequence }, this.owner);
+    const after = sessionAfter(this.current, { ...this.header, change, sequence });
     this.changes.push(change);
     this.rooms.push(roomOf(change, this.current));
     if (after === undefined) this.closed = true;
@@ -147,9 +146,10 @@ export class ChangeDraft {
   }
 
   private addLearned(kept: number, auto: boolean): string {
-    const { stm, stmSequences, stmSymbolCount, config } = this.current;
-    const pattern = stmSymbolCount > 1 ? this.patternNameOf(stm) : '';
-    this.add({ kind: 'learned', pattern, uses: [...stmSequences], kept, auto, persistence: config.persistence, lesson: null });
+    const { stm, stmSymbolCount, config } = this.current;
+    const pattern = stmSymbolCount > 1 ? this.patternNameOf(eventsOf(this.current)) : '';
+    const uses = stm.items.map(({ sequence }) => sequence);
+    this.add({ kind: 'learned', pattern, uses, kept, auto, persistence: config.persistence, lesson: null });
     this.indexVectors();
     return pattern === '' ? '' : PATTERN_PREFIX + pattern;
   }

@@ -11,6 +11,7 @@ import { checkedName, patternNotFound } from './pattern-names.ts';
 import type { Requests } from './requests.ts';
 import type { SessionConfig } from './session-config.ts';
 import type { SessionRequests } from './session-requests.ts';
+import { eventsOf } from './session-state.ts';
 import type { SpaceState } from './space-state.ts';
 import { storedEvents } from './stored-events.ts';
 import { decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
@@ -56,7 +57,7 @@ export class HistoryRequests implements HistoryFace {
     const hex = checkedName(patternName);
     return this.requests.spaces.withRoom(async () => {
       const { space, session } = await this.requests.read(sessionId);
-      const explanation = this.explainer.explain(space.name, space.state.memory, hex, session.stm, session.config);
+      const explanation = this.explainer.explain(space.name, space.state.memory, hex, eventsOf(session), session.config);
       if (explanation === undefined) throw patternNotFound(space.name, hex);
       return explanation;
     });
@@ -135,7 +136,7 @@ export class HistoryRequests implements HistoryFace {
       return { memory: state.memory, events: storedEvents(query, defaults.sortSymbols), config: defaults };
     }
     const { space, session } = await this.requests.read(asker.sessionId);
-    const events = query === undefined ? session.stm : storedEvents(query, session.config.sortSymbols);
+    const events = query === undefined ? eventsOf(session) : storedEvents(query, session.config.sortSymbols);
     return { memory: space.state.memory, events, config: session.config };
   }
 }

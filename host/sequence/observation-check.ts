@@ -34,6 +34,8 @@ export function checkObservation(observation: Observation): void {
   // Added up here too, so that a sum that cannot be is refused with its place in a sequence.
   if (observation.vectors.length > 1) perceptVectorOf(observation.vectors);
   checkEmotives(observation.emotives, ['emotives']);
+  // Read here too, because learning would otherwise meet it when it is already in the journal.
+  if (observation.metadata !== '{}') metadataTexts(observation.metadata);
   if (observation.uniqueId !== undefined) checkText(observation.uniqueId, ['unique_id'], OBSERVATION_LIMITS.uniqueIdCodePoints);
 }
 

@@ -23,7 +23,7 @@ import type { Cognition, SequenceFace, SequenceStatistics } from './sequence-fac
 import type { OpenSessionRequest, SessionEvent, SessionView } from './session.ts';
 import type { SessionConfig } from './session-config.ts';
 import { SessionRequests } from './session-requests.ts';
-import type { SessionState } from './session-state.ts';
+import { eventsOf, type SessionState } from './session-state.ts';
 import type { Space } from './space.ts';
 import type { SpaceState } from './space-state.ts';
 import type { PatternTrace } from './trace.ts';
@@ -181,7 +181,7 @@ export class SequenceMemory implements SequenceFace {
   }
 
   async shortTermMemoryOf(sessionId: string): Promise<readonly Data.Event[]> {
-    return (await this.requests.read(sessionId)).session.stm;
+    return eventsOf((await this.requests.read(sessionId)).session);
   }
 
   async predict(sessionId: string, options: PredictOptions = {}): Promise<PredictionAnswer> {
@@ -191,7 +191,7 @@ export class SequenceMemory implements SequenceFace {
 
   async perceptOf(sessionId: string) {
     const { space, session } = await this.requests.read(sessionId);
-    return { space: space.name, percept: session.percept, emotives: averageEmotives(session.emotives) };
+    return { space: space.name, percept: session.percept, emotives: averageEmotives(session.emotives.items) };
   }
 
   cognitionOf(sessionId: string): Promise<Cognition> {
@@ -322,14 +322,14 @@ export class SequenceMemory implements SequenceFace {
     return {
       space: space.name,
       prediction: session.config.processPredictions ? this.predictFor(space.name, space.state, session, this.requests.defaults) : silent,
-      emotives: session.emotives.at(-1) ?? NO_EMOTIVES,
-      shortTermMemory: session.stm,
+      emotives: session.emotives.newest ?? NO_EMOTIVES,
+      shortTermMemory: eventsOf(session),
       time: session.time,
     };
   }
 
   private predictFor(space: string, { memory }: SpaceState, session: SessionState, config: SessionConfig): PredictionAnswer {
-    return { sessionId: session.sessionId, space, ...this.requests.predictor.predict(memory, session.stm, config) };
+    return { sessionId: session.sessionId, space, ...this.requests.predictor.predict(memory, eventsOf(session), config) };
   }
 }
 

@@ -3,16 +3,19 @@
  *
  * A session is the fold of its entries. Because states are values, the sequencer can decide against the newest one while readers still see the
  * last committed one, and going back is free.
- *
- * Whoever applies many changes in one turn passes a token of its own, the owner: columns that this owner copied already are then extended in
- * place. Nobody else has the token, so a state that was handed on never changes.
  */
-import { newest } from './emotives.ts';
 import type { Emotives, Event, Percept } from './observation.ts';
+import { RecentItems } from './recent-items.ts';
 import type { SessionConfig } from './session-config.ts';
 
 /** Beyond this many events, emotives or metadata the oldest leave (specs/kato.md 1.4). */
 const NEWEST_KEPT = 1000;
+
+/** An event of a short-term memory and the journal sequence of the observation behind it. */
+export interface RememberedEvent {
+  readonly event: Event;
+  readonly sequence: number;
+}
 
 export interface SessionState {
   readonly sessionId: string;
@@ -22,18 +25,15 @@ export interface SessionState {
   /** JSON text. */
   readonly metadata: string;
   readonly config: SessionConfig;
-  readonly stm: readonly Event[];
-  /** Journal sequence of the observation behind each event of `stm`. */
-  readonly stmSequences: readonly number[];
+  /** Short-term memory. */
+  readonly stm: RecentItems<RememberedEvent>;
   readonly stmSymbolCount: number;
   readonly time: number;
   readonly percept: Percept | null;
-  /** Who may extend `stm` and `stmSequences` in place. */
-  readonly owner: object | undefined;
   /** Accumulators: what was felt and noted since the short-term memory was last cleared by the caller. */
-  readonly emotives: readonly Emotives[];
+  readonly emotives: RecentItems<Emotives>;
   /** JSON texts of non-empty objects. */
-  readonly metadataNotes: readonly string[];
+  readonly metadataNotes: RecentItems<string>;
 }
 
 /** What one observation adds. */
@@ -58,44 +58,43 @@ export function openedSession(
     ttlSeconds,
     metadata,
     config,
-    stm: [],
-    stmSequences: [],
+    stm: NO_EVENTS,
     stmSymbolCount: 0,
     time: 0,
     percept: null,
-    owner: undefined,
-    emotives: [],
-    metadataNotes: [],
+    emotives: NO_EMOTIVES,
+    metadataNotes: NO_NOTES,
   };
 }
 
-/** @param owner token of whoever applies several changes in one turn */
-export function afterObserved(state: SessionState, change: ObservedChange, owner?: object): SessionState {
-  const { event, percept, emotives } = change;
-  const observed = event.length > 0 ? withEvent(state, event, change.sequence, owner) : state;
+export function afterObserved(state: SessionState, { event, sequence, percept, emotives }: ObservedChange): SessionState {
+  const { metadata } = percept;
+  const isFull = state.stm.length === NEWEST_KEPT;
+  const left = isFull && event.length > 0 ? (state.stm.oldest?.event.length ?? 0) : 0;
   return {
-    ...observed,
+    ...state,
+    stm: event.length > 0 ? state.stm.with({ event, sequence }, NEWEST_KEPT) : state.stm,
+    stmSymbolCount: state.stmSymbolCount + event.length - left,
     time: state.time + 1,
     percept,
-    emotives: emotives.size > 0 ? newest([...state.emotives, emotives], NEWEST_KEPT) : state.emotives,
-    metadataNotes: percept.metadata === '{}' ? state.metadataNotes : newest([...state.metadataNotes, percept.metadata], NEWEST_KEPT),
+    emotives: emotives.size > 0 ? state.emotives.with(emotives, NEWEST_KEPT) : state.emotives,
+    metadataNotes: metadata === '{}' ? state.metadataNotes : state.metadataNotes.with(metadata, NEWEST_KEPT),
   };
 }
 
 /** After learning: the newest `keptEvents` events stay (0 for an explicit learning); accumulators stay too (specs/kato.md 1.5). */
 export function afterLearned(state: SessionState, keptEvents: number): SessionState {
-  const from = state.stm.length - keptEvents;
-  return withEvents(state, state.stm.slice(from), state.stmSequences.slice(from));
+  return withEvents(state, state.stm.last(keptEvents));
 }
 
 /** After the caller cleared the session: events, accumulators, time, percept. */
 export function afterCleared(state: SessionState): SessionState {
-  return { ...withEvents(state, [], []), time: 0, percept: null, emotives: [], metadataNotes: [] };
+  return { ...withEvents(state, NO_EVENTS), time: 0, percept: null, emotives: NO_EMOTIVES, metadataNotes: NO_NOTES };
 }
 
 /** After `clearBetween` of an observed sequence: only the events go. */
 export function afterEventsCleared(state: SessionState): SessionState {
-  return withEvents(state, [], []);
+  return withEvents(state, NO_EVENTS);
 }
 
 /**
@@ -113,24 +112,28 @@ export function keptByAutoLearn(state: SessionState): number {
   return window === 0 ? state.stm.length : window;
 }
 
-/** One more event; the oldest leaves when there are too many. */
-function withEvent(state: SessionState, event: Event, sequence: number, owner: object | undefined): SessionState {
-  const isOwned = owner !== undefined && state.owner === owner;
-  const stm = isOwned ? (state.stm as Event[]) : state.stm.slice();
-  const stmSequences = isOwned ? (state.stmSequences as number[]) : state.stmSequences.slice();
-  let stmSymbolCount = state.stmSymbolCount + event.length;
-  stm.push(event);
-  stmSequences.push(sequence);
-  if (stm.length > NEWEST_KEPT) {
-    stmSymbolCount -= stm[0].length;
-    stm.shift();
-    stmSequences.shift();
-  }
-  return { ...state, stm, stmSequences, stmSymbolCount, owner };
+/** Events of the short-term memory, oldest first. */
+export function eventsOf({ stm }: Pick<SessionState, 'stm'>): readonly Event[] {
+  return stm.items.map(({ event }) => event);
 }
 
-function withEvents(state: SessionState, stm: readonly Event[], sequences: readonly number[]): SessionState {
-  let symbolCount = 0;
-  for (const event of stm) symbolCount += event.length;
-  return { ...state, stm, stmSequences: sequences, stmSymbolCount: symbolCount, owner: undefined };
+/** As `RecentItems.of`, for a short-term memory. */
+export function rememberedEvents(items: readonly RememberedEvent[]): RecentItems<RememberedEvent> {
+  return RecentItems.of(items, isSameEvent);
 }
+
+/** The same entry of the journal, unless it never came to be and another one took its place. */
+function isSameEvent(left: RememberedEvent, right: RememberedEvent): boolean {
+  if (left.sequence !== right.sequence || left.event.length !== right.event.length) return false;
+  return left.event.every((symbol, index) => symbol === right.event[index]);
+}
+
+function withEvents(state: SessionState, stm: RecentItems<RememberedEvent>): SessionState {
+  let stmSymbolCount = 0;
+  for (const { event } of stm.items) stmSymbolCount += event.length;
+  return { ...state, stm, stmSymbolCount };
+}
+
+const NO_EVENTS = rememberedEvents([]);
+const NO_EMOTIVES = RecentItems.of<Emotives>([]);
+const NO_NOTES = RecentItems.of<string>([]);

@@ -12,7 +12,15 @@ import type { LongTermMemory } from './long-term-memory.ts';
 import { perceptVectorOf } from './percept-vector.ts';
 import type { Predictor } from './predictor.ts';
 import { applySettings, defaultSessionConfig } from './session-config.ts';
-import { afterCleared, afterEventsCleared, afterLearned, afterObserved, openedSession, type SessionState } from './session-state.ts';
+import {
+  afterCleared,
+  afterEventsCleared,
+  afterLearned,
+  afterObserved,
+  eventsOf,
+  openedSession,
+  type SessionState,
+} from './session-state.ts';
 import { encodeSession, sessionOf } from './session-text.ts';
 import { RAN_OUT_SECTION } from './space-snapshots.ts';
 
@@ -25,7 +33,7 @@ export interface SequencedChange {
 }
 
 /** Session state after a change of that session; undefined when there is none (closed, or never opened). */
-export function sessionAfter(state: SessionState | undefined, entry: SequencedChange, owner?: object): SessionState | undefined {
+export function sessionAfter(state: SessionState | undefined, entry: SequencedChange): SessionState | undefined {
   const { change } = entry;
   if (change.kind === 'session-opened') {
     const config = applySettings(defaultSessionConfig(), change.settings);
@@ -41,16 +49,12 @@ export function sessionAfter(state: SessionState | undefined, entry: SequencedCh
     case 'configured':
       return { ...state, config: applySettings(state.config, change.settings) };
     case 'observed':
-      return afterObserved(
-        state,
-        {
-          sequence: entry.sequence,
-          event: [...change.vectorSymbols, ...change.strings],
-          percept: { strings: change.strings, vectors: change.vectors, metadata: change.metadata },
-          emotives: change.emotives,
-        },
-        owner,
-      );
+      return afterObserved(state, {
+        sequence: entry.sequence,
+        event: change.vectorSymbols.length === 0 ? change.strings : [...change.vectorSymbols, ...change.strings],
+        percept: { strings: change.strings, vectors: change.vectors, metadata: change.metadata },
+        emotives: change.emotives,
+      });
     case 'stm-cleared':
       return change.scope === 'session' ? afterCleared(state) : afterEventsCleared(state);
     case 'learned':
@@ -130,11 +134,10 @@ export class SpaceState {
     }
   }
 
-  /** @param owner token of whoever applies several entries in one turn (session-state.ts) */
-  apply(entry: SequencedChange, owner?: object): void {
+  apply(entry: SequencedChange): void {
     const before = this.sessions.get(entry.sessionId);
     this.applyToMemory(before, entry);
-    const after = sessionAfter(before, entry, owner);
+    const after = sessionAfter(before, entry);
     if (after === undefined) this.sessions.delete(entry.sessionId);
     else this.sessions.set(entry.sessionId, after);
   }
@@ -187,10 +190,10 @@ export class SpaceState {
     if (name !== undefined) {
       const { auto, lesson, persistence } = change;
       this.memory.learn({
-        events: lesson?.events ?? session.stm,
+        events: lesson?.events ?? eventsOf(session),
         name,
-        emotives: lesson?.emotives ?? (auto ? [] : session.emotives),
-        metadata: lesson?.metadata ?? (auto ? [] : session.metadataNotes),
+        emotives: lesson?.emotives ?? (auto ? [] : session.emotives.items),
+        metadata: lesson?.metadata ?? (auto ? [] : session.metadataNotes.items),
         persistence,
         times: lesson?.frequency ?? 1,
         sequence,

@@ -225,10 +225,9 @@ export class Space {
     this.ahead.set(header.sessionId, then);
     try {
       await this.sequencer.submit(entries, () => {
-        const owner = {};
         for (const [index, change] of changes.entries()) {
           ticket.next();
-          this.state.apply({ ...header, change, sequence: first + index }, owner);
+          this.state.apply({ ...header, change, sequence: first + index });
         }
         if (receipt !== undefined && header.idempotencyKey !== null) this.receipts.committed(header.idempotencyKey, receipt);
       });
@@ -317,10 +316,9 @@ export class Space {
   }
 
   private sessionAfterAll(header: ChangeHeader, changes: readonly JournalChange[], first: number): SessionState | undefined {
-    const owner = {};
     let session = this.sessionForChange(header.sessionId);
     changes.forEach((change, index) => {
-      session = sessionAfter(session, { ...header, change, sequence: first + index }, owner);
+      session = sessionAfter(session, { ...header, change, sequence: first + index });
     });
     return session;
   }
@@ -370,7 +368,6 @@ export class Space {
 
 /** Folds the journal behind an entry; answers the sequence of the last one. */
 async function foldJournal(store: Store, name: string, behind: number, state: SpaceState, receipts: Receipts): Promise<number> {
-  const owner = {};
   let head = behind;
   try {
     for await (const batch of store.read(name, behind + 1)) {
@@ -378,7 +375,7 @@ async function foldJournal(store: Store, name: string, behind: number, state: Sp
         head = entry.sequence;
         if (entry.payload === '') continue;
         const { change, receipt } = decodeChange(entry);
-        state.apply({ ...entry, change }, owner);
+        state.apply({ ...entry, change });
         if (receipt !== undefined && entry.idempotencyKey !== null) receipts.restore(entry.idempotencyKey, receipt, entry.timeMs);
       }
     }

@@ -3,7 +3,7 @@ import { SessionNotFoundError } from '../../host/errors.ts';
 import { ChangeDraft } from '../../host/sequence/change-draft.ts';
 import type { JournalChange } from '../../host/sequence/journal-changes.ts';
 import { type ChangeHeader, Space } from '../../host/sequence/space.ts';
-import { observation } from './sequence-fixture.ts';
+import { observation, stmOf } from './sequence-fixture.ts';
 import { GatedStore } from './test-stores.ts';
 import { engine, predictor } from './twin-memory.ts';
 
@@ -58,7 +58,7 @@ describe('ChangeDraft', () => {
     const changing = draft();
     expect(() => changing.learn()).toThrow(expect.objectContaining({ code: 'MEM_SHORT_TERM_MEMORY_EMPTY' }));
     changing.observe(observation(['a']), 'u');
-    expect([changing.learn(), changing.session.stm]).toEqual(['', []]);
+    expect([changing.learn(), stmOf(changing.session)]).toEqual(['', []]);
   });
 
   it('decides against what other drafts have in flight', async () => {
@@ -71,7 +71,7 @@ describe('ChangeDraft', () => {
     const committed = second.commit();
     store.open();
     await Promise.all([committing, committed]);
-    expect(space.sessionForReading('s').stm).toEqual([['a'], ['b']]);
+    expect(stmOf(space.sessionForReading('s'))).toEqual([['a'], ['b']]);
   });
 
   it('refuses a session that is not open, or is being closed', async () => {

@@ -33,6 +33,7 @@ describe('checkObservation', () => {
     ['a feeling that is no number', { emotives: new Map([['joy', Number.NaN]]) }, ['emotives', 'joy']],
     ['a feeling beyond the bound', { emotives: new Map([['joy', -1.1e290]]) }, ['emotives', 'joy']],
     ['a lone surrogate in the name of a feeling', { emotives: new Map([['\ud800', 1]]) }, ['emotives', '\ud800']],
+    ['metadata that is not the JSON text of an object', { metadata: '[]' }, ['metadata']],
     ['an id of one code point too many', { uniqueId: 'x'.repeat(257) }, ['unique_id']],
   ])('refuses %s by its path', (_what, part, field) => {
     expect(check(part)).toThrow(expect.objectContaining({ code: 'MEM_INVALID_ARGUMENT', field }));

@@ -1,12 +1,18 @@
 /** A sequence memory on the in-memory store and the real kernels, with short ways to use it. */
 import { createEngine, openSequences, openStore, randomIdentities, type SequencesOptions } from '../../host/compose.ts';
-import type { Observation } from '../../host/sequence/observation.ts';
+import type { Event, Observation } from '../../host/sequence/observation.ts';
 import type { SequenceMemory } from '../../host/sequence/sequence-memory.ts';
+import { eventsOf, type SessionState } from '../../host/sequence/session-state.ts';
 
 const engine = createEngine();
 
 export function observation(strings: readonly string[], more: Partial<Observation> = {}): Observation {
   return { strings, vectors: [], emotives: new Map(), metadata: '{}', ...more };
+}
+
+/** Events of a session's short-term memory; undefined without one. */
+export function stmOf(session: SessionState | undefined): readonly Event[] | undefined {
+  return session && eventsOf(session);
 }
 
 /** A fresh memory and one session on space `test`. */

@@ -32,17 +32,13 @@ function observed(count: number, config: Partial<SessionConfig> = {}, metadata =
 describe('afterObserved', () => {
   it('appends the event with its sequence, and what was felt and noted', () => {
     const state = observed(2, {}, '{"n":1.0}');
-    expect(state).toMatchObject({
-      stm: [
-        ['s1', 'x'],
-        ['s2', 'x'],
-      ],
-      stmSequences: [1, 2],
-      stmSymbolCount: 4,
-      time: 2,
-      metadataNotes: ['{"n":1.0}', '{"n":1.0}'],
-    });
-    expect(state.emotives).toEqual([new Map([['joy', 1]]), new Map([['joy', 2]])]);
+    expect(state.stm.items).toEqual([
+      { event: ['s1', 'x'], sequence: 1 },
+      { event: ['s2', 'x'], sequence: 2 },
+    ]);
+    expect(state).toMatchObject({ stmSymbolCount: 4, time: 2 });
+    expect(state.metadataNotes.items).toEqual(['{"n":1.0}', '{"n":1.0}']);
+    expect(state.emotives.items).toEqual([new Map([['joy', 1]]), new Map([['joy', 2]])]);
     expect(state.percept?.strings).toEqual(['s2', 'x']);
   });
 
@@ -54,40 +50,31 @@ describe('afterObserved', () => {
       percept: { strings: [], vectors: [], metadata: '{}' },
       emotives: new Map(),
     });
-    expect(after).toMatchObject({ stm: [['s1', 'x']], time: 2, metadataNotes: [] });
-    expect(after.emotives).toBe(before.emotives);
-    expect(before).toMatchObject({ time: 1, stmSequences: [1] });
+    expect(after).toMatchObject({ stm: before.stm, time: 2, emotives: before.emotives, metadataNotes: { length: 0 } });
+    expect(before.time).toBe(1);
   });
 
   it('keeps the newest 1,000 events, feelings and notes', () => {
     const state = observed(1003, {}, '{"k":2}');
-    expect([state.stm.length, state.stmSequences.length, state.emotives.length, state.metadataNotes.length]).toEqual([
-      1000, 1000, 1000, 1000,
-    ]);
-    expect([state.stm[0][0], state.stmSequences[0], state.stmSymbolCount, state.time]).toEqual(['s4', 4, 2000, 1003]);
+    expect([state.stm.length, state.emotives.length, state.metadataNotes.length]).toEqual([1000, 1000, 1000]);
+    expect([state.stm.oldest, state.stmSymbolCount, state.time]).toEqual([{ event: ['s4', 'x'], sequence: 4 }, 2000, 1003]);
   });
 });
 
 describe('afterLearned, afterCleared and afterEventsCleared', () => {
   it('keep the newest events that learning leaves, and the accumulators', () => {
     const state = observed(3);
-    expect(afterLearned(state, 2)).toMatchObject({
-      stm: [
-        ['s2', 'x'],
-        ['s3', 'x'],
-      ],
-      stmSequences: [2, 3],
-      stmSymbolCount: 4,
-      time: 3,
-    });
-    expect(afterLearned(state, 0)).toMatchObject({ stm: [], stmSequences: [], stmSymbolCount: 0, emotives: state.emotives });
-    expect(afterLearned(state, 3).stm).toEqual(state.stm);
+    const learned = afterLearned(state, 2);
+    expect(learned.stm.items.map(({ sequence }) => sequence)).toEqual([2, 3]);
+    expect(learned).toMatchObject({ stmSymbolCount: 4, time: 3 });
+    expect(afterLearned(state, 0)).toMatchObject({ stm: { length: 0 }, stmSymbolCount: 0, emotives: state.emotives });
+    expect(afterLearned(state, 3).stm.items).toEqual(state.stm.items);
   });
 
   it('empty events only, or everything but the configuration', () => {
     const state = observed(2, { persistence: 9 }, '{"k":2}');
     expect(afterEventsCleared(state)).toMatchObject({
-      stm: [],
+      stm: { length: 0 },
       time: 2,
       emotives: state.emotives,
       metadataNotes: state.metadataNotes,

@@ -4,6 +4,7 @@ import { exactJson } from '../../host/sequence/exact-json.ts';
 import type { Event } from '../../host/sequence/observation.ts';
 import type { Predictor } from '../../host/sequence/predictor.ts';
 import { defaultSessionConfig } from '../../host/sequence/session-config.ts';
+import { encodeSession } from '../../host/sequence/session-text.ts';
 import type { Space } from '../../host/sequence/space.ts';
 
 export function spacePortrait(space: Space, predictor: Predictor, queries: readonly (readonly Event[])[]): string {
@@ -35,7 +36,7 @@ export function spacePortrait(space: Space, predictor: Predictor, queries: reado
     [2, 3].map((dimension) => memory.vectors.neighboursOf(new Float64Array(dimension).fill(0.5))),
     [...space.state.openSessions()]
       .sort((left, right) => (left.sessionId < right.sessionId ? -1 : 1))
-      .map((session) => ({ ...session, owner: undefined })),
+      .map((session) => encodeSession(session)),
     queries.flatMap((query) => configs.map((config) => predictor.predict(memory, query, { ...defaultSessionConfig(), ...config }))),
   ]);
 }

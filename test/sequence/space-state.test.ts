@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalChange } from '../../host/sequence/journal-changes.ts';
 import { LongTermMemory } from '../../host/sequence/long-term-memory.ts';
 import { SpaceState, sessionAfter } from '../../host/sequence/space-state.ts';
+import { stmOf } from './sequence-fixture.ts';
 import { engine, predictor } from './twin-memory.ts';
 
 const AB = '76d7efca2e96cb5eeddf4e06ac96a0f424630135';
@@ -46,9 +47,14 @@ describe('SpaceState', () => {
       { kind: 'configured', settings: { persistence: 3 } },
       { kind: 'session-extended', ttlSeconds: 9 },
     );
-    expect(state.sessionOf('s')).toMatchObject({ stm: [['a']], stmSequences: [2], time: 2, ttlSeconds: 9, config: { persistence: 3 } });
+    expect(state.sessionOf('s')).toMatchObject({
+      stm: { items: [{ event: ['a'], sequence: 2 }] },
+      time: 2,
+      ttlSeconds: 9,
+      config: { persistence: 3 },
+    });
     apply('s', { kind: 'stm-cleared', scope: 'events' });
-    expect(state.sessionOf('s')).toMatchObject({ stm: [], time: 2 });
+    expect(state.sessionOf('s')).toMatchObject({ stm: { length: 0 }, time: 2 });
     apply('s', { kind: 'stm-cleared', scope: 'session' });
     expect(state.sessionOf('s')).toMatchObject({ time: 0, percept: null });
     apply('s', { kind: 'session-closed' });
@@ -60,7 +66,7 @@ describe('SpaceState', () => {
     apply('t', OPENED, observed('x'));
     apply('s', learned());
     expect(state.memory.find(AB)).toMatchObject({ events: [['a'], ['b']], frequency: 1 });
-    expect([state.sessionOf('s')?.stm, state.sessionOf('t')?.stm]).toEqual([[], [['x']]]);
+    expect([stmOf(state.sessionOf('s')), stmOf(state.sessionOf('t'))]).toEqual([[], [['x']]]);
   });
 
   it('learns what an entry brings itself, as often as it says, and leaves the session as it is', () => {
@@ -71,13 +77,13 @@ describe('SpaceState', () => {
       learned({ uses: [], lesson: { events: [['a'], ['b']], emotives: [new Map([['joy', 2]])], metadata: ['{"k":1}'], frequency: 3 } }),
     );
     expect(state.memory.find(AB)).toMatchObject({ frequency: 3, emotives: expect.arrayContaining([new Map([['joy', 2]])]) });
-    expect(state.sessionOf('s')?.stm).toEqual([['x']]);
+    expect(stmOf(state.sessionOf('s'))).toEqual([['x']]);
   });
 
   it('empties the short-term memory of a learning without a pattern, which still indexes waiting vectors', () => {
     const vector: JournalChange = { ...observed(), vectorSymbols: ['VCTR|v'], vectorName: 'VCTR|v', vectors: [[1], [2]] } as JournalChange;
     apply('s', OPENED, vector, learned({ pattern: '' }));
-    expect(state.sessionOf('s')?.stm).toEqual([]);
+    expect(stmOf(state.sessionOf('s'))).toEqual([]);
     expect(state.memory.patternCount).toBe(0);
     expect(state.memory.vectors.neighboursOf(Float64Array.of(3))).toEqual(['VCTR|v']);
   });
@@ -85,7 +91,7 @@ describe('SpaceState', () => {
   it('clears long-term memory and the session that says so', () => {
     apply('s', OPENED, observed('a'), observed('b'), learned(), observed('c'));
     apply('t', OPENED, observed('x'), { kind: 'memory-cleared' });
-    expect([state.memory.patternCount, state.sessionOf('t')?.stm, state.sessionOf('s')?.stm]).toEqual([0, [], [['c']]]);
+    expect([state.memory.patternCount, stmOf(state.sessionOf('t')), stmOf(state.sessionOf('s'))]).toEqual([0, [], [['c']]]);
   });
 
   it('fixes whole-pattern metrics at finalizing', () => {
@@ -103,7 +109,7 @@ describe('sessionAfter', () => {
   it('gives a new value and leaves the earlier one as it was', () => {
     const before = sessionAfter(undefined, { sequence: 1, timeMs: 5, sessionId: 's', change: OPENED });
     const after = sessionAfter(before, { sequence: 2, timeMs: 6, sessionId: 's', change: observed('a') });
-    expect([before?.stm, after?.stm, after?.createdAtMs]).toEqual([[], [['a']], 5]);
+    expect([stmOf(before), stmOf(after), after?.createdAtMs]).toEqual([[], [['a']], 5]);
     expect(sessionAfter(undefined, { sequence: 2, timeMs: 6, sessionId: 's', change: observed('a') })).toBeUndefined();
   });
 });

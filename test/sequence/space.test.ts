@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SessionNotFoundError } from '../../host/errors.ts';
 import type { JournalChange } from '../../host/sequence/journal-changes.ts';
 import { type ChangeHeader, Space } from '../../host/sequence/space.ts';
+import { stmOf } from './sequence-fixture.ts';
 import { FailingStore, GatedStore } from './test-stores.ts';
 import { engine, predictor } from './twin-memory.ts';
 
@@ -34,12 +35,13 @@ describe('Space', () => {
   it('decides ahead of what readers see, and joins both when idle', async () => {
     store.shut();
     const committing = space.commit(HEADER, [observed('a'), observed('b')], undefined);
-    expect(space.sessionForReading('s').stm).toEqual([]);
-    expect(space.sessionForChange('s')?.stm).toEqual([['a'], ['b']]);
+    const ahead = space.sessionForChange('s');
+    expect(space.sessionForReading('s').stm.items).toEqual([]);
+    expect(ahead?.stm.items.map(({ event }) => event)).toEqual([['a'], ['b']]);
     expect([space.isIdle, space.nextSequence]).toEqual([false, 4]);
     store.open();
     await committing;
-    expect(space.sessionForReading('s').stmSequences).toEqual([2, 3]);
+    expect(space.sessionForReading('s').stm.items.map(({ sequence }) => sequence)).toEqual([2, 3]);
     expect([space.isIdle, space.stale, await store.head('test')]).toEqual([true, false, 3]);
   });
 
@@ -64,7 +66,7 @@ describe('Space', () => {
     store.open();
     await Promise.all(turns);
     expect(order).toEqual(['first alone', 'second alone', 'third beside others']);
-    expect(space.sessionForReading('s').stm).toEqual([['first'], ['second'], ['third']]);
+    expect(stmOf(space.sessionForReading('s'))).toEqual([['first'], ['second'], ['third']]);
   });
 
   it('drops a session that ran out only when nothing of it is in flight', async () => {
@@ -98,6 +100,6 @@ describe('Space', () => {
       doomed.commit(HEADER, [observed('b')], undefined),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect([doomed.stale, doomed.isIdle, doomed.sessionForReading('s').stm]).toEqual([true, true, []]);
+    expect([doomed.stale, doomed.isIdle, stmOf(doomed.sessionForReading('s'))]).toEqual([true, true, []]);
   });
 });
