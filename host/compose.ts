@@ -4,7 +4,8 @@
  * Everything else names interfaces; whoever wants to know what a running Mneme is made of reads this file.
  */
 import { randomUUID } from 'node:crypto';
-import type { EmbedderConfig, ServerConfig } from './config.ts';
+import type { EmbedderConfig, SemanticCacheConfig, ServerConfig } from './config.ts';
+import { AnswerCache } from './core/caching/answer-cache.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { EmbeddingKernel } from './core/ports/embedding-kernel.ts';
 import type { HashKernel } from './core/ports/hash-kernel.ts';
@@ -13,7 +14,8 @@ import type { RecordVectorsFactory } from './core/ports/record-vectors.ts';
 import type { SnapshotStore } from './core/ports/snapshot-store.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Timer } from './core/ports/timer.ts';
-import { createEmbedder } from './create-embedder.ts';
+import type { VectorRowSetFactory } from './core/ports/vector-row-set.ts';
+import { ConfiguredEmbedder } from './embedder-source.ts';
 import type { MemoryError } from './errors.ts';
 import { InvalidConfigurationError } from './errors.ts';
 import { ChoiceLists } from './fuzzy/choice-lists.ts';
@@ -32,11 +34,11 @@ import { ExactVectorIndexFactory } from './vectors/exact-vector-index.ts';
 import { GraphChannel } from './vectors/graph-channel.ts';
 import { GraphRecordVectorsFactory } from './vectors/graph-record-vectors.ts';
 import { VectorDirectory } from './vectors/vector-directory.ts';
+import { VectorRows } from './vectors/vector-rows.ts';
 import { VERSION } from './version.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
 
-export { createEmbedder } from './create-embedder.ts';
 export { inspectStore } from './storage/inspect-store.ts';
 
 /** `MNEME_DATA` that keeps nothing on disk. */
@@ -44,6 +46,9 @@ const IN_MEMORY = ':memory:';
 
 /** Whose vectors a text gets when nothing is configured, as `config.ts` has it. */
 const DEFAULT_EMBEDDER: EmbedderConfig = { kind: 'hashed', dimension: 256, cacheBytes: 64 * 1_048_576 };
+
+/** Unless it is asked for, every question is answered on its own. */
+const NO_SEMANTIC_CACHE: SemanticCacheConfig = { capacityBytes: 0, leastSimilarity: 1 };
 
 /** Kernel memory for fuzzy matching, apart from what is remembered; half of it for lists that are kept, so that requests have room. */
 const FUZZY_BYTES = 536_870_912;
@@ -75,6 +80,8 @@ export interface OwnedEngine extends Engine {
   readonly hashes: HashKernel;
   /** Indexes of named vectors, with a thread of their own for large ones. */
   readonly recordVectors: RecordVectorsFactory;
+  /** Vectors of questions whose answers are kept. */
+  readonly vectorRows: VectorRowSetFactory;
   close(): Promise<void>;
 }
 
@@ -110,11 +117,24 @@ export function createEngine({ maximumBytes, threadCount, onThreadFailure }: Eng
     numbers,
     vectors: new ExactVectorIndexFactory(arena, vectors),
     recordVectors: new GraphRecordVectorsFactory(arena, rows, graphs),
+    vectorRows: { create: (dimension) => new VectorRows(arena, rows, rows.layoutOf(dimension, 'cosine', 'f32')) },
     hashes,
     embeddings,
     segmentBuilder,
     close,
   };
+}
+
+/** Opens the embedder of a configuration and closes it again. @returns its identity @throws MemoryError it cannot be used */
+export async function inspectEmbedder(config: EmbedderConfig): Promise<string> {
+  const engine = createEngine();
+  const embedding = new ConfiguredEmbedder(() => config, { kernels: engine, clock: systemClock, random: Math.random });
+  try {
+    return (await embedding.embedder()).identity.text;
+  } finally {
+    await embedding.close();
+    await engine.close();
+  }
 }
 
 /** @param dataPath file of the store, or `:memory:` */
@@ -150,8 +170,13 @@ export interface SequencesOptions extends Partial<Omit<SequenceMemoryOptions, 's
   readonly engine?: OwnedEngine;
   /** Of the store: index files of vectors lie beside it. Missing, or `:memory:`: there are none. */
   readonly dataPath?: string;
-  /** What texts become vectors by; hashed when missing. */
-  readonly embedderConfig?: EmbedderConfig;
+  /**
+   * What texts become vectors by; hashed when missing. It is opened with the memory; where a function tells it, with the first text, so that
+   * whatever is wrong with it fails only what needs it.
+   */
+  readonly embedderConfig?: EmbedderConfig | (() => EmbedderConfig);
+  /** Whether answers are kept for similar questions; they are not when missing. */
+  readonly semanticCache?: SemanticCacheConfig;
   /** Hears why an index of vectors was filled from the journal, or not saved; nothing is lost by it. */
   readonly onVectorIndex?: (event: 'filled from the journal' | 'not saved' | 'embeddings not kept', index: string, reason: string) => void;
 }
@@ -160,18 +185,21 @@ export interface SequencesOptions extends Partial<Omit<SequenceMemoryOptions, 's
 export async function openSequences({
   dataPath = IN_MEMORY,
   embedderConfig = DEFAULT_EMBEDDER,
+  semanticCache = NO_SEMANTIC_CACHE,
   onVectorIndex,
   ...options
 }: SequencesOptions): Promise<SequenceMemory> {
   const { engine = createEngine(), clock = systemClock } = options;
   const cacheFolder = dataPath === IN_MEMORY ? undefined : cacheFolderOf(dataPath);
-  const embedder = await createEmbedder(embedderConfig, {
+  const isLate = typeof embedderConfig === 'function';
+  const embedding = new ConfiguredEmbedder(isLate ? embedderConfig : () => embedderConfig, {
     kernels: engine,
     clock,
     random: Math.random,
     cacheFolder,
     onCacheProblem: (reason) => onVectorIndex?.('embeddings not kept', 'embeddings', reason),
   });
+  if (!isLate) await embedding.embedder();
   const vectorIndexes = new VectorDirectory({
     factory: engine.recordVectors,
     ...(cacheFolder !== undefined && { folder: cacheFolder }),
@@ -182,8 +210,13 @@ export async function openSequences({
     identities: randomIdentities,
     timer: systemTimer,
     vectorIndexes,
-    embedder,
-    embeddingCache: () => embedder.statistics(),
+    embedding,
+    ...(semanticCache.capacityBytes > 0 && {
+      searchAnswers: {
+        cache: new AnswerCache(engine.vectorRows, semanticCache.capacityBytes),
+        leastSimilarity: semanticCache.leastSimilarity,
+      },
+    }),
     ...options,
     clock,
     engine,
@@ -233,6 +266,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       store,
       dataPath: config.dataPath,
       embedderConfig: config.embedder,
+      semanticCache: config.semanticCache,
       onVectorIndex: (event, index, reason) => app?.log.info({ event, index, reason }, 'vector index'),
       ...(snapshots && { snapshots }),
       onSnapshotProblem: ({ problem, message }) => app?.log.warn({ problem, reason: message }, 'snapshot not used'),

@@ -32,6 +32,15 @@ export interface ServerConfig {
   /** Most bytes that loaded spaces may hold. */
   readonly spaceMemoryBytes: number;
   readonly embedder: EmbedderConfig;
+  readonly semanticCache: SemanticCacheConfig;
+}
+
+/** Answers kept for texts that mean nearly the same. */
+export interface SemanticCacheConfig {
+  /** 0: none is kept. */
+  readonly capacityBytes: number;
+  /** Least cosine of two texts for one answer to do for both, in (0, 1], unless a request says otherwise. */
+  readonly leastSimilarity: number;
 }
 
 /** What texts become vectors by, and how much memory known vectors may take. */
@@ -42,6 +51,8 @@ export type EmbedderConfig = { readonly cacheBytes: number } & (
   | {
       readonly kind: 'endpoint';
       readonly baseUrl: string;
+      /** Stands for the address in the embedder's identity; missing: the address does. */
+      readonly service?: string | undefined;
       readonly model: string;
       readonly dimension: number;
       readonly sendsDimension: boolean;
@@ -57,6 +68,8 @@ const MEBIBYTE = 1_048_576;
 const SPACE_MEMORY_MB = 2_048;
 /** Some 50,000 vectors of 256 components. */
 const EMBEDDER_CACHE_MB = 64;
+/** What the semantic cache of KnowledgeBeast demands. */
+export const SEMANTIC_CACHE_SIMILARITY = 0.95;
 const EMBEDDER_KINDS = ['hashed', 'static', 'endpoint', 'transformers'] as const;
 /** Of hashed vectors: chance alone then gives unrelated texts a similarity of 0 with a standard deviation of about 1/16, 1 / sqrt(256). */
 const HASHED_DIMENSION = 256;
@@ -107,6 +120,10 @@ export function readServerConfig(environment: Environment): ServerConfig {
     requestTimeoutMs: 1_000 * reader.integer('REQUEST_TIMEOUT', 30, 1, 3_600),
     spaceMemoryBytes: MEBIBYTE * reader.integer('MNEME_SPACE_MEMORY_MB', SPACE_MEMORY_MB, 1, 1_048_576),
     embedder: readEmbedder(reader),
+    semanticCache: {
+      capacityBytes: MEBIBYTE * reader.integer('MNEME_SEMANTIC_CACHE_MB', 0, 0, 65_536),
+      leastSimilarity: reader.share('MNEME_SEMANTIC_CACHE_SIMILARITY', SEMANTIC_CACHE_SIMILARITY),
+    },
   };
   if (config.apiKeys.length === 0 && !isLoopback(config.host)) {
     reader.refuse('HOST', `found "${config.host}" and no key, expected a loopback address, or keys in MNEME_API_KEYS`);
@@ -142,6 +159,7 @@ function readEmbedder(reader: VariableReader): EmbedderConfig {
         kind,
         cacheBytes,
         baseUrl: reader.serviceUrl('MNEME_EMBEDDER_URL', neededText('MNEME_EMBEDDER_URL')),
+        service: reader.serviceName('MNEME_EMBEDDER_SERVICE'),
         model: neededText('MNEME_EMBEDDER_MODEL'),
         dimension: neededDimension(),
         sendsDimension: reader.boolean('MNEME_EMBEDDER_SEND_DIMENSION', false),
@@ -173,6 +191,16 @@ class VariableReader {
     const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
     if (number >= least && number <= most) return number;
     this.refuse(name, `found "${value}", expected an integer between ${least} and ${most}`);
+    return initial;
+  }
+
+  /** Above 0, at most 1. */
+  share(name: string, initial: number): number {
+    const value = this.#valueOf(name);
+    if (value === undefined) return initial;
+    const number = numberOf(value);
+    if (number > 0 && number <= 1) return number;
+    this.refuse(name, `found "${value}", expected a number above 0, at most 1`);
     return initial;
   }
 
@@ -208,6 +236,14 @@ class VariableReader {
     const known = choices.find((choice) => choice === value.toLowerCase());
     if (known === undefined) this.refuse(name, `found "${value}", expected one of: ${choices.join(', ')}`);
     return known ?? choices[0];
+  }
+
+  /** A name that is kept with vectors and shown. */
+  serviceName(name: string): string | undefined {
+    const value = this.#valueOf(name);
+    if (value === undefined || /^[\x21-\x7e]{1,100}$/.test(value)) return value;
+    this.refuse(name, 'found a name that is too long or has other characters, expected up to 100 visible ASCII characters');
+    return undefined;
   }
 
   /** Checks an address that requests are sent to. A reason does not repeat one that may hold a secret. */

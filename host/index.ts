@@ -4,6 +4,7 @@
  * Everything that a program may name is listed here. It runs where no SQLite and no web framework is: both are loaded when they are needed.
  */
 import { createEngine, openSequences, openSnapshots, openStore } from './compose.ts';
+import { SEMANTIC_CACHE_SIMILARITY, type SemanticCacheConfig } from './config.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { Mneme } from './library/mneme.ts';
 import { type SessionSettings, settingsByKey } from './library/settings.ts';
@@ -86,8 +87,17 @@ export interface MnemeOptions {
   readonly defaults?: SessionSettings;
   /** Time to live of a session that names none, seconds; 3,600 when missing. */
   readonly defaultTtlSeconds?: number;
+  /** Keeps answers of vector searches by text, to answer texts that mean nearly the same; none are kept when missing. */
+  readonly semanticCache?: SemanticCacheOptions;
   /** Hears that a snapshot could not be used, or written. Nothing is lost by that: a space then opens from its journal. */
   readonly onSnapshotProblem?: (problem: SnapshotProblem) => void;
+}
+
+export interface SemanticCacheOptions {
+  /** At least 1; the answers that were not used for longest leave first. */
+  readonly capacityBytes: number;
+  /** Least cosine of two texts for one answer to do for both, above 0 and at most 1; 0.95 when missing. A query's `cacheSimilarity` overrides it. */
+  readonly leastSimilarity?: number;
 }
 
 /**
@@ -108,7 +118,7 @@ export interface MnemeOptions {
  * best.future; // [['train'], ['office']]
  */
 export async function openMneme(options: MnemeOptions): Promise<Mneme> {
-  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, onSnapshotProblem } = options;
+  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, semanticCache, onSnapshotProblem } = options;
   if (typeof data !== 'string' || data === '')
     throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
   const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
@@ -118,6 +128,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
   if (spaceMemoryBytes !== undefined && !(spaceMemoryBytes >= 1)) {
     throw new InvalidArgumentError(['spaceMemoryBytes'], String(spaceMemoryBytes), 'a number of bytes, at least 1');
   }
+  const answerCache = semanticCache && checkedSemanticCache(semanticCache);
   const engine = createEngine({
     ...(maximumBytes === undefined ? {} : { maximumBytes }),
     ...(threads === undefined ? {} : { threadCount: threads }),
@@ -130,6 +141,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
       engine,
       dataPath: data,
       defaults: config,
+      ...(answerCache && { semanticCache: answerCache }),
       ...(snapshots && { snapshots }),
       ...(onSnapshotProblem && { onSnapshotProblem }),
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
@@ -145,4 +157,12 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
     await store.close();
     throw error;
   }
+}
+
+function checkedSemanticCache({ capacityBytes, leastSimilarity = SEMANTIC_CACHE_SIMILARITY }: SemanticCacheOptions): SemanticCacheConfig {
+  if (!(capacityBytes >= 1 && Number.isInteger(capacityBytes)))
+    throw new InvalidArgumentError(['semanticCache', 'capacityBytes'], String(capacityBytes), 'a whole number of bytes, at least 1');
+  if (!(leastSimilarity > 0 && leastSimilarity <= 1))
+    throw new InvalidArgumentError(['semanticCache', 'leastSimilarity'], String(leastSimilarity), 'a number above 0, at most 1');
+  return { capacityBytes, leastSimilarity };
 }

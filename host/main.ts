@@ -9,7 +9,7 @@
 import type { CommandLineHost, LocalMemory } from './cli/command.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
 import type { RunningServer } from './compose.ts';
-import { type Environment, readServerConfig } from './config.ts';
+import { type EmbedderConfig, type Environment, readServerConfig } from './config.ts';
 import { MemoryError } from './errors.ts';
 import { VERSION } from './version.ts';
 
@@ -32,6 +32,7 @@ const host: CommandLineHost = {
   serve,
   inspectKernel,
   inspectSnapshots: async (dataPath) => (await import('./compose.ts')).inspectSnapshots(dataPath),
+  inspectEmbedder: async () => (await import('./compose.ts')).inspectEmbedder(configuredEmbedder()),
   inspectStore: async (dataPath) => (await import('./compose.ts')).inspectStore(dataPath, { nowMs: () => Date.now() }),
 };
 
@@ -45,13 +46,20 @@ process.exitCode = await runCommandLine(process.argv.slice(2), host);
 
 async function openMemory(dataPath: string): Promise<LocalMemory> {
   const { createEngine, openSequences, openSnapshots, openStore } = await import('./compose.ts');
-  const embedderConfig = readServerConfig(embedderEnvironment(process.env)).embedder;
   const engine = createEngine();
   const store = await openStore(dataPath);
   try {
     const snapshots = await openSnapshots(dataPath);
     const onSnapshotProblem = ({ message }: { readonly message: string }): unknown => process.stderr.write(`${message}\n`);
-    const sequences = await openSequences({ store, engine, dataPath, embedderConfig, onSnapshotProblem, ...(snapshots && { snapshots }) });
+    const sequences = await openSequences({
+      store,
+      engine,
+      dataPath,
+      // Read when a text needs it: a wrong setting must not stop a command that embeds nothing.
+      embedderConfig: configuredEmbedder,
+      onSnapshotProblem,
+      ...(snapshots && { snapshots }),
+    });
     const close = async (): Promise<void> => {
       await sequences.close();
       await engine.close();
@@ -64,11 +72,11 @@ async function openMemory(dataPath: string): Promise<LocalMemory> {
   }
 }
 
-/** Of the whole environment only what chooses the embedder. */
-function embedderEnvironment(environment: Environment): Environment {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => name.startsWith('MNEME_EMBEDDER') || name === environment.MNEME_EMBEDDER_KEY_VARIABLE),
-  );
+/** Reads of the whole environment only what chooses the embedder. */
+function configuredEmbedder(): EmbedderConfig {
+  const { env } = process;
+  const ofEmbedder = (name: string): boolean => name.startsWith('MNEME_EMBEDDER') || name === env.MNEME_EMBEDDER_KEY_VARIABLE;
+  return readServerConfig(Object.fromEntries(Object.entries(env).filter(([name]) => ofEmbedder(name)))).embedder;
 }
 
 async function serve(environment: Environment): Promise<void> {

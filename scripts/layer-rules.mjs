@@ -16,7 +16,7 @@ const layer = (name, comment, from, to) => ({ name, comment, severity: /** @type
 const FACES = '^host/(sequence|documents|facts|fuzzy)/';
 const ADAPTERS = '^host/(wasm|storage|vectors|embedding|parsing|text)/';
 const FOLDERS_WITH_RULES =
-  '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|library|wasm|threads|storage|vectors|embedding|parsing|text)/';
+  '^host/(core|sequence|documents|facts|fuzzy|search|system|http|cli|library|wasm|threads|files|storage|vectors|embedding|parsing|text)/';
 /** Started by the runtime or by a URL, so no import leads to them. */
 const ENTRIES = ['^host/(main|index|fuzzy|fuzzy-browser)[.]ts$', '^host/.+-thread[.]ts$', '^assembly/(index|strings)[.]ts$'];
 
@@ -96,7 +96,13 @@ const layerRules = {
       'adapters-implement-ports',
       'An adapter knows its port and its library, nothing else of ours.',
       { path: ADAPTERS },
-      { path: '^host/', pathNot: ['^host/$1/', '^host/core/ports/', '^host/threads/', '^host/errors[.]ts$'] },
+      { path: '^host/', pathNot: ['^host/$1/', '^host/core/ports/', '^host/(threads|files)/', '^host/errors[.]ts$'] },
+    ),
+    layer(
+      'files-know-nothing',
+      'What adapters do alike with files does not know what is in them.',
+      { path: '^host/files/' },
+      { path: '^host/', pathNot: ['^host/files/', '^host/errors[.]ts$'] },
     ),
     layer(
       'threads-know-nothing',

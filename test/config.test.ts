@@ -164,6 +164,13 @@ describe('readServerConfig, about the embedder', () => {
     expect(reasonsOf(environment)).toEqual({ [name]: reason });
   });
 
+  it('takes a name that stands for the address of a service', () => {
+    expect(readServerConfig({ ...ENDPOINT, MNEME_EMBEDDER_SERVICE: 'ours' }).embedder).toMatchObject({ service: 'ours' });
+    expect(reasonsOf({ ...ENDPOINT, MNEME_EMBEDDER_SERVICE: 'two words' })).toEqual({
+      MNEME_EMBEDDER_SERVICE: expect.stringContaining('expected up to 100 visible ASCII characters'),
+    });
+  });
+
   it('repeats neither a key nor an address that holds one', () => {
     for (const url of ['http://me:s3cret@x/', 'http://x/?key=s3cret', 'http://x/#s3cret']) {
       expect(JSON.stringify(reasonsOf({ ...ENDPOINT, MNEME_EMBEDDER_URL: url }))).toMatch(
@@ -173,5 +180,19 @@ describe('readServerConfig, about the embedder', () => {
     expect(JSON.stringify(reasonsOf({ ...ENDPOINT, MNEME_EMBEDDER_KEY: 's3 cret' }))).toMatch(
       /^((?!s3 cret).)*no header can carry((?!s3 cret).)*$/,
     );
+  });
+});
+
+describe('readServerConfig, about the semantic cache', () => {
+  it('leaves it off unless it is given room', () => {
+    expect(readServerConfig({}).semanticCache).toEqual({ capacityBytes: 0, leastSimilarity: 0.95 });
+    const given = { MNEME_SEMANTIC_CACHE_MB: '2', MNEME_SEMANTIC_CACHE_SIMILARITY: '.9' };
+    expect(readServerConfig(given).semanticCache).toEqual({ capacityBytes: 2_097_152, leastSimilarity: 0.9 });
+  });
+
+  it.each(['0', '1.01', '-1', 'near', 'NaN'])('refuses the similarity "%s"', (value) => {
+    expect(reasonsOf({ MNEME_SEMANTIC_CACHE_SIMILARITY: value })).toEqual({
+      MNEME_SEMANTIC_CACHE_SIMILARITY: `found "${value}", expected a number above 0, at most 1`,
+    });
   });
 });

@@ -80,6 +80,8 @@ export interface CommandLineHost {
   inspectKernel(): Promise<string | undefined>;
   inspectStore(dataPath: string): Promise<StoreInspection>;
   inspectSnapshots(dataPath: string): Promise<SnapshotsInspection>;
+  /** Opens the embedder that is configured. @returns its identity @throws MemoryError it cannot be used */
+  inspectEmbedder(): Promise<string>;
 }
 
 /** An option of a command, as `--help` shows it. */

@@ -1,6 +1,7 @@
 /** Named vectors behind a running server, for commands. */
 import type {
   AddVectorsAnswer,
+  CacheFigures,
   ReembedAnswer,
   ReembedOptions,
   RemoveVectorsAnswer,
@@ -19,13 +20,13 @@ interface SearchReply extends Omit<VectorSearchAnswer, 'identity' | 'neighbours'
   readonly neighbours: readonly { readonly name: string; readonly distance: number; readonly metadata: object | null }[];
 }
 
-interface FiguresReply extends Omit<VectorFigures, 'identity' | 'embedder'> {
+type CacheReply = Omit<CacheFigures, 'capacityBytes'> & { readonly capacity_bytes: number };
+
+interface FiguresReply extends Omit<VectorFigures, 'identity' | 'embedder' | 'embedderProblem' | 'answers'> {
   readonly settings: VectorIdentity | null;
-  readonly embedder: {
-    readonly identity: string;
-    readonly dimension: number;
-    readonly cache: { hits: number; misses: number; entries: number; bytes: number; capacity_bytes: number } | null;
-  } | null;
+  readonly embedder: { readonly identity: string; readonly dimension: number; readonly cache: CacheReply | null } | null;
+  readonly embedder_problem: string | null;
+  readonly answers: (CacheReply & { readonly least_similarity: number }) | null;
 }
 
 export class ServerVectors implements VectorsClient {
@@ -56,8 +57,9 @@ export class ServerVectors implements VectorsClient {
     return this.#ask('DELETE', this.#path(space), { names });
   }
 
-  async search(space: string, query: VectorQuery): Promise<VectorSearchAnswer> {
-    const { settings, neighbours, ...answer } = await this.#ask<SearchReply>('POST', `${this.#path(space)}/search`, query);
+  async search(space: string, { cacheSimilarity, ...query }: VectorQuery): Promise<VectorSearchAnswer> {
+    const body = { ...query, ...(cacheSimilarity !== undefined && { cache_similarity: cacheSimilarity }) };
+    const { settings, neighbours, ...answer } = await this.#ask<SearchReply>('POST', `${this.#path(space)}/search`, body);
     const found = neighbours.map((neighbour) => ({
       ...neighbour,
       metadata: neighbour.metadata === null ? null : JSON.stringify(neighbour.metadata),
@@ -75,14 +77,22 @@ export class ServerVectors implements VectorsClient {
   }
 
   async statistics(space: string): Promise<VectorFigures> {
-    const { settings, embedder, ...figures } = await this.#ask<FiguresReply>('GET', this.#path(space));
-    if (embedder?.cache == null)
-      return { ...figures, identity: settings, embedder: embedder === null ? null : { ...embedder, cache: null } };
-    const { capacity_bytes: capacityBytes, ...cache } = embedder.cache;
-    return { ...figures, identity: settings, embedder: { ...embedder, cache: { ...cache, capacityBytes } } };
+    const reply = await this.#ask<FiguresReply>('GET', this.#path(space));
+    const { settings, embedder, embedder_problem: embedderProblem, answers, ...figures } = reply;
+    return {
+      ...figures,
+      identity: settings,
+      embedder: embedder && { ...embedder, cache: embedder.cache && cacheOf(embedder.cache) },
+      embedderProblem,
+      answers: answers && { ...cacheOf(answers), leastSimilarity: answers.least_similarity },
+    };
   }
 
   #path(space: string): string {
     return `${this.#pathOf(space)}/vectors`;
   }
+}
+
+function cacheOf({ hits, misses, entries, bytes, capacity_bytes: capacityBytes }: CacheReply): CacheFigures {
+  return { hits, misses, entries, bytes, capacityBytes };
 }

@@ -10,9 +10,11 @@
  * All little-endian, whatever the machine. Written beside it, synced and renamed, so a killed process leaves the file of the run before.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbedderIdentity } from '../core/ports/embedder.ts';
+import { MemoryError } from '../errors.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 
 /** "MNEC" read as a little-endian u32. */
 const MAGIC = 0x4345_4e4d;
@@ -21,6 +23,7 @@ const HEADER_BYTES = 20;
 const KEY_BYTES = 16;
 const DIGEST_BYTES = 32;
 const DIGITS_IN_NAME = 16;
+const FILE_NAME = /^embeddings-[0-9a-f]{16}[.]cache([.]tmp)?$/;
 
 /** Key of 8 UTF-16 units, and its vector. */
 type Entry = readonly [key: string, vector: Float32Array];
@@ -55,6 +58,23 @@ export async function saveEmbeddings(folder: string, identity: EmbedderIdentity,
     await file.close();
   }
   await rename(`${path}.tmp`, path);
+  await syncFolder(folder);
+}
+
+/**
+ * Deletes the files of all identities, and what a killed process left of one: vectors tell much about their texts.
+ *
+ * @throws MemoryError `MEM_STORE_FAILED` some are still there
+ */
+export async function removeEmbeddings(folder: string): Promise<void> {
+  try {
+    const ours = (await readdir(folder)).filter((name) => FILE_NAME.test(name));
+    for (const name of ours) await rm(join(folder, name), { force: true });
+    if (ours.length > 0) await syncFolder(folder);
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code !== 'ENOENT') throw new MemoryError('MEM_STORE_FAILED', `Cannot delete known vectors from "${folder}": ${code}`, { cause });
+  }
 }
 
 /** What was saved, or why it cannot be used; undefined when nothing was saved. */
@@ -67,7 +87,7 @@ export async function loadEmbeddings(
   try {
     bytes = await readFile(join(folder, name));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     return code === 'ENOENT' ? undefined : { reason: `"${name}" cannot be read: ${code}` };
   }
   const end = bytes.length - DIGEST_BYTES;
@@ -88,4 +108,8 @@ export async function loadEmbeddings(
     return [bytes.toString('utf16le', at, at + KEY_BYTES), vector];
   });
   return { entries };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -20,6 +20,8 @@ import { type BatchBounds, batchTexts } from './text-batches.ts';
 export interface EndpointOptions {
   /** Such as `https://api.openai.com/v1`; without user, query and fragment. */
   readonly baseUrl: string;
+  /** Stands for the address in the identity, for services that move; host and path of the address when missing. */
+  readonly service?: string | undefined;
   readonly model: string;
   /** Of the model's vectors; any other answer is refused. */
   readonly dimension: number;
@@ -68,11 +70,12 @@ export class EndpointEmbedder implements Embedder {
   readonly #closing = new AbortController();
 
   constructor(options: EndpointOptions) {
-    const { baseUrl, model, dimension } = options;
-    this.identity = identifyEmbedder({ name: 'endpoint', model, dimension, normalised: false });
+    const { baseUrl, service = addressOf(baseUrl), model, dimension } = options;
+    // Two services may call different models by one name.
+    this.identity = identifyEmbedder({ name: 'endpoint', model: `${model}@${service}`, dimension, normalised: false });
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
-    this.#url = `${baseUrl.replace(/\/+$/, '')}/embeddings`;
+    this.#url = `${withoutEnd(baseUrl)}/embeddings`;
     this.#places = new ConcurrencyLimit(this.#limits.concurrency);
     // Time is measured here, over the whole attempt, and by the clock that was passed in.
     this.#agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 }, connections: this.#limits.concurrency });
@@ -148,4 +151,14 @@ export class EndpointEmbedder implements Embedder {
       outcome.cause === undefined ? {} : { cause: outcome.cause },
     );
   }
+}
+
+/** How the service is reached does not matter, nor does how the address is spelled. */
+function addressOf(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return withoutEnd(`${host}${pathname}`);
+}
+
+function withoutEnd(address: string): string {
+  return address.replace(/\/+$/, '');
 }

@@ -112,13 +112,17 @@ export class HistoryRequests implements HistoryFace {
   async erase(name: string): Promise<EraseAnswer> {
     await this.requests.existing(name);
     const space = await this.requests.spaces.getForChange(name);
-    const { store, clock } = this.requests.options;
+    const { store, clock, embedding } = this.requests.options;
     return space.exclusively(async () => {
       const counts = await entryCounts(store, name);
+      // Nobody knows whose text a known vector was made of, so all are forgotten; before and after, as the files of the space's indexes are.
+      await embedding?.forget();
       await space.erase(clock.nowMs(), counts, () => {
         this.sessions.endSessionsOf(name);
         this.requests.past.drop(name);
+        this.requests.answers?.forget(name);
       });
+      await embedding?.forget();
       return { space: name, counts };
     });
   }

@@ -8,7 +8,7 @@
 import { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import { hexFromName } from '../core/patterns/name-table.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { Embedder } from '../core/ports/embedder.ts';
+import type { EmbedderSource } from '../core/ports/embedder.ts';
 import type { IdentitySource } from '../core/ports/identity-source.ts';
 import type { SnapshotStore } from '../core/ports/snapshot-store.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -23,13 +23,13 @@ import { checkText } from './observation-check.ts';
 import { PastStates } from './past-states.ts';
 import { Predictor } from './predictor.ts';
 import { RestSchedule } from './rest-schedule.ts';
+import { SearchAnswers, type SearchAnswersOptions } from './search-answers.ts';
 import { defaultSessionConfig, SESSION_LIMITS, type SessionConfig } from './session-config.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { SnapshotSchedule } from './snapshot-schedule.ts';
 import type { ChangeHeader, Space } from './space.ts';
 import { SpaceDirectory } from './space-directory.ts';
 import { type SnapshotProblem, SpaceSnapshots } from './space-snapshots.ts';
-import type { EmbeddingCacheFigures } from './vectors-face.ts';
 
 export interface SequenceMemoryOptions {
   readonly store: Store;
@@ -52,10 +52,10 @@ export interface SequenceMemoryOptions {
   readonly onSnapshotProblem?: (problem: SnapshotProblem) => void;
   /** Indexes of named vectors, closed with the memory; missing: vectors are refused. */
   readonly vectorIndexes?: VectorIndexes;
-  /** Turns texts into vectors, closed with the memory; missing: texts are refused. */
-  readonly embedder?: Embedder;
-  /** Figures of the embedder's cache, when it has one. */
-  readonly embeddingCache?: () => EmbeddingCacheFigures;
+  /** What turns texts into vectors, closed with the memory; missing: texts are refused. */
+  readonly embedding?: EmbedderSource;
+  /** Keeps answers of searches by text, to answer similar ones; missing: every search is done. */
+  readonly searchAnswers?: SearchAnswersOptions;
   /** Told when the configuration of a new session was refused as a whole. */
   readonly onConfigDropped?: (space: string, reason: InvalidConfigurationError) => void;
 }
@@ -92,6 +92,8 @@ export class Requests {
   readonly spaces: SpaceDirectory;
   readonly sessions: SessionDirectory;
   readonly past: PastStates;
+  /** Undefined unless answers are kept. */
+  readonly answers: SearchAnswers | undefined;
   /** What a session starts with. */
   readonly defaults: SessionConfig;
 
@@ -100,6 +102,7 @@ export class Requests {
     const { store, engine, clock } = options;
     this.predictor = new Predictor(engine);
     this.past = new PastStates(store, engine, this.predictor);
+    this.answers = options.searchAnswers && new SearchAnswers(options.searchAnswers);
     this.defaults = defaultSessionConfig(options.defaults);
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
       this.spaces.loadedSpace(space)?.dropSession(sessionId);
@@ -111,7 +114,10 @@ export class Requests {
       predictor: this.predictor,
       clock,
       onLoaded: (space) => this.dropExpired(space),
-      onFull: () => this.past.drop(),
+      onFull: () => {
+        this.past.drop();
+        this.answers?.clear();
+      },
       ...(indexes && { vectorsOf: (space: Space) => this.vectorsOf(space, indexes), onEvicted: () => indexes.settled() }),
       ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
       ...(snapshots && { snapshots: new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, ...(onProblem && { onProblem }) }) }),

@@ -288,7 +288,8 @@ export class SequenceMemory implements SequenceFace {
     this.requests.past.drop();
     await this.requests.spaces.close();
     await this.requests.options.vectorIndexes?.close();
-    await this.requests.options.embedder?.close();
+    this.requests.answers?.clear();
+    await this.requests.options.embedding?.close();
   }
 
   /** Asks what a space has learned, now or then; undefined when it does not exist. */

@@ -49,7 +49,7 @@ export function checkNames(names: readonly string[]): void {
 }
 
 /** @throws InvalidArgumentError */
-export function checkVectorQuery({ vector, text, limit, embedder }: VectorQuery): void {
+export function checkVectorQuery({ vector, text, limit, embedder, cacheSimilarity }: VectorQuery): void {
   if ((vector === undefined) === (text === undefined)) {
     const found = vector === undefined ? 'neither vector nor text' : 'both vector and text';
     throw new InvalidArgumentError(['vector'], found, 'one of them');
@@ -64,6 +64,8 @@ export function checkVectorQuery({ vector, text, limit, embedder }: VectorQuery)
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= VECTOR_LIMITS.neighbours))
     throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${VECTOR_LIMITS.neighbours}`);
   if (embedder !== undefined) checkEmbedder(embedder);
+  if (cacheSimilarity !== undefined && !(cacheSimilarity >= 0 && cacheSimilarity <= 1))
+    throw new InvalidArgumentError(['cacheSimilarity'], String(cacheSimilarity), 'a number of 0 to 1');
 }
 
 /** @throws InvalidArgumentError */

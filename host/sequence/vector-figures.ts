@@ -1,11 +1,13 @@
 /** Vector figures: the settings and the health of a space's vectors. */
 import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
-import type { Embedder } from '../core/ports/embedder.ts';
 import { embeddableTexts } from './reembedding.ts';
 import type { Space } from './space.ts';
-import type { EmbeddingCacheFigures, Reembedding, VectorFigures } from './vectors-face.ts';
+import type { Reembedding, VectorFigures } from './vectors-face.ts';
 
-export function vectorFigures(space: Space, embedder: Embedder | undefined, cache: EmbeddingCacheFigures | undefined): VectorFigures {
+/** What the process has besides the space. */
+type ProcessFigures = Pick<VectorFigures, 'embedder' | 'embedderProblem' | 'answers'>;
+
+export function vectorFigures(space: Space, process: ProcessFigures): VectorFigures {
   const { namedVectors, memory } = space.state;
   const { current, next } = namedVectors;
   const index = space.vectors?.indexStatistics();
@@ -16,9 +18,8 @@ export function vectorFigures(space: Space, embedder: Embedder | undefined, cach
     bytes: namedVectors.byteLength,
     index: index === undefined ? null : { bytes: index.bytes, algorithm: index.algorithm },
     reembedding: current === undefined || next === undefined ? null : reembeddingOf(current, next),
-    embedder:
-      embedder === undefined ? null : { identity: embedder.identity.text, dimension: embedder.identity.dimension, cache: cache ?? null },
     observed: memory.vectors.figures(),
+    ...process,
   };
 }
 

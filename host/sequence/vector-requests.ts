@@ -105,7 +105,7 @@ export class VectorRequests implements Face.VectorsFace {
   async reembed(name: string, { limit = 1_000, textless = 'refuse' }: Face.ReembedOptions = {}): Promise<Face.ReembedAnswer> {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= Check.VECTOR_LIMITS.names))
       throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${Check.VECTOR_LIMITS.names}`);
-    const embedder = this.embedder();
+    const embedder = await this.embedder();
     await this.requests.existing(name);
     const space = await this.requests.spaces.getForChange(name);
     const step: ReembedStep = {
@@ -120,36 +120,46 @@ export class VectorRequests implements Face.VectorsFace {
 
   async statistics(name: string): Promise<Face.VectorFigures> {
     const space = await this.requests.existing(name);
-    const { embedder, embeddingCache } = this.requests.options;
-    return vectorFigures(space, embedder, embeddingCache?.());
+    return vectorFigures(space, { ...(await this.embedderFigures()), answers: this.requests.answers?.figures() ?? null });
   }
 
   private async searchOnce(space: Space, query: Face.VectorQuery): Promise<Face.VectorSearchAnswer> {
     const vectors = vectorsOf(space);
     const first = vectors.named.current;
-    if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [] };
+    if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [], cached: null };
     const attempted = `search in space "${space.name}"`;
     let vector: Float32Array;
     if (query.text === undefined) {
       vector = Float32Array.from(query.vector ?? []);
       Check.checkFits(attempted, first.identity, vector.length, query.embedder ?? first.identity.embedder);
     } else {
-      const embedder = this.embedder();
+      const embedder = await this.embedder();
       Check.checkFits(attempted, first.identity, embedder.identity.dimension, embedder.identity.text);
       [vector] = await embedder.embed([query.text]);
     }
     // The space may have been re-embedded while the embedder worked.
     const shelf = vectors.named.current ?? first;
     if (shelf !== first) Check.checkFits(attempted, shelf.identity, vector.length, first.identity.embedder);
-    const { algorithm, neighbours } = await vectors.search(shelf, vector, query.limit ?? NEIGHBOURS);
-    this.requests.spaces.touch(space);
-    return { space: space.name, algorithm, identity: shelf.identity, neighbours };
+    const { limit = NEIGHBOURS, text, cacheSimilarity } = query;
+    const search = async (): Promise<Face.VectorSearchAnswer> => {
+      const { algorithm, neighbours } = await vectors.search(shelf, vector, limit);
+      return { space: space.name, algorithm, identity: shelf.identity, neighbours, cached: null };
+    };
+    const { answers, spaces } = this.requests;
+    const answer =
+      text === undefined || answers === undefined
+        ? await search()
+        : await answers.answer({ space: space.name, vectors, shelf, text, vector, limit }, cacheSimilarity, search, () => {
+            return spaces.loadedSpace(space.name) === space;
+          });
+    spaces.touch(space);
+    return answer;
   }
 
   /** Embeds texts and lays all vectors out. Refuses early what the space would refuse in its turn. */
   private async batchOf(space: Space, inputs: readonly Face.VectorInput[], given: string): Promise<Batch> {
     const texts = inputs.flatMap(({ vector, text }) => (vector === undefined && text !== undefined ? [text] : []));
-    const embedder = texts.length === 0 ? undefined : this.embedder();
+    const embedder = texts.length === 0 ? undefined : await this.embedder();
     const current = vectorsOf(space).named.current?.identity;
     const attempted = `add vectors to space "${space.name}"`;
     const firstGiven = inputs.find(({ vector }) => vector !== undefined)?.vector;
@@ -174,10 +184,22 @@ export class VectorRequests implements Face.VectorsFace {
     return { dimension, embedder: name, vectors, items };
   }
 
-  private embedder(): Embedder {
-    const { embedder } = this.requests.options;
-    if (embedder !== undefined) return embedder;
+  private async embedder(): Promise<Embedder> {
+    const { embedding } = this.requests.options;
+    if (embedding !== undefined) return embedding.embedder();
     throw new MemoryError('MEM_RUNTIME_UNSUPPORTED', 'Cannot embed a text: this process has no embedder');
+  }
+
+  /** Figures are answered whatever is wrong with the embedder: whoever asks for them may want to know that. */
+  private async embedderFigures(): Promise<Pick<Face.VectorFigures, 'embedder' | 'embedderProblem'>> {
+    try {
+      const { identity } = await this.embedder();
+      const cache = this.requests.options.embedding?.statistics() ?? null;
+      return { embedder: { identity: identity.text, dimension: identity.dimension, cache }, embedderProblem: null };
+    } catch (error) {
+      if (!(error instanceof MemoryError)) throw error;
+      return { embedder: null, embedderProblem: error.message };
+    }
   }
 
   /** Answers a repeated request from its receipt. */
@@ -196,10 +218,14 @@ export class VectorRequests implements Face.VectorsFace {
   }
 
   private async inTurn<Answer>(space: Space, run: (vectors: SpaceVectors) => Promise<Answer>): Promise<Answer> {
-    const { spaces } = this.requests;
-    const answer = await spaces.withRoom(() => space.exclusively(() => run(vectorsOf(space))), space);
-    spaces.touch(space);
-    return answer;
+    const { spaces, answers } = this.requests;
+    const vectors = vectorsOf(space);
+    try {
+      return await spaces.withRoom(() => space.exclusively(() => run(vectors)), space);
+    } finally {
+      answers?.changed(space.name, vectors.named.current);
+      spaces.touch(space);
+    }
   }
 }
 

@@ -6,9 +6,11 @@
  * journal. Every changing call resolves after its entries are durable and a search finds what they say. There is no `as_of`: a search answers
  * of now, the journal keeps what was.
  */
+import type { CacheFigures } from '../core/ports/cache-figures.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import type { ChangeOptions } from './observation.ts';
 
+export type { CacheFigures } from '../core/ports/cache-figures.ts';
 export type { VectorIdentity } from '../core/ports/record-vectors.ts';
 
 /** Components, a text, or both: then the text is kept for a later re-embedding. */
@@ -50,6 +52,18 @@ export interface VectorQuery {
   readonly limit?: number;
   /** Who made the vector of the query; not compared when missing. */
   readonly embedder?: string;
+  /**
+   * Where answers are kept: least cosine, up to 1, to an earlier text whose answer will do; 0 has this one searched in any case. The process's
+   * when missing. Nothing without a text.
+   */
+  readonly cacheSimilarity?: number;
+}
+
+/** The earlier search whose answer this is. */
+export interface AnsweredFrom {
+  readonly text: string;
+  /** Cosine of the two texts' vectors, at most 1. */
+  readonly similarity: number;
 }
 
 export interface VectorNeighbour {
@@ -68,6 +82,8 @@ export interface VectorSearchAnswer {
   readonly identity: VectorIdentity | null;
   /** By rising distance, ties by name, ascending by code point. */
   readonly neighbours: readonly VectorNeighbour[];
+  /** Not null: the answer is that of an earlier search, distances and all, of the space as it still is. */
+  readonly cached: AnsweredFrom | null;
 }
 
 export interface Reembedding {
@@ -102,18 +118,14 @@ export interface VectorFigures {
   readonly index: { readonly bytes: number; readonly algorithm: 'exact' | 'approximate' } | null;
   /** Null when none is under way. */
   readonly reembedding: Reembedding | null;
-  /** The embedder of this process, null for none, and its cache. */
-  readonly embedder: { readonly identity: string; readonly dimension: number; readonly cache: EmbeddingCacheFigures | null } | null;
+  /** The embedder of this process, null for none that can be used, and its cache. */
+  readonly embedder: { readonly identity: string; readonly dimension: number; readonly cache: CacheFigures | null } | null;
+  /** Why the embedder of this process cannot be used; null when it can. */
+  readonly embedderProblem: string | null;
+  /** Of all spaces' kept answers; null unless answers are kept. */
+  readonly answers: (CacheFigures & { readonly leastSimilarity: number }) | null;
   /** Vectors that sessions observed and that something learned afterwards made findable, by dimension: f64, compared one by one. */
   readonly observed: readonly { readonly dimension: number; readonly count: number; readonly bytes: number }[];
-}
-
-export interface EmbeddingCacheFigures {
-  readonly hits: number;
-  readonly misses: number;
-  readonly entries: number;
-  readonly bytes: number;
-  readonly capacityBytes: number;
 }
 
 export interface VectorsFace {

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { SnapshotDraft } from '../core/ports/snapshot-store.ts';
 import { MemoryError } from '../errors.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { HEAD_BYTES, headBytes, type SectionEntry, tailBytes } from './snapshot-format.ts';
 import { messageOf } from './sqlite-errors.ts';
 
@@ -103,15 +104,4 @@ export class SnapshotDraftFile implements SnapshotDraft {
 
 export function snapshotFailedError(what: string, cause: unknown): MemoryError {
   return new MemoryError('MEM_SNAPSHOT_FAILED', `Cannot ${what} a snapshot: ${messageOf(cause)}`, { cause });
-}
-
-/** A renamed or removed file survives a power cut only when its folder's entry does. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

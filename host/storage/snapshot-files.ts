@@ -11,7 +11,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotDraft, SnapshotStore, StoredSnapshot } from '../core/ports/snapshot-store.ts';
-import { SnapshotDraftFile, snapshotFailedError, syncFolder } from './snapshot-draft-file.ts';
+import { syncFolder } from '../files/sync-folder.ts';
+import { SnapshotDraftFile, snapshotFailedError } from './snapshot-draft-file.ts';
 import { SnapshotFile } from './snapshot-file.ts';
 
 const SNAPSHOT_SUFFIX = '.snapshot';

@@ -8,9 +8,10 @@
  *  2. A group with a durable entry is synced when `commit` returns; any other one is given to `DeferredSync`.
  *  3. After an error that leaves the file's state unknown nothing more is written.
  */
-import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { fdatasyncSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MemoryError } from '../errors.ts';
+import { syncFolderNow } from '../files/sync-folder.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { DeferredSync, LONG_GROUP_ENTRIES } from './deferred-sync.ts';
 import type { EntryGroup } from './entry-group.ts';
@@ -66,7 +67,7 @@ export class SqliteWriter {
       this.#begin = database.prepare('BEGIN IMMEDIATE');
       this.#commit = database.prepare('COMMIT');
       this.#log = new LogFile(path, pageBytesOf(database));
-      syncFolder(dirname(path));
+      syncFolderNow(dirname(path));
     } catch (error) {
       database.close();
       throw error;
@@ -171,15 +172,4 @@ function configure(database: SqliteDatabase, options: WriterOptions): void {
 
 function pageBytesOf(database: SqliteDatabase): number {
   return Number(database.prepare('PRAGMA page_size').get()?.page_size);
-}
-
-/** A new file survives a power cut only when its folder's entry does. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -7,7 +7,8 @@
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { syncFolder } from '../files/sync-folder.ts';
 
 export interface FilePart {
   /** Name in the folder of the manifest. */
@@ -53,18 +54,8 @@ export async function writeWhole(
   const sha256 = hash.digest('hex');
   const name = nameOf(sha256);
   await rename(temporary, join(folder, name));
-  await syncFolder(join(folder, name));
+  await syncFolder(folder);
   return { name, bytes, sha256 };
-}
-
-/** Makes the name of a file durable. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {

@@ -49,6 +49,7 @@ export function testHost(parts: Partial<CommandLineHost> = {}): TestHost {
     inspectKernel: async () => undefined,
     inspectStore: async (): Promise<StoreInspection> => ({ exists: false, holder: null, problems: [], entries: 0 }),
     inspectSnapshots: async () => ({ folder: 'default.db.cache', files: 0, bytes: 0, damaged: [], unfit: [] }),
+    inspectEmbedder: async () => 'hashed:words-1:256:unit',
     ...parts,
   };
   return host;

@@ -7,7 +7,7 @@ const LINES = '{"name":"fox","text":"a red fox","metadata":{"page":3}}\n{"name":
 let server: RunningServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ MNEME_SEMANTIC_CACHE_MB: '1', MNEME_SEMANTIC_CACHE_SIMILARITY: '0.9' });
 });
 afterAll(() => server.close());
 
@@ -18,7 +18,7 @@ describe('vectors through a server', () => {
     for (const words of [
       ['vectors', 'add', '-'],
       ['vectors', 'search', 'red foxes'],
-      ['vectors', 'search', 'red foxes', '--json'],
+      ['vectors', 'search', 'green teas', '--json'],
       ['vectors', 'remove', 'tea', 'x'],
       ['reembed'],
       ['vectors', 'stats'],
@@ -26,8 +26,13 @@ describe('vectors through a server', () => {
       const there = await run(remote, ...words, '--url', server.url);
       const here = await run(local, ...words);
       // Every command of this process opens the memory anew.
-      expect(there.printed.replace(/index: .*\n/, '')).toBe(here.printed.replace(/index: .*\n/, ''));
+      expect(there.printed.replace(/(index|kept answers): .*\n/g, '')).toBe(here.printed.replace(/index: .*\n/, ''));
     }
+    await run(remote, 'vectors', 'search', 'Red foxes', '--url', server.url);
+    expect((await run(remote, 'vectors', 'search', 'red foxes', '--url', server.url)).printed).toContain(
+      '1 found, exact, as for "Red foxes" before (similarity 1.0000)\n',
+    );
+    expect((await run(remote, 'vectors', 'stats', '--url', server.url)).printed).toMatch(/kept answers: 1, 1 hits, \d misses/);
     const { cache } = JSON.parse((await run(remote, 'vectors', 'stats', '--json', '--url', server.url)).printed).embedder;
     expect(cache.capacityBytes).toBe(64 * 1_048_576);
   });

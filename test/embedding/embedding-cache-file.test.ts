@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identifyEmbedder } from '../../host/embedding/embedder-identity.ts';
-import { embeddingCacheName, loadEmbeddings, saveEmbeddings } from '../../host/embedding/embedding-cache-file.ts';
+import { embeddingCacheName, loadEmbeddings, removeEmbeddings, saveEmbeddings } from '../../host/embedding/embedding-cache-file.ts';
 
 const IDENTITY = identifyEmbedder({ name: 'test', model: 'm', dimension: 4, normalised: false });
 const ENTRIES: [string, Float32Array][] = [
@@ -26,6 +26,17 @@ describe('an embedding cache file', () => {
     await saveEmbeddings(inner, IDENTITY, ENTRIES);
     expect(await loadEmbeddings(inner, IDENTITY)).toEqual({ entries: ENTRIES });
     expect(readdirSync(inner)).toEqual([embeddingCacheName(IDENTITY)]);
+  });
+
+  it('is deleted with those of all other embedders, and no other file is', async () => {
+    await saveEmbeddings(folder, IDENTITY, ENTRIES);
+    await saveEmbeddings(folder, identifyEmbedder({ ...IDENTITY, model: 'n' }), ENTRIES);
+    const others = ['embeddings-1.cache', 'x-embeddings-0123456789abcdef.cache'];
+    for (const name of others) writeFileSync(join(folder, name), '');
+    await removeEmbeddings(folder);
+    expect(readdirSync(folder)).toEqual(others);
+    await removeEmbeddings(join(folder, 'missing'));
+    await expect(removeEmbeddings(join(folder, others[0]))).rejects.toMatchObject({ code: 'MEM_STORE_FAILED' });
   });
 
   it('is named by its embedder, so another embedder finds nothing', async () => {

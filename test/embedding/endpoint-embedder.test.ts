@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CachedEmbedder } from '../../host/core/caching/cached-embedder.ts';
-import type { EndpointEmbedder } from '../../host/embedding/endpoint-embedder.ts';
+import type { EndpointEmbedder, EndpointOptions } from '../../host/embedding/endpoint-embedder.ts';
 import { EmbedderFailedError } from '../../host/errors.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { describeEmbedder } from '../contracts/embedder.ts';
@@ -100,11 +100,24 @@ describe('EndpointEmbedder', () => {
   ])('gives up after five attempts with %s, and says that it may be tried again', async (_name, behaviour, text) => {
     endpoint.behaviours = new Array(9).fill(behaviour);
     const error = await failureOf(embedder.embed(['ab']));
-    expect(error).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true, embedder: 'endpoint:org/model:4:raw' });
+    expect(error).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true, embedder: embedder.identity.text });
     expect(error.message).toContain(text);
     expect(error.message).toContain('after 5 attempts');
     expect(endpoint.asked).toHaveLength(5);
     expect(endpoint.waits).toEqual([375, 750, 1_500, 3_000]);
+  });
+
+  it('is another embedder at another address, however it is spelled, unless both are called by one name', async () => {
+    const identityOf = async (options: Partial<EndpointOptions>): Promise<string> => {
+      const other = endpoint.embedder({ model: 'm', ...options });
+      await other.close();
+      return other.identity.text;
+    };
+    expect(await identityOf({ baseUrl: 'https://API.example.com:443/v1//' })).toBe('endpoint:m@api.example.com/v1:4:raw');
+    expect(await identityOf({ baseUrl: 'http://api.example.com/v1' })).toBe('endpoint:m@api.example.com/v1:4:raw');
+    expect(await identityOf({ baseUrl: 'http://api.example.com:81/v1' })).toBe('endpoint:m@api.example.com:81/v1:4:raw');
+    expect(await identityOf({ baseUrl: 'http://127.0.0.1:9' })).toBe('endpoint:m@127.0.0.1:9:4:raw');
+    expect(await identityOf({ baseUrl: 'http://127.0.0.1:9', service: 'ours' })).toBe('endpoint:m@ours:4:raw');
   });
 
   it('gives up on a half answer that stops coming', async () => {

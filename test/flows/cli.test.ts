@@ -14,8 +14,9 @@ function temporaryFolder(): string {
   return folder;
 }
 
-function start(...words: readonly string[]): ChildProcess {
-  const environment = { ...process.env, LOG_LEVEL: 'info', MNEME_DATA: '', PORT: '', MNEME_API_KEYS: '' };
+const ENVIRONMENT = { ...process.env, LOG_LEVEL: 'info', MNEME_DATA: '', PORT: '', MNEME_API_KEYS: '' };
+
+function start(words: readonly string[], environment: NodeJS.ProcessEnv = ENVIRONMENT): ChildProcess {
   const child = spawn(process.execPath, [PROGRAM, ...words], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -27,10 +28,15 @@ async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   return text;
 }
 
-async function mneme(
-  ...words: readonly string[]
-): Promise<{ readonly code: number | null; readonly printed: string; readonly complained: string }> {
-  const child = start(...words);
+interface Ended {
+  readonly code: number | null;
+  readonly printed: string;
+  readonly complained: string;
+}
+
+const mneme = (...words: readonly string[]): Promise<Ended> => ended(start(words));
+
+async function ended(child: ChildProcess): Promise<Ended> {
   child.stdin?.end();
   const code = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [printed, complained] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
@@ -72,7 +78,7 @@ describe('the program', () => {
 
   it('serves until it is told to stop, and others work through it meanwhile', async () => {
     const data = join(temporaryFolder(), 'served.db');
-    const server = start('serve', '--port', '0', '--data', data);
+    const server = start(['serve', '--port', '0', '--data', data]);
     const url = await new Promise<string>((resolve, reject) => {
       let log = '';
       server.stdout?.on('data', (chunk) => {
@@ -86,10 +92,34 @@ describe('the program', () => {
     const locked = await mneme('stats', '--data', data);
     expect(locked).toMatchObject({ code: 1, complained: expect.stringContaining(`process ${server.pid} holds it`) });
     expect((await mneme('doctor', '--data', data)).printed).toContain(`process ${server.pid} holds it`);
-    const ended = new Promise<number | null>((resolve) => server.on('close', resolve));
+    const closed = new Promise<number | null>((resolve) => server.on('close', resolve));
     server.kill('SIGTERM');
-    expect(await ended).toBe(0);
+    expect(await closed).toBe(0);
     expect((await mneme('stats', '--data', data)).printed).toBe('default  1 patterns  2 symbols  2 occurrences\n');
+  });
+
+  it('is stopped by a wrong setting of the embedder only where a text is embedded', async () => {
+    const folder = temporaryFolder();
+    const lines = join(folder, 'vectors.jsonl');
+    writeFileSync(lines, '{"name":"a","vector":[1,0]}\n');
+    writeFileSync(join(folder, 'texts.jsonl'), '{"name":"b","text":"b"}\n');
+    const data = ['--data', join(folder, 'm.db')];
+    for (const broken of [{ MNEME_EMBEDDER: 'oracle' }, { MNEME_EMBEDDER: 'static', MNEME_EMBEDDER_FOLDER: join(folder, 'missing') }]) {
+      const run = (...words: readonly string[]): Promise<Ended> => ended(start([...words, ...data], { ...ENVIRONMENT, ...broken }));
+      expect(await run('observe', 'x', 'y', '--learn')).toMatchObject({ code: 0, complained: '' });
+      expect(await run('stats')).toMatchObject({ code: 0, complained: '' });
+      expect(await run('vectors', 'add', lines)).toMatchObject({ code: 0 });
+      expect(await run('vectors', 'search', '--vector', '[1, 0]')).toMatchObject({ code: 0, complained: '' });
+      const reason = broken.MNEME_EMBEDDER === 'oracle' ? /found "oracle"/ : /Cannot embed with|found no/;
+      expect(await run('vectors', 'stats')).toMatchObject({ code: 0, printed: expect.stringMatching(reason) });
+      expect(await run('vectors', 'search', 'text')).toMatchObject({ code: 1, complained: expect.stringMatching(reason) });
+      expect(await run('vectors', 'add', join(folder, 'texts.jsonl'))).toMatchObject({
+        code: 1,
+        complained: expect.stringMatching(reason),
+      });
+      expect(await run('doctor')).toMatchObject({ code: 1, printed: expect.stringMatching(/broken +vectors +/) });
+      expect(await run('serve', '--port', '0')).toMatchObject({ code: 1, complained: expect.stringMatching(reason) });
+    }
   });
 
   it('stops quietly when the reader of an export has enough', async () => {
@@ -98,7 +128,7 @@ describe('the program', () => {
     writeFileSync(file, Array.from({ length: 20_000 }, (_, index) => `a b${index}`).join('\n'));
     const data = ['--data', join(folder, 'many.db')];
     await mneme('learn', file, ...data);
-    const child = start('export', ...data);
+    const child = start(['export', ...data]);
     const complaints = textOf(child.stderr);
     const code = new Promise<number | null>((resolve) => child.on('exit', resolve));
     child.stdout?.once('data', () => child.stdout?.destroy());

@@ -24,6 +24,24 @@ describe('MnemeVectors', () => {
     expect(await vectors.remove(['tea'])).toMatchObject({ removed: 1 });
   });
 
+  it('answers texts that mean the same as an earlier one where that is asked for, and says so', async () => {
+    const keeping = await openMneme({ data: ':memory:', semanticCache: { capacityBytes: 1_000_000 } });
+    const vectors = keeping.vectors('library');
+    await vectors.add([{ name: 'fox', text: 'a red fox' }]);
+    const first = await vectors.search({ text: 'Red foxes' });
+    expect(first.cached).toBeNull();
+    expect(await vectors.search({ text: 'red foxes' })).toEqual({ ...first, cached: { text: 'Red foxes', similarity: 1 } });
+    expect((await vectors.search({ text: 'red foxes', cacheSimilarity: 0 })).cached).toBeNull();
+    expect((await vectors.stats()).answers).toMatchObject({ hits: 1, leastSimilarity: 0.95 });
+    await keeping.close();
+    for (const [semanticCache, field] of [
+      [{ capacityBytes: 0 }, 'capacityBytes'],
+      [{ capacityBytes: 1.5 }, 'capacityBytes'],
+      [{ capacityBytes: 9, leastSimilarity: 0 }, 'leastSimilarity'],
+    ] as const)
+      await expect(openMneme({ data: ':memory:', semanticCache })).rejects.toMatchObject({ field: ['semanticCache', field] });
+  });
+
   it('takes settings and typed arrays, and refuses what does not fit', async () => {
     const vectors = mneme.vectors('s');
     await vectors.configure({ dimension: 2, metric: 'dot', scalar: 'f32', embedder: 'mine' });

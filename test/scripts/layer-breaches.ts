@@ -69,6 +69,7 @@ export const BREACHES: readonly PlantedBreach[] = [
   imports('adapters-implement-ports', 'host/storage/to-adapter.ts', '../wasm/kernel-binding.ts'),
   imports('adapters-implement-ports', 'host/text/to-face.ts', '../documents/document-memory.ts'),
   importsType('adapters-implement-ports', 'host/vectors/to-core-type.ts', '../core/symbols/symbol-table.ts'),
+  imports('files-know-nothing', 'host/files/to-port.ts', '../core/ports/store.ts'),
   imports('threads-know-nothing', 'host/threads/to-port.ts', '../core/ports/store.ts'),
   imports('fuzzy-front-door-is-light', 'host/fuzzy.ts', './compose.ts'),
   imports('fuzzy-needs-no-node', 'host/wasm/to-threads.ts', 'node:worker_threads'),

@@ -12,8 +12,9 @@ const ADAPTER = (name: string, library: string, reader = READER) => `${reader}
 ${library}
 import type { Store } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { channel } from '../threads/channel.ts';
-export const ${name} = (store: Store) => [readFileSync, MemoryError, channel, store];
+export const ${name} = (store: Store) => [readFileSync, MemoryError, syncFolder, channel, store];
 `;
 
 const FACE = (name: string) => `import type { Clock } from '../core/ports/clock.ts';
@@ -68,6 +69,7 @@ export const serve = [parseArgs, documentMemory];
 `,
   'host/threads/channel.ts': `import { Worker } from 'node:worker_threads';\nimport { MemoryError } from '../errors.ts';\nexport const channel = [Worker, MemoryError];\n`,
   'host/wasm/kernel-binding.ts': ADAPTER('kernelBinding', '', BROWSER_READER),
+  'host/files/sync-folder.ts': `import { open } from 'node:fs/promises';\nimport { MemoryError } from '../errors.ts';\nexport const syncFolder = [open, MemoryError];\n`,
   'host/storage/sqlite-store.ts': ADAPTER('sqliteStore', `import pino from 'pino';\nvoid pino;`),
   'host/storage/writer-thread.ts': `import { sqliteStore } from './sqlite-store.ts';\nvoid sqliteStore;\n`,
   'host/vectors/exact-index.ts': ADAPTER('exactIndex', ''),

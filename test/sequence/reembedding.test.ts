@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, openSequences, openStore } from '../../host/compose.ts';
-import { HashedEmbedder } from '../../host/embedding/hashed-embedder.ts';
 import type { MemoryError } from '../../host/errors.ts';
 
 const engine = createEngine();
 const TEXTS = Array.from({ length: 7 }, (_, number) => ({ name: `n${number}`, text: `text number ${number}` }));
 
 async function openWith(store: Awaited<ReturnType<typeof openStore>>, dimension: number) {
-  return openSequences({ store, engine, embedder: new HashedEmbedder(engine.embeddings, dimension) });
+  return openSequences({ store, engine, embedderConfig: { kind: 'hashed', dimension, cacheBytes: 1_000_000 } });
 }
 
 describe('re-embedding a space', () => {

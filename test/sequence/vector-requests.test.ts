@@ -69,6 +69,7 @@ describe('named vectors of a space', () => {
         { name: 'a', distance: 0, metadata: '{"page":3}' },
         { name: 'b', distance: 0, metadata: null },
       ],
+      cached: null,
     });
   });
 

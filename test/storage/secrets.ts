@@ -14,8 +14,8 @@ export function secretEntry(text: string, fillBytes: number): NewEntry {
   };
 }
 
-/** Paths of the files, in the folder and those below it, that hold the text somewhere. */
-export function filesWith(folder: string, text: string): string[] {
+/** Paths of the files, in the folder and those below it, that hold the text or the bytes somewhere. */
+export function filesWith(folder: string, text: string | Buffer): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(text))
     .map((file) => relative(folder, join(file.parentPath, file.name)));

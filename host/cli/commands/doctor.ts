@@ -57,7 +57,13 @@ export const doctorCommand: Command = {
   options: {},
   async run(call) {
     if (call.operands.length > 0) throw new UsageError('Found operands, expected none');
-    const findings = [nodeFinding(call.host.runtimeVersion), simdFinding(), threadsFinding(), await kernelFinding(call.host)];
+    const findings = [
+      nodeFinding(call.host.runtimeVersion),
+      simdFinding(),
+      threadsFinding(),
+      await kernelFinding(call.host),
+      await embedderFinding(call.host),
+    ];
     findings.push(await storeFinding(call.host, call.dataPath));
     if (call.dataPath !== ':memory:') findings.push(await snapshotsFinding(call.host, call.dataPath));
     const lines = findings.map(
@@ -101,6 +107,17 @@ async function kernelFinding(host: CommandLineHost): Promise<Finding> {
   const wrong = await host.inspectKernel();
   if (wrong === undefined) return { subject: 'kernel', state: 'ok', found: `loads, and computes what version ${host.version} expects` };
   return { subject: 'kernel', state: 'broken', found: wrong, mend: 'Install the package again; in a checkout run "npm run build"' };
+}
+
+/** Only what embeds texts needs it; everything else runs all the same. */
+async function embedderFinding(host: CommandLineHost): Promise<Finding> {
+  const subject = 'vectors';
+  try {
+    return { subject, state: 'ok', found: `texts are embedded by ${await host.inspectEmbedder()}` };
+  } catch (error) {
+    const mend = 'Correct the variables that begin with MNEME_EMBEDDER; "mneme serve" does not start with them';
+    return { subject, state: 'broken', found: error instanceof Error ? error.message : String(error), mend };
+  }
 }
 
 async function storeFinding(host: CommandLineHost, dataPath: string): Promise<Finding> {

@@ -91,12 +91,13 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
     ...(vector === undefined ? { text: operands[0] } : { vector: vectorOfText(vector) }),
     ...(limit !== undefined && { limit }),
   };
-  const { algorithm, identity, neighbours } = await (await call.connect()).vectors.search(call.space, query);
+  const { algorithm, identity, neighbours, cached } = await (await call.connect()).vectors.search(call.space, query);
   const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? 'null') as unknown }));
   const lines = neighbours.map(
     ({ name, distance, metadata }) => `${distance.toFixed(4)}  ${name}${metadata === null ? '' : `  ${metadata}`}`,
   );
-  call.answer({ algorithm, identity, neighbours: plain }, [`${neighbours.length} found, ${algorithm}`, ...lines]);
+  const origin = cached === null ? '' : `, as for ${JSON.stringify(cached.text)} before (similarity ${cached.similarity.toFixed(4)})`;
+  call.answer({ algorithm, identity, neighbours: plain, cached }, [`${neighbours.length} found, ${algorithm}${origin}`, ...lines]);
   return EXIT.done;
 }
 
@@ -112,11 +113,14 @@ async function removeVectors(call: CommandCall, operands: readonly string[]): Pr
 async function showFigures(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
   if (operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
   const figures = await (await call.connect()).vectors.statistics(call.space);
-  const { identity, count, index, reembedding, embedder, observed } = figures;
+  const { identity, count, index, reembedding, embedder, embedderProblem, answers, observed } = figures;
   call.answer(figures, [
     `${grouped(count)} vectors: ${identityText(identity)}`,
     index === null ? 'index: not in memory' : `index: ${grouped(index.bytes)} bytes, ${index.algorithm}`,
-    `embedder: ${embedder?.identity ?? 'none'}`,
+    `embedder: ${embedder?.identity ?? embedderProblem ?? 'none'}`,
+    ...(answers === null
+      ? []
+      : [`kept answers: ${grouped(answers.entries)}, ${grouped(answers.hits)} hits, ${grouped(answers.misses)} misses`]),
     ...(reembedding === null
       ? []
       : [`re-embedding: ${grouped(reembedding.done)} of ${grouped(reembedding.total)}, to ${identityText(reembedding.to)}`]),

@@ -7,9 +7,10 @@
  * Texts are told apart by 128 bits of a hash that is not cryptographic (kernels/content-hash.ts): who writes two texts with one hash gets
  * one vector for both.
  */
+import type { CacheFigures } from '../ports/cache-figures.ts';
 import type { Embedder, EmbedderIdentity, EmbedOptions } from '../ports/embedder.ts';
 import type { HashKernel } from '../ports/hash-kernel.ts';
-import { type CacheStatistics, EmbeddingCache } from './embedding-cache.ts';
+import { EmbeddingCache } from './embedding-cache.ts';
 
 const SEED = 0n;
 /** A digest of 16 bytes as UTF-16 units. */
@@ -20,6 +21,8 @@ export class CachedEmbedder implements Embedder {
   readonly cache: EmbeddingCache;
   private readonly embedder: Embedder;
   private readonly hashes: HashKernel;
+  /** Counts forgettings: what was asked for before one is not kept after it. */
+  private forgettings = 0;
 
   constructor(embedder: Embedder, hashes: HashKernel, capacityBytes: number) {
     this.embedder = embedder;
@@ -31,7 +34,7 @@ export class CachedEmbedder implements Embedder {
     return this.embedder.identity;
   }
 
-  statistics(): CacheStatistics {
+  statistics(): CacheFigures {
     return this.cache.statistics();
   }
 
@@ -47,7 +50,9 @@ export class CachedEmbedder implements Embedder {
       // The usual question, without tables of what is missing.
       const known = this.cache.get(keys[0]);
       if (known !== undefined) return [known];
-      return [this.cache.set(keys[0], (await this.embedder.embed(texts, options))[0])];
+      const { forgettings } = this;
+      const [vector] = await this.embedder.embed(texts, options);
+      return [forgettings === this.forgettings ? this.cache.set(keys[0], vector) : vector];
     }
     const vectors: (Float32Array | undefined)[] = new Array(texts.length);
     const missing = new Map<string, string>();
@@ -58,10 +63,18 @@ export class CachedEmbedder implements Embedder {
       if (vectors[index] === undefined) missing.set(keys[index], texts[index]);
     }
     if (missing.size === 0) return vectors.filter((vector) => vector !== undefined);
+    const { forgettings } = this;
     const found = await this.embedder.embed([...missing.values()], options);
+    const keeps = usesCache && forgettings === this.forgettings;
     const fresh = new Map<string, Float32Array>();
-    for (const [index, key] of [...missing.keys()].entries()) fresh.set(key, usesCache ? this.cache.set(key, found[index]) : found[index]);
+    for (const [index, key] of [...missing.keys()].entries()) fresh.set(key, keeps ? this.cache.set(key, found[index]) : found[index]);
     return keys.flatMap((key, index) => vectors[index] ?? fresh.get(key) ?? []);
+  }
+
+  /** Forgets all vectors, also of texts that are being embedded. */
+  forget(): void {
+    this.forgettings++;
+    this.cache.clear();
   }
 
   close(): Promise<void> {

@@ -41,6 +41,7 @@ export class SpaceVectors {
   private readonly space: string;
   private readonly indexes: VectorIndexes;
   private readonly key: string;
+  private changes = 0;
 
   /** @param key  names the indexes of the space: unique among spaces and stores */
   constructor(space: string, key: string, named: NamedVectors, store: Store, indexes: VectorIndexes) {
@@ -49,6 +50,16 @@ export class SpaceVectors {
     this.named = named;
     this.store = store;
     this.indexes = indexes;
+  }
+
+  /** One more when a change begins, and one more when it is through, made or not. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** True when the index shows what the fold says: no change is under way. */
+  get isSettled(): boolean {
+    return this.changes % 2 === 0;
   }
 
   /** Memory of the index that answers, 0 while it is not in memory. */
@@ -74,7 +85,7 @@ export class SpaceVectors {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was committed
    */
   put(shelf: VectorShelf, names: readonly string[], vectors: Float32Array, commit: () => Promise<void>): Promise<void> {
-    return this.indexes.use(this.placeOf(shelf), async (index) => {
+    return this.change(shelf, async (index) => {
       const recordIds = shelf.recordIdsFor(names);
       const release = index.reserve(recordIds);
       try {
@@ -89,7 +100,7 @@ export class SpaceVectors {
 
   /** Takes names away. Precondition: all of them have vectors. */
   remove(shelf: VectorShelf, names: readonly string[], commit: () => Promise<void>): Promise<void> {
-    return this.indexes.use(this.placeOf(shelf), async (index) => {
+    return this.change(shelf, async (index) => {
       const recordIds = shelf.recordIdsFor(names);
       await commit();
       await this.follow(shelf, () => index.remove(recordIds));
@@ -99,7 +110,7 @@ export class SpaceVectors {
   /** Lets a shelf answer, whose index is opened first, so that nobody waits for it afterwards. */
   async switchTo(shelf: VectorShelf, commit: () => Promise<void>): Promise<void> {
     const { current } = this.named;
-    await this.indexes.use(this.placeOf(shelf), commit);
+    await this.change(shelf, commit);
     if (current !== undefined) await this.indexes.remove(this.nameOf(current.generation));
   }
 
@@ -132,6 +143,15 @@ export class SpaceVectors {
   /** Deletes the indexes of every generation and their files. @param generation newest that there may be */
   async removeIndexes(generation: number): Promise<void> {
     for (let number = 1; number <= generation; number++) await this.indexes.remove(this.nameOf(number));
+  }
+
+  private async change(shelf: VectorShelf, run: (index: RecordVectors) => Promise<void>): Promise<void> {
+    this.changes++;
+    try {
+      await this.indexes.use(this.placeOf(shelf), run);
+    } finally {
+      this.changes++;
+    }
   }
 
   private placeOf(shelf: VectorShelf): VectorPlace {

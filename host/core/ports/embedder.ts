@@ -4,6 +4,7 @@
  * An embedder answers all texts of a call or none, in their order, and the same text always with the same vector as far as what stands
  * behind it does.
  */
+import type { CacheFigures } from './cache-figures.ts';
 import type { TermWeights } from './embedding-kernel.ts';
 
 /** Who made a vector; vectors of two identities are never compared. */
@@ -42,5 +43,21 @@ export interface Embedder {
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   /** Gives everything back; later calls are bugs. */
+  close(): Promise<void>;
+}
+
+/** The embedder of a process, opened when somebody first needs it, and what is kept of the texts that it saw. */
+export interface EmbedderSource {
+  /**
+   * Opens the embedder, once.
+   *
+   * @throws MemoryError it cannot be used here, for a wrong setting or a missing model; the next call tries again
+   */
+  embedder(): Promise<Embedder>;
+  /** Of its cache of known vectors; undefined while it is not open. */
+  statistics(): CacheFigures | undefined;
+  /** Forgets the vectors of all texts, in memory and in files, also in those of an earlier embedder: for an erasure. */
+  forget(): Promise<void>;
+  /** Keeps known vectors for the next run and gives everything back; later calls are bugs. */
   close(): Promise<void>;
 }

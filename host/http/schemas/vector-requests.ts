@@ -31,6 +31,7 @@ export const SearchVectorsBody = Type.Object({
   text: Type.Optional(Text),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.vectorNeighbours })),
   embedder: Type.Optional(Embedder),
+  cache_similarity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
 });
 export type SearchVectorsBody = Static<typeof SearchVectorsBody>;
 

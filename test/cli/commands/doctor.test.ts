@@ -11,6 +11,7 @@ describe('mneme doctor', () => {
       'ok      simd     128-bit vectors',
       'ok      threads  memory can be shared between threads',
       'ok      kernel   loads, and computes what version 1.2.3 expects',
+      'ok      vectors  texts are embedded by hashed:words-1:256:unit',
       'ok      store    no file at "default.db" yet; the first use makes it',
       'ok      cache    no snapshots yet',
     ]);
@@ -21,12 +22,13 @@ describe('mneme doctor', () => {
       runtimeVersion: '20.11.0',
       inspectKernel: async () => 'MEM_KERNEL_ABI_MISMATCH: module speaks ABI "2"',
       inspectStore: async () => ({ exists: true, holder: null, problems: ['row 3 missing from index'], entries: 0 }),
+      inspectEmbedder: () => Promise.reject(new Error('found no model')),
     });
     const { code, printed } = await run(host, 'doctor', '--json');
     expect(code).toBe(1);
     const broken = JSON.parse(printed).findings.filter(({ state }: { state: string }) => state === 'broken');
-    expect(broken.map(({ subject }: { subject: string }) => subject)).toEqual(['node', 'kernel', 'store']);
-    for (const { mend } of broken) expect(mend).toMatch(/^(Install|Restore)/);
+    expect(broken.map(({ subject }: { subject: string }) => subject)).toEqual(['node', 'kernel', 'vectors', 'store']);
+    for (const { mend } of broken) expect(mend).toMatch(/^(Install|Correct|Restore)/);
   });
 
   it('notes who holds the store, which is no fault', async () => {

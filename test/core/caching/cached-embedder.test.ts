@@ -72,6 +72,19 @@ describe('CachedEmbedder', () => {
     expect(embedder.statistics()).toMatchObject({ hits: 0, misses: 0, entries: 0 });
   });
 
+  it('forgets what it knows, and what was asked for before and came after', async () => {
+    const { inner, embedder } = open();
+    await embedder.embed(['a']);
+    const single = embedder.embed(['b']);
+    const several = embedder.embed(['c', 'dd']);
+    embedder.forget();
+    expect([(await single)[0][0], (await several)[1][0]]).toEqual([1, 2]);
+    expect(embedder.statistics()).toMatchObject({ entries: 0, bytes: 0 });
+    await embedder.embed(['a', 'b']);
+    expect(inner.asked).toHaveLength(4);
+    expect(embedder.statistics().entries).toBe(2);
+  });
+
   it('closes what it wraps', async () => {
     const { inner, embedder } = open();
     await embedder.close();

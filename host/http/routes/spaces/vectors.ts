@@ -1,6 +1,14 @@
 /** Our routes of a space's named vectors: add, search, remove, settings, re-embedding, and how they are doing. */
 import type { FastifyInstance } from 'fastify';
-import type { Reembedding, VectorFigures, VectorIdentity, VectorInput, VectorsFace } from '../../../sequence/vectors-face.ts';
+import type {
+  CacheFigures,
+  Reembedding,
+  VectorFigures,
+  VectorIdentity,
+  VectorInput,
+  VectorSearchAnswer,
+  VectorsFace,
+} from '../../../sequence/vectors-face.ts';
 import { sendJson } from '../../answer.ts';
 import { float, type JsonValue, rawJson, writeJson } from '../../json-text.ts';
 import { changeOptions, pathSpace } from '../../query.ts';
@@ -37,13 +45,20 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
       },
     },
     async (request, reply) => {
-      const { space, algorithm, identity, neighbours } = await vectors.search(pathSpace(request.params.space), request.body);
+      const { cache_similarity: cacheSimilarity, ...query } = request.body;
+      const { space, algorithm, identity, neighbours, cached } = await vectors.search(pathSpace(request.params.space), {
+        ...query,
+        ...(cacheSimilarity !== undefined && { cacheSimilarity }),
+      });
       const found = neighbours.map(({ name, distance, metadata }) => ({
         name,
         distance: float(distance),
         metadata: metadataJson(metadata),
       }));
-      return sendJson(reply, writeJson({ space, algorithm, settings: identityJson(identity), neighbours: found }));
+      return sendJson(
+        reply,
+        writeJson({ space, algorithm, settings: identityJson(identity), neighbours: found, cached: cachedJson(cached) }),
+      );
     },
   );
 
@@ -99,6 +114,10 @@ function identityJson(identity: VectorIdentity | null): JsonValue {
   return { dimension, metric, scalar, embedder };
 }
 
+function cachedJson(cached: VectorSearchAnswer['cached']): JsonValue {
+  return cached === null ? null : { text: cached.text, similarity: float(cached.similarity) };
+}
+
 function metadataJson(metadata: string | null): JsonValue {
   return metadata === null ? null : rawJson(metadata);
 }
@@ -107,8 +126,8 @@ function reembeddingJson({ from, to, done, total }: Reembedding): { readonly [ke
   return { from: identityJson(from), to: identityJson(to), done, total };
 }
 
-function figuresJson({ space, identity, count, bytes, index, reembedding, embedder, observed }: VectorFigures): JsonValue {
-  const cache = embedder?.cache ?? null;
+function figuresJson(figures: VectorFigures): JsonValue {
+  const { space, identity, count, bytes, index, reembedding, embedder, embedderProblem, answers, observed } = figures;
   return {
     space,
     settings: identityJson(identity),
@@ -122,17 +141,14 @@ function figuresJson({ space, identity, count, bytes, index, reembedding, embedd
         : {
             identity: embedder.identity,
             dimension: embedder.dimension,
-            cache:
-              cache === null
-                ? null
-                : {
-                    hits: cache.hits,
-                    misses: cache.misses,
-                    entries: cache.entries,
-                    bytes: cache.bytes,
-                    capacity_bytes: cache.capacityBytes,
-                  },
+            cache: embedder.cache === null ? null : cacheJson(embedder.cache),
           },
-    observed: observed.map((figures) => ({ dimension: figures.dimension, count: figures.count, bytes: figures.bytes })),
+    embedder_problem: embedderProblem,
+    answers: answers === null ? null : { least_similarity: float(answers.leastSimilarity), ...cacheJson(answers) },
+    observed: observed.map((each) => ({ dimension: each.dimension, count: each.count, bytes: each.bytes })),
   };
+}
+
+function cacheJson({ hits, misses, entries, bytes, capacityBytes }: CacheFigures) {
+  return { hits, misses, entries, bytes, capacity_bytes: capacityBytes };
 }

@@ -9,7 +9,7 @@ let path = '';
 let made = 0;
 
 beforeAll(async () => {
-  server = await startTestServer({ MNEME_API_KEYS: 'secret' });
+  server = await startTestServer({ MNEME_API_KEYS: 'secret', MNEME_SEMANTIC_CACHE_MB: '1' });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -42,7 +42,25 @@ describe('vectors over HTTP', () => {
   it('write whole distances with a decimal point', async () => {
     await ask('PUT', '', { dimension: 2, metric: 'squared', scalar: 'f32' });
     await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
-    expect((await ask('POST', '/search', { vector: [1, 0] })).text).toContain('"neighbours":[{"name":"a","distance":4.0,"metadata":null}]');
+    expect((await ask('POST', '/search', { vector: [1, 0] })).text).toContain(
+      '"neighbours":[{"name":"a","distance":4.0,"metadata":null}],"cached":null',
+    );
+  });
+
+  it('are found as for an earlier text that means the same, and the answer names it; never after a change', async () => {
+    await ask('POST', '', { vectors: [{ name: 'fox', text: 'a red fox' }] });
+    const first = (await ask('POST', '/search', { text: 'Where do foxes live?' })).json;
+    expect(first.cached).toBeNull();
+    const second = await ask('POST', '/search', { text: 'where do foxes live' });
+    expect(second.json).toEqual({ ...first, cached: { text: 'Where do foxes live?', similarity: 1 } });
+    expect(second.text).toContain('"similarity":1.0}');
+    const searched = async (body: object) => (await ask('POST', '/search', { text: 'where do foxes live', ...body })).json.cached;
+    expect([await searched({ cache_similarity: 0 }), await searched({ limit: 2 })]).toEqual([null, null]);
+    expect(await searched({ cache_similarity: 1 })).not.toBeNull();
+    expect((await ask('GET', '')).json.answers).toMatchObject({ least_similarity: 0.95, hits: 2, capacity_bytes: 1_048_576 });
+    await ask('POST', '', { vectors: [{ name: 'den', text: 'foxes live in dens' }] });
+    expect(await searched({})).toBeNull();
+    expect((await ask('POST', '/search', { text: 'x', cache_similarity: 2 })).status).toBe(422);
   });
 
   it('refuse what does not fit with a code and both identities, and change nothing', async () => {

@@ -1,0 +1,9 @@
+/** Cache figures: how a cache is doing, since the process started. */
+export interface CacheFigures {
+  readonly hits: number;
+  readonly misses: number;
+  /** Kept now. */
+  readonly entries: number;
+  readonly bytes: number;
+  readonly capacityBytes: number;
+}
