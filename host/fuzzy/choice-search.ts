@@ -11,6 +11,8 @@ export interface SearchOptions {
   readonly cutoff?: number | undefined;
   /** Compares the query with the nearest beginning of each choice; for `levenshtein` only. */
   readonly prefix?: boolean | undefined;
+  /** Threads that may work on it where that pays; 1 if missing. */
+  readonly threads?: number | undefined;
 }
 
 export interface WithinOptions {
@@ -59,6 +61,16 @@ export function searchLimit(limit: number | undefined, size: number): number | u
 export function checkedLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
   throw new InvalidArgumentError(['limit'], String(limit), 'a whole number of at least 0');
+}
+
+/** More than processors that anybody has to spare for a search. */
+const MOST_THREADS = 64;
+
+/** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` neither undefined nor a whole number from 1 to 64 */
+export function checkedThreads(threads: number | undefined): number {
+  if (threads === undefined) return 1;
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new InvalidArgumentError(['threads'], String(threads), `a whole number from 1 to ${MOST_THREADS}`);
 }
 
 /** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` no whole number of at least 0 */

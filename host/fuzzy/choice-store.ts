@@ -11,7 +11,7 @@ import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
-import { type ChoiceMatch, checkedDistance, checkedLimit, type WithinOptions } from './choice-search.ts';
+import { type ChoiceMatch, checkedDistance, checkedLimit, checkedThreads, type WithinOptions } from './choice-search.ts';
 import { Choices } from './choices.ts';
 import { checkedText, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
 import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
@@ -27,11 +27,23 @@ export interface ChoiceEngine {
 export interface ChoiceScoreOptions extends ScorerOptions {
   /** One of `SCORERS`; `ratio` if missing. */
   readonly scorer?: string | undefined;
+  /**
+   * Threads that may work on a question, the caller's among them, 1 to 64; 1 if missing. Others are started at the first question that is
+   * large enough for them, take part once they run, and never keep a process alive. The answer is the same, to the last bit.
+   */
+  readonly threads?: number | undefined;
 }
 
 export interface ChoiceSearchOptions extends ChoiceScoreOptions {
   /** Most matches; all that reach the cutoff if missing. */
   readonly limit?: number | undefined;
+}
+
+/** A question whose options were checked. */
+interface AskedQuestion {
+  readonly question: ScoreQuestion;
+  readonly kind: 'distance' | 'similarity';
+  readonly threads: number;
 }
 
 /** Nanoseconds, about. */
@@ -110,7 +122,7 @@ export class ChoiceStore {
 
   /** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` an unknown scorer, or an option out of its range */
   checkOptions(options: ChoiceScoreOptions): void {
-    this.questionOf('', options);
+    this.askedOf('', options);
   }
 
   /**
@@ -162,23 +174,24 @@ export class ChoiceStore {
 
   /** The same as `search`, in steps of a few milliseconds, each of which says how much was done (`turns.ts`). Choices that are added in between take no part. */
   *searchSteps(query: string, options: ChoiceSearchOptions = {}): Generator<number, ChoiceMatch[]> {
-    const { question, kind } = this.questionOf(query, options);
+    const asked = this.askedOf(query, options);
+    const { question, kind } = asked;
     const limit = checkedLimit(options.limit);
     if (limit === 0 || this.size === 0) return [];
     const sliced = slicedSearch(question, query);
     if (sliced !== undefined) {
       yield this.size * WORK_OF_SLICED_CHOICE;
-      return this.searchSliced(query, sliced, limit);
+      return this.searchSliced(query, sliced, limit, asked.threads);
     }
     const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, kind);
     const isKept = kind === 'distance' ? (score: number) => score <= question.cutoff : (score: number) => score >= question.cutoff;
     const metric = slicedMetric(question, query);
     if (metric !== undefined) {
       yield this.size * WORK_OF_SLICED_CHOICE;
-      for (const [index, score] of this.slicedDistances(query, question, metric).entries()) if (isKept(score)) best.offer(index, score);
+      for (const [index, score] of this.slicedDistances(query, asked, metric).entries()) if (isKept(score)) best.offer(index, score);
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
-      for (const { count, indexes, scores, share } of this.chunks(query, question, cutoff)) {
+      for (const { count, indexes, scores, share } of this.chunks(query, asked, cutoff)) {
         for (let at = 0; at < count; at++) if (isKept(scores[at])) best.offer(indexes[at], scores[at]);
         yield share * WORK_OF_CALL;
       }
@@ -188,14 +201,15 @@ export class ChoiceStore {
 
   /** The same as `distances`, in such steps. Choices that are added in between take no part. */
   *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<number, Float64Array> {
-    const { question } = this.questionOf(query, options);
+    const asked = this.askedOf(query, options);
+    const { question } = asked;
     const metric = slicedMetric(question, query);
     if (metric !== undefined) {
       yield this.size * WORK_OF_SLICED_CHOICE;
-      return this.slicedDistances(query, question, metric);
+      return this.slicedDistances(query, asked, metric);
     }
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
-    for (const { count, indexes, scores, share } of this.chunks(query, question, () => question.cutoff)) {
+    for (const { count, indexes, scores, share } of this.chunks(query, asked, () => question.cutoff)) {
       for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
       yield share * WORK_OF_CALL;
     }
@@ -218,21 +232,21 @@ export class ChoiceStore {
     return this.open;
   }
 
-  private questionOf(query: string, options: ChoiceScoreOptions): { question: ScoreQuestion; kind: 'distance' | 'similarity' } {
+  private askedOf(query: string, options: ChoiceScoreOptions): AskedQuestion {
     const name = options.scorer ?? USUAL_SCORER;
     const question = scoreQuestion(name, options);
     checkedText(['query'], query);
-    return { question, kind: scorerNamed(name).kind };
+    return { question, kind: scorerNamed(name).kind, threads: checkedThreads(options.threads) };
   }
 
-  private searchSliced(query: string, { scorer, cutoff, scale }: SlicedSearch, limit: number | undefined): ChoiceMatch[] {
-    const matches = this.choices.search(query, { scorer, cutoff, limit });
+  private searchSliced(query: string, { scorer, cutoff, scale }: SlicedSearch, limit: number | undefined, threads: number): ChoiceMatch[] {
+    const matches = this.choices.search(query, { scorer, cutoff, limit, threads });
     return scale === 1 ? matches : matches.map((match) => ({ ...match, score: match.score * scale }));
   }
 
-  private slicedDistances(query: string, question: ScoreQuestion, metric: SlicedMetric): Float64Array {
+  private slicedDistances(query: string, { question, threads }: AskedQuestion, metric: SlicedMetric): Float64Array {
     const { choices } = this;
-    const counted = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs');
+    const counted = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs', threads);
     // What was counted is the answer already.
     const isCounted = metric === 'levenshtein' && question.form === 'distance' && question.cutoff === Number.POSITIVE_INFINITY;
     const length = characterCount(query);
@@ -246,10 +260,10 @@ export class ChoiceStore {
     return scores;
   }
 
-  private *chunks(query: string, question: ScoreQuestion, cutoff: () => number): Generator<ResidentScores, void> {
+  private *chunks(query: string, { question, threads }: AskedQuestion, cutoff: () => number): Generator<ResidentScores, void> {
     const end = this.indexCount;
     for (let first = 0; first < end; ) {
-      const scored = this.scorers.scoreResident(query, this.choices.resident, first, end, { ...question, cutoff: cutoff() });
+      const scored = this.scorers.scoreResident(query, this.choices.resident, first, end, { ...question, cutoff: cutoff() }, threads);
       first = scored.next;
       if (scored.count > 0) yield scored;
     }

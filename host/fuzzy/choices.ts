@@ -194,14 +194,15 @@ export class Choices {
   /**
    * Scores every choice.
    *
-   * @param scorer  one of `EDIT_SCORERS`; `ratio` if missing
+   * @param scorer   one of `EDIT_SCORERS`; `ratio` if missing
+   * @param threads  that may work on it where that pays
    * @returns scores by index: u32 for whole numbers, f64 for normalised ones; `NO_SCORE` or NaN for removed choices
    * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
    */
-  distances(query: string, scorerName = 'ratio'): Uint32Array | Float64Array {
+  distances(query: string, scorerName = 'ratio', threads = 1): Uint32Array | Float64Array {
     const scorer = editScorerOf(scorerName);
-    const spelled = this.queryOf(query, scorer);
+    const spelled = { ...this.queryOf(query, scorer), threads };
     const { length } = spelled.text.units;
     const found = this.kernel.scores(spelled, this.texts.count);
     if (!isNormalized(scorer)) {
@@ -271,7 +272,7 @@ export class Choices {
     const byPrefix = options.prefix === true;
     if (byPrefix && scorer !== 'levenshtein') throw new InvalidArgumentError(['prefix'], 'true', '"levenshtein" as the scorer');
     if (limit === 0) return NO_HITS;
-    return this.kernel.search({ ...this.queryOf(query, scorer), byPrefix }, limit, least);
+    return this.kernel.search({ ...this.queryOf(query, scorer), byPrefix, threads: options.threads }, limit, least);
   }
 
   private reserve(count: number): void {

@@ -13,20 +13,25 @@ import type {
   SliceJob,
 } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
+import { planBuckets } from './bucket-plan.ts';
 import { KernelBucketTable } from './bucket-table.ts';
+import { GatheredHits, type HitPart, KernelHits } from './choice-hits.ts';
+import { type ChoiceQuerySizes, ChoiceWorkspace } from './choice-workspace.ts';
+import { setBest } from './helper-control.ts';
+import type { HelperPool } from './helper-pool.ts';
+import { PREFIXES, SCORE, SEARCH } from './helper-tasks.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
-import { SlotTable } from './slot-table.ts';
 
-/** Units that u8 and u16 texts can hold. */
-const UNIT_COUNT = 65_536;
 /** Room for hits before their number is known, if there is not more from the questions before: more hits cost a second search. */
 const FIRST_HITS = 4096;
-/** An answer may be as large as the store; what is larger than this is given back before the next question. */
-const MOST_KEPT_BYTES = 4_194_304;
 /** Where planes lie for a vector, and one vector of bits per plane and column. */
 const PLANE_BYTES = 16;
+/**
+ * Estimated work from which on a question is shared: waking a helper takes 20 to 60 microseconds. Below, sharing lost as often as it won.
+ */
+const SHARED_WORK_NS = 200_000;
 /** Bits of a position in a sorted run; the bits above it hold the beginning of a choice. Together they fit into a double. */
 const POSITION_RANGE = 2_097_152;
 
@@ -39,23 +44,28 @@ export class SharedChoiceKernel implements ChoiceKernel {
   private readonly descriptor: MemoryBlock;
   /** Units, then classes, then specials. */
   private readonly text: ReusableBlock;
-  private readonly slots: SlotTable;
-  private readonly work: ReusableBlock;
-  private readonly output: ReusableBlock;
   private readonly column: ReusableBlock;
+  private readonly pool: HelperPool | undefined;
+  private readonly sharedWork: number;
+  private own: ChoiceWorkspace;
+  private readonly helpers: ChoiceWorkspace[] = [];
   private view: Uint8Array = new Uint8Array(0);
 
-  constructor(kernel: Kernel, arena: MemoryArena) {
+  /**
+   * @param pool          threads that help with large questions; nobody does if missing
+   * @param sharedWorkNs  instead of the usual bound; for tests
+   */
+  constructor(kernel: Kernel, arena: MemoryArena, pool?: HelperPool, sharedWorkNs: number = SHARED_WORK_NS) {
     this.kernel = kernel;
     this.arena = arena;
     this.slicedLength = kernel.map.SLICED_LENGTH;
     this.groupChoices = kernel.map.GROUP_CHOICES;
     this.descriptor = arena.allocate(kernel.map.CHOICES_BYTES);
     this.text = new ReusableBlock(arena);
-    this.slots = new SlotTable(arena, 4);
-    this.work = new ReusableBlock(arena);
-    this.output = new ReusableBlock(arena);
     this.column = new ReusableBlock(arena);
+    this.own = new ChoiceWorkspace(kernel, arena);
+    this.pool = pool;
+    this.sharedWork = sharedWorkNs;
   }
 
   addressOf(block: MemoryBlock): number {
@@ -70,9 +80,8 @@ export class SharedChoiceKernel implements ChoiceKernel {
   }
 
   describe(buckets: readonly ChoiceBucket[]): BucketTable {
-    // What the first question needs, whatever it is: a store that fills the memory can be asked nevertheless.
-    this.slots.addressFor(UNIT_COUNT);
-    return new KernelBucketTable(this.arena, this.kernel.map, buckets);
+    this.own.takeRoom();
+    return new KernelBucketTable(this.arena, this.kernel.map, PLANE_BYTES, buckets);
   }
 
   sortByBeginning(job: SliceJob): void {
@@ -113,23 +122,24 @@ export class SharedChoiceKernel implements ChoiceKernel {
   }
 
   search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits {
-    const { functions, map } = this.kernel;
-    this.prepare(query);
-    const room = Math.floor(this.output.byteLength / map.HIT_BYTES);
+    const { map } = this.kernel;
+    const sizes = this.prepare(query);
+    const helperCount = this.share(query, least);
+    const room = Math.floor(this.own.outputBytes / map.HIT_BYTES);
     for (let capacity = limit ?? Math.max(FIRST_HITS, room); ; ) {
-      const output = this.output.atLeast(Math.max(capacity, 1) * map.HIT_BYTES);
-      this.set(map.CHOICES_OUTPUT, addressOf(output));
+      const bytes = capacity * map.HIT_BYTES;
+      const output = this.own.prepareOutput(this.descriptor, bytes);
       this.set(map.CHOICES_OUTPUT_CAPACITY, capacity);
       this.set(map.CHOICES_KEEP_BEST, limit === undefined ? 0 : 1);
       this.set(map.CHOICES_FOUND, 0);
       this.descriptor.f64[map.CHOICES_LEAST / 8] = least;
-      const address = addressOf(this.descriptor);
-      functions.openChoices(address);
-      const { bucketCount } = query.table;
-      const count =
-        (query.byPrefix ? functions.searchPrefixes(address, 0, bucketCount) : functions.searchBuckets(address, 0, bucketCount)) >>> 0;
-      functions.closeChoices(address);
-      if (count <= capacity) return new KernelHits(count, output, map.HIT_BYTES, map.HIT_INDEX);
+      const parts = helperCount > 0 ? this.searchShared(query, sizes, helperCount, least, bytes) : undefined;
+      const found = parts ?? [{ count: this.searchAlone(query, least), block: output }];
+      const count = found.reduce((sum, part) => sum + part.count, 0);
+      if (found.every((part) => part.count <= capacity)) {
+        if (found.length > 1) return new GatheredHits(found, map, limit);
+        return new KernelHits(count, output, map.HIT_BYTES, map.HIT_INDEX);
+      }
       capacity = count;
     }
   }
@@ -144,10 +154,16 @@ export class SharedChoiceKernel implements ChoiceKernel {
 
   private score(query: ChoiceQuery, outputBytes: number, isBySlot: boolean): MemoryBlock {
     const { functions, map } = this.kernel;
-    this.prepare(query);
-    const output = this.output.atLeast(Math.max(outputBytes, 1));
-    this.set(map.CHOICES_OUTPUT, addressOf(output));
+    const sizes = this.prepare(query);
+    const output = this.own.prepareOutput(this.descriptor, outputBytes);
     this.set(map.CHOICES_BY_SLOT, isBySlot ? 1 : 0);
+    const helperCount = this.share(query, undefined);
+    if (helperCount > 0) {
+      if (this.runShared(query, SCORE, sizes, helperCount, () => undefined) !== 'failed') return output;
+      // A helper that hangs may still write there.
+      this.own = new ChoiceWorkspace(this.kernel, this.arena);
+      return this.score({ ...query, threads: 1 }, outputBytes, isBySlot);
+    }
     const address = addressOf(this.descriptor);
     functions.openChoices(address);
     functions.scoreBuckets(address, 0, query.table.bucketCount);
@@ -155,9 +171,74 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return output;
   }
 
-  /** Makes room for a query and describes it, all but its output. */
-  private prepare({ text, scorer, columns, table }: ChoiceQuery): void {
+  /** @returns hits, also those that the output had no room for */
+  private searchAlone({ byPrefix, table: { bucketCount } }: ChoiceQuery, least: number): number {
     const { functions, map } = this.kernel;
+    this.set(map.CHOICES_FOUND, 0);
+    this.descriptor.f64[map.CHOICES_LEAST / 8] = least;
+    const address = addressOf(this.descriptor);
+    functions.openChoices(address);
+    const count = byPrefix ? functions.searchPrefixes(address, 0, bucketCount) : functions.searchBuckets(address, 0, bucketCount);
+    functions.closeChoices(address);
+    return count >>> 0;
+  }
+
+  /** @returns the hits of each thread; undefined after a failure */
+  private searchShared(
+    query: ChoiceQuery,
+    sizes: ChoiceQuerySizes,
+    helperCount: number,
+    least: number,
+    outputBytes: number,
+  ): HitPart[] | undefined {
+    const { map } = this.kernel;
+    const desks: MemoryBlock[] = [];
+    if (this.pool !== undefined) setBest(this.pool.control, least);
+    const outcome = this.runShared(query, query.byPrefix ? PREFIXES : SEARCH, sizes, helperCount, (workspace, desk, helper) => {
+      workspace.prepareOutput(desk, outputBytes);
+      desks[helper] = desk;
+    });
+    if (outcome === 'failed') return undefined;
+    const foundOn = ({ u32 }: MemoryBlock): number => u32[map.CHOICES_FOUND / 4];
+    const own = { count: foundOn(this.descriptor), block: this.own.written };
+    return [own, ...desks.map((desk, helper) => ({ count: foundOn(desk), block: this.helpers[helper].written }))];
+  }
+
+  /** Lays a copy of the question on every helper's desk, and takes buckets with them. */
+  private runShared(
+    query: ChoiceQuery,
+    task: number,
+    sizes: ChoiceQuerySizes,
+    helperCount: number,
+    prepare: (workspace: ChoiceWorkspace, desk: MemoryBlock, helper: number) => void,
+  ): string {
+    if (this.pool === undefined) return 'failed';
+    const brief = (helper: number, desk: MemoryBlock): void => {
+      this.helpers[helper] ??= new ChoiceWorkspace(this.kernel, this.arena);
+      desk.u8.set(this.descriptor.u8);
+      this.helpers[helper].prepare(desk, sizes);
+      prepare(this.helpers[helper], desk, helper);
+    };
+    const descriptor = this.descriptor.u32;
+    return this.pool.run({ task, helperCount, firstChunk: 0, chunkCount: query.table.bucketCount, descriptor, brief }, true);
+  }
+
+  /** Decides whether a question is shared, and then puts its buckets in the order of taking. @returns how many helpers may take part */
+  private share({ table, scorer, text, threads = 1 }: ChoiceQuery, least: number | undefined): number {
+    const { pool } = this;
+    if (threads < 2 || pool === undefined || !pool.isUseful) return 0;
+    const { rows } = KernelBucketTable.of(table);
+    const { order, work } = planBuckets(rows, { scorer, queryLength: text.units.length, least, isAmbiguous: text.isAmbiguous });
+    if (work < this.sharedWork || order.length > pool.chunks.u32.length) return 0;
+    pool.start(threads - 1);
+    if (pool.readyCount === 0) return 0;
+    pool.chunks.u32.set(order);
+    return threads - 1;
+  }
+
+  /** Makes room for a query and describes it, all but its output. */
+  private prepare({ text, scorer, columns, table }: ChoiceQuery): ChoiceQuerySizes {
+    const { map } = this.kernel;
     const length = text.units.length;
     const classesWords = Math.ceil(length / 2);
     const block = this.text.atLeast(Math.max(4 * (length + classesWords + text.specials.length), 1));
@@ -165,7 +246,6 @@ export class SharedChoiceKernel implements ChoiceKernel {
     block.u32.set(text.units);
     new Uint16Array(block.u8.buffer, address + 4 * length, length).set(text.classes);
     block.u32.set(text.specials, length + classesWords);
-    this.output.releaseAbove(MOST_KEPT_BYTES);
     this.set(map.CHOICES_UNITS, address);
     this.set(map.CHOICES_CLASSES, address + 4 * length);
     this.set(map.CHOICES_SPECIALS, address + 4 * (length + classesWords));
@@ -176,10 +256,11 @@ export class SharedChoiceKernel implements ChoiceKernel {
     this.set(map.CHOICES_TEXTS, addressOf(columns.texts));
     this.set(map.CHOICES_LENGTHS, addressOf(columns.lengths));
     this.set(map.CHOICES_REMOVED, addressOf(columns.removed));
-    this.set(map.CHOICES_BUCKETS, KernelBucketTable.addressOf(table));
-    this.set(map.CHOICES_SLOTS, this.slots.addressFor(UNIT_COUNT + text.foreignCount));
+    this.set(map.CHOICES_BUCKETS, KernelBucketTable.of(table).address);
     // Different characters are at most all of them; a short query need not be counted.
-    this.set(map.CHOICES_WORK, this.work.addressAtLeast(functions.choicesWorkBytes(length, distinctAtMost(text.units)) >>> 0));
+    const sizes = { length, distinct: distinctAtMost(text.units), foreignCount: text.foreignCount };
+    this.own.prepare(this.descriptor, sizes);
+    return sizes;
   }
 
   private scorerCode(scorer: EditScorer): number {
@@ -200,26 +281,4 @@ const COUNTED_LENGTH = 256;
 
 function distinctAtMost(units: Uint32Array): number {
   return units.length < COUNTED_LENGTH ? units.length : new Set(units).size;
-}
-
-class KernelHits implements ChoiceHits {
-  readonly count: number;
-  private readonly block: MemoryBlock;
-  private readonly stride: number;
-  private readonly indexOffset: number;
-
-  constructor(count: number, block: MemoryBlock, stride: number, indexOffset: number) {
-    this.count = count;
-    this.block = block;
-    this.stride = stride;
-    this.indexOffset = indexOffset;
-  }
-
-  indexOf(hit: number): number {
-    return this.block.u32[(hit * this.stride + this.indexOffset) / 4];
-  }
-
-  scoreOf(hit: number): number {
-    return this.block.f64[(hit * this.stride) / 8];
-  }
 }

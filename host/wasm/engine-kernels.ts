@@ -16,6 +16,7 @@ import { SharedArena } from './arena.ts';
 import { SharedChoiceKernel } from './choice-kernel.ts';
 import { SharedEmbeddingKernel } from './embedding-kernel.ts';
 import { SharedHashKernel } from './hash-kernel.ts';
+import { HelperPool } from './helper-pool.ts';
 import { loadKernel } from './load-kernel.ts';
 import { SharedMinHashKernel } from './min-hash-kernel.ts';
 import { SharedNumericKernel } from './numeric-kernel.ts';
@@ -69,19 +70,21 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   const maximumBytes = options.maximumBytes ?? MOST_BYTES;
   const kernel = loadKernel(maximumBytes);
   const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, maximumBytes);
-  const patterns = new SharedPatternKernel(kernel, arena, { threadCount: usualThreadCount(), ...options });
+  const { onThreadFailure, sharedWorkNs } = options;
+  const pool = new HelperPool(kernel, arena, { ...(onThreadFailure && { onFailure: onThreadFailure }) });
+  const patterns = new SharedPatternKernel(kernel, arena, { threadCount: usualThreadCount(), ...options }, pool);
   return {
     arena: new ThriftyArena(arena, maximumBytes),
     patterns,
     numbers: new SharedNumericKernel(kernel, arena),
     vectors: new SharedVectorKernel(kernel, arena),
     hashes: new SharedHashKernel(kernel, arena),
-    scorers: new SharedScorerKernel(kernel, arena),
+    scorers: new SharedScorerKernel(kernel, arena, pool, sharedWorkNs),
     rows: new SharedRowKernel(kernel, arena),
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
     minHash: new SharedMinHashKernel(kernel, arena),
-    choices: new SharedChoiceKernel(kernel, arena),
+    choices: new SharedChoiceKernel(kernel, arena, pool, sharedWorkNs),
     embeddings: new SharedEmbeddingKernel(kernel, arena),
     close: () => patterns.close(),
   };

@@ -5,18 +5,19 @@
  *   EPOCH    raised with every shared query; helpers sleep on it
  *   GATE     OPEN bit and the number of helpers inside; the owner sleeps on it until the last one has left
  *   NEXT     first chunk that nobody has taken
- *   CHUNKS   number of chunks          STRIDE  bytes of a match record
+ *   CHUNKS   number of chunks          STRIDE  bytes of a match record, or rows of a chunk
  *   READY    helpers that have started
  *   TROUBLE  OVERFLOWN: an output was too small; BROKEN: a helper failed
+ *   TASK     what is done with a chunk (helper-tasks.ts)          HELPERS  helpers that take part: those with a lower number
+ *   BEST     f64: a search for the best may drop what scores less
  *
  * Invariants:
- *  1. A helper reads the query and writes its regions only between `enter` and `leave`; `enter` succeeds only while the gate is open.
+ *  1. A helper reads the query and writes its regions only between `enter` and `leave`; `enter` succeeds only while the gate is open, and
+ *     only for helpers that take part: each has a descriptor of this query on its desk.
  *  2. The owner changes the query, the chunks and all regions only while the gate is closed and nobody is inside. So a helper that
  *     wakes late finds either nothing to enter or a whole new query.
  *  3. Each chunk is taken once: by whoever raised NEXT from its number.
  */
-import type { KernelFunctions, MemoryMap } from './kernel-binding.ts';
-
 /** i32 words in a line. */
 const LINE = 16;
 export const EPOCH = 0;
@@ -26,7 +27,10 @@ export const CHUNKS = 3 * LINE;
 export const STRIDE = 4 * LINE;
 export const READY = 5 * LINE;
 export const TROUBLE = 6 * LINE;
-export const CONTROL_BYTES = 7 * LINE * 4;
+export const TASK = 7 * LINE;
+export const HELPERS = 8 * LINE;
+export const BEST = 9 * LINE;
+export const CONTROL_BYTES = 10 * LINE * 4;
 
 const OPEN = 1 << 30;
 
@@ -59,13 +63,20 @@ export function closeGate(control: Int32Array, timeoutMs: number): boolean {
   }
 }
 
-/** @returns whether the gate was open */
-export function enterGate(control: Int32Array): boolean {
+/**
+ * @param helper  number of the helper, from 0
+ * @returns whether the gate was open for it
+ */
+export function enterGate(control: Int32Array, helper: number): boolean {
   for (;;) {
     const state = Atomics.load(control, GATE);
     if ((state & OPEN) === 0) return false;
-    if (Atomics.compareExchange(control, GATE, state, state + 1) === state) return true;
+    if (Atomics.compareExchange(control, GATE, state, state + 1) === state) break;
   }
+  // Read inside: nothing of a query changes while somebody is.
+  if (helper < Atomics.load(control, HELPERS)) return true;
+  leaveGate(control);
+  return false;
 }
 
 export function leaveGate(control: Int32Array): void {
@@ -73,38 +84,37 @@ export function leaveGate(control: Int32Array): void {
   Atomics.notify(control, GATE);
 }
 
-/** What one thread needs to search chunks. */
-export interface ChunkSearcher {
-  readonly functions: KernelFunctions;
-  readonly map: MemoryMap;
-  readonly control: Int32Array;
-  /** The rows of all chunks. */
-  readonly chunks: Uint32Array;
-  /** This thread's query. */
-  readonly descriptor: Uint32Array;
+/** The next chunk for whoever asks; undefined when all are taken. */
+export function takeChunk(control: Int32Array): number | undefined {
+  const chunk = Atomics.add(control, NEXT, 1);
+  return chunk < Atomics.load(control, CHUNKS) ? chunk : undefined;
 }
 
-/**
- * Takes chunks until none is left, and notes in each row where its matches lie.
- *
- * @param found  match records that stand in the thread's output already
- */
-export function takeChunks({ functions, map, control, chunks, descriptor }: ChunkSearcher, found: number): void {
-  const count = Atomics.load(control, CHUNKS);
-  let chunk = Atomics.add(control, NEXT, 1);
-  if (chunk >= count) return;
-  const stride = Atomics.load(control, STRIDE);
-  const query = descriptor.byteOffset;
-  const output = descriptor[map.QUERY_OUTPUT / 4];
-  let total = found;
-  functions.openQuery(query);
-  for (; chunk < count; chunk = Atomics.add(control, NEXT, 1)) {
-    const offset = chunk * map.CHUNK_BYTES;
-    const before = total;
-    total = functions.matchChunk(query, chunks.byteOffset + offset, total) >>> 0;
-    chunks[(offset + map.CHUNK_MATCHES) / 4] = output + before * stride;
-    chunks[(offset + map.CHUNK_MATCH_COUNT) / 4] = total - before;
+/** Raises what all threads know of the least score that matters. @returns the highest that any of them found */
+export function raiseBest(control: Int32Array, least: number): number {
+  const words = new BigInt64Array(control.buffer, control.byteOffset + BEST * 4, 1);
+  const mine = bitsOf(least);
+  for (;;) {
+    const known = Atomics.load(words, 0);
+    const best = numberOf(known);
+    if (best >= least || Atomics.compareExchange(words, 0, known, mine) === known) return Math.max(best, least);
   }
-  functions.closeQuery(query);
-  if (total > descriptor[map.QUERY_OUTPUT_CAPACITY / 4]) Atomics.or(control, TROUBLE, OVERFLOWN);
+}
+
+/** Sets what is known before the first chunk. */
+export function setBest(control: Int32Array, least: number): void {
+  Atomics.store(new BigInt64Array(control.buffer, control.byteOffset + BEST * 4, 1), 0, bitsOf(least));
+}
+
+const number = new Float64Array(1);
+const bits = new BigInt64Array(number.buffer);
+
+function bitsOf(value: number): bigint {
+  number[0] = value;
+  return bits[0];
+}
+
+function numberOf(value: bigint): number {
+  bits[0] = value;
+  return number[0];
 }

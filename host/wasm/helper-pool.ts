@@ -1,8 +1,9 @@
 /**
- * Helper pool: the threads that help the owner with large queries.
+ * Helper pool: the threads that help the owner with large work, whatever kind of work it is.
  *
- * Started at the first query that is large enough, used once they run, never waited for before. When one dies or fails the pool is
- * switched off for good: the owner does all work alone, the answers stay the same.
+ * Started at the first work that is large enough, used once they run, never waited for before. When one dies or fails the pool is
+ * switched off for good: the owner does all work alone, the answers stay the same. So it is where a runtime has no threads, or does not
+ * let the owner wait for them.
  */
 import type { Worker } from 'node:worker_threads';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
@@ -14,71 +15,71 @@ import {
   CHUNKS,
   CONTROL_BYTES,
   closeGate,
+  HELPERS,
   NEXT,
   OVERFLOWN,
   openGate,
   READY,
   STRIDE,
+  TASK,
   TROUBLE,
-  takeChunks,
 } from './helper-control.ts';
+import { type ChunkTaker, takeChunks } from './helper-tasks.ts';
 import type { HelperData } from './helper-thread.ts';
 import type { LoadedKernel } from './load-kernel.ts';
-import { type QuerySizes, QueryWorkspace } from './query-workspace.ts';
 
-/** Rows of chunks; `planChunks` cuts a segment into at most 64. */
+/** Rows of chunks of patterns; `planChunks` cuts a segment into at most 64. A chunk of other work is a word. */
 export const CHUNK_CAPACITY = 512;
 /** A chunk takes microseconds to milliseconds; a helper that is still inside after this is dead. */
 const PATIENCE_MS = 10_000;
 
 export interface HelperPoolOptions {
-  /** Threads beside the owner, at least 0. */
-  readonly helperCount: number;
   /** Hears, once, that the pool was switched off. */
   readonly onFailure?: (error: MemoryError) => void;
   /** How long a helper may stay inside after the owner has finished. */
   readonly patienceMs?: number;
 }
 
-/** One query to share. */
-export interface SharedQuery {
-  readonly owner: QueryWorkspace;
-  readonly sizes: QuerySizes;
-  readonly stride: number;
-  /** Room for the matches of each thread. */
-  readonly outputBytes: number;
-  /** Chunks lie in the rows from `firstChunk` on. */
+/** One piece of work to share, its chunks in `chunks` already. */
+export interface SharedWork {
+  /** One of helper-tasks.ts. */
+  readonly task: number;
+  /** Helpers that may take part. */
+  readonly helperCount: number;
   readonly firstChunk: number;
   readonly chunkCount: number;
-  /** Match records in the owner's output already. */
-  readonly found: number;
+  /** Bytes of a match record, or rows of a chunk of a job. */
+  readonly stride?: number;
+  /** The owner's descriptor. */
+  readonly descriptor: Uint32Array;
+  /** Lays a descriptor on a helper's desk. @throws MemoryError `MEM_OUT_OF_MEMORY` the owner then works alone */
+  brief(helper: number, desk: MemoryBlock): void;
+  /** The owner's part; takes chunks as helpers do if missing. */
+  own?(taker: ChunkTaker): void;
 }
 
 export class HelperPool {
-  /** Rows of the chunks of the query at hand. */
   readonly chunks: MemoryBlock;
+  readonly control: Int32Array;
   private readonly kernel: LoadedKernel;
   private readonly arena: MemoryArena;
   private readonly options: HelperPoolOptions;
-  private readonly controlBlock: MemoryBlock;
-  private readonly control: Int32Array;
-  private readonly workspaces: QueryWorkspace[] = [];
+  private readonly desks: MemoryBlock[] = [];
   private workers: Worker[] = [];
   private isOff: boolean;
 
-  constructor(kernel: LoadedKernel, arena: MemoryArena, options: HelperPoolOptions) {
+  constructor(kernel: LoadedKernel, arena: MemoryArena, options: HelperPoolOptions = {}) {
     this.kernel = kernel;
     this.arena = arena;
     this.options = options;
-    this.isOff = options.helperCount < 1 || nodeModule('node:worker_threads') === undefined || !mayWait();
+    this.isOff = nodeModule('node:worker_threads') === undefined || !mayWait();
     this.chunks = arena.allocate(CHUNK_CAPACITY * kernel.map.CHUNK_BYTES);
-    this.controlBlock = arena.allocate(CONTROL_BYTES);
-    this.controlBlock.u8.fill(0);
-    const { buffer, byteOffset } = this.controlBlock.u8;
-    this.control = new Int32Array(buffer, byteOffset, CONTROL_BYTES / 4);
+    const { u8 } = arena.allocate(CONTROL_BYTES);
+    u8.fill(0);
+    this.control = new Int32Array(u8.buffer, u8.byteOffset, CONTROL_BYTES / 4);
   }
 
-  /** Whether a large query should be looked out for: helpers run, or were not started yet. */
+  /** Whether large work should be looked out for: helpers run, or were not started yet. */
   get isUseful(): boolean {
     return !this.isOff && (this.workers.length === 0 || this.readyCount > 0);
   }
@@ -88,45 +89,55 @@ export class HelperPool {
     return this.isOff ? 0 : Atomics.load(this.control, READY);
   }
 
-  /** Starts the threads, unless they were. */
-  start(): void {
+  /** Starts as many threads as are missing. */
+  start(helperCount: number): void {
     const threads = nodeModule('node:worker_threads');
-    if (threads === undefined || this.isOff || this.workers.length > 0) return;
+    if (threads === undefined || this.isOff) return;
     const { module, memory } = this.kernel;
     const url = threadModuleUrl('./helper-thread', import.meta.url);
-    try {
-      while (this.workspaces.length < this.options.helperCount) this.workspaces.push(new QueryWorkspace(this.kernel, this.arena));
-    } catch {
-      // No room for helpers: they are tried again with the next large query.
-      return;
-    }
-    this.workers = this.workspaces.map((workspace, number) => {
+    while (this.workers.length < helperCount) {
+      const number = this.workers.length;
       const { control } = this;
-      const workerData: HelperData = { module, memory, control, chunks: this.chunks.u32, descriptor: workspace.descriptor.u32 };
+      try {
+        this.desks[number] ??= this.arena.allocate(deskBytes(this.kernel));
+      } catch {
+        // No room for helpers: they are tried again with the next large work.
+        return;
+      }
+      const workerData: HelperData = { module, memory, number, control, chunks: this.chunks.u32, descriptor: this.desks[number].u32 };
       const worker = new threads.Worker(url, { name: `mneme-helper-${number + 1}`, workerData });
       worker.unref();
       worker.on('error', (error) => this.switchOff(`threw "${error.message}"`, error));
       worker.on('exit', (exitCode) => this.switchOff(`ended with code ${exitCode}`));
-      return worker;
-    });
+      this.workers.push(worker);
+    }
   }
 
   /**
-   * Searches the chunks, alone or with all helpers that are awake.
+   * Takes all chunks, alone or with helpers that are awake.
    *
-   * @returns 'done', 'overflown' when an output was too small for its matches (rows hold the right counts), or 'failed'
+   * @returns 'done', 'overflown' when an output of matches was too small (rows hold the right counts), or 'failed'
    */
-  search(query: SharedQuery, isShared: boolean): 'done' | 'overflown' | 'failed' {
+  run(work: SharedWork, isShared: boolean): 'done' | 'overflown' | 'failed' {
     const { control } = this;
     const { functions, map } = this.kernel;
-    const shares = isShared && this.readyCount > 0 && this.prepareHelpers(query);
-    Atomics.store(control, NEXT, query.firstChunk);
-    Atomics.store(control, CHUNKS, query.firstChunk + query.chunkCount);
-    Atomics.store(control, STRIDE, query.stride);
+    const shares = isShared && this.readyCount > 0 && this.brief(work);
+    Atomics.store(control, NEXT, work.firstChunk);
+    Atomics.store(control, CHUNKS, work.firstChunk + work.chunkCount);
+    Atomics.store(control, STRIDE, work.stride ?? 0);
+    Atomics.store(control, TASK, work.task);
+    Atomics.store(control, HELPERS, work.helperCount);
     Atomics.store(control, TROUBLE, 0);
     if (shares) openGate(control);
-    takeChunks({ functions, map, control, chunks: this.chunks.u32, descriptor: query.owner.descriptor.u32 }, query.found);
-    if (shares && !closeGate(control, this.options.patienceMs ?? PATIENCE_MS)) {
+    const taker = { functions, map, control, chunks: this.chunks.u32, descriptor: work.descriptor };
+    let isClosed = true;
+    try {
+      if (work.own === undefined) takeChunks(taker);
+      else work.own(taker);
+    } finally {
+      if (shares) isClosed = closeGate(control, this.options.patienceMs ?? PATIENCE_MS);
+    }
+    if (!isClosed) {
       this.switchOff('does not answer');
       return 'failed';
     }
@@ -138,23 +149,19 @@ export class HelperPool {
     return (trouble & OVERFLOWN) !== 0 ? 'overflown' : 'done';
   }
 
-  /** Ends the threads and gives their memory back; queries are then the owner's alone. */
+  /** Ends the threads and gives their memory back; work is then the owner's alone. */
   async close(): Promise<void> {
     this.isOff = true;
     const workers = this.workers;
     this.workers = [];
     await Promise.all(workers.map((worker) => worker.terminate()));
-    for (const workspace of this.workspaces.splice(0)) workspace.free();
+    for (const desk of this.desks.splice(0)) desk.free();
   }
 
   /** Without room for what helpers need the owner works alone. */
-  private prepareHelpers({ owner, sizes, outputBytes, stride }: SharedQuery): boolean {
+  private brief({ brief, helperCount }: SharedWork): boolean {
     try {
-      for (const workspace of this.workspaces) {
-        workspace.copyQuestion(owner);
-        workspace.prepare(sizes);
-        workspace.prepareOutput(outputBytes, stride);
-      }
+      for (let helper = 0; helper < Math.min(helperCount, this.workers.length); helper++) brief(helper, this.desks[helper]);
       return true;
     } catch {
       return false;
@@ -169,6 +176,11 @@ export class HelperPool {
     const error = new MemoryError('MEM_THREAD_FAILED', `Cannot share queries: a helper thread ${what}, expected it to run`, { cause });
     this.options.onFailure?.(error);
   }
+}
+
+/** A desk takes any descriptor. */
+function deskBytes({ map }: LoadedKernel): number {
+  return Math.max(map.QUERY_BYTES, map.CHOICES_BYTES, map.JOB_BYTES);
 }
 
 /** Browsers do not let their main thread wait. */

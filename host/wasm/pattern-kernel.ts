@@ -17,6 +17,7 @@ import type { MemoryError } from '../errors.ts';
 import { KernelSegment } from './attached-segment.ts';
 import { CHUNK_CAPACITY, HelperPool } from './helper-pool.ts';
 import type { LoadedKernel } from './load-kernel.ts';
+import { PatternHelpers } from './pattern-helpers.ts';
 import { KernelPatternMatches } from './pattern-matches.ts';
 import { MOST_KEPT_BYTES, type QuerySizes, QueryWorkspace } from './query-workspace.ts';
 import { ReusableBlock } from './reusable-block.ts';
@@ -52,7 +53,8 @@ export class SharedPatternKernel implements PatternKernel {
   private readonly kernel: LoadedKernel;
   private readonly arena: MemoryArena;
   private readonly workspace: QueryWorkspace;
-  private readonly helpers: HelperPool;
+  private readonly pool: HelperPool;
+  private readonly helpers: PatternHelpers;
   private readonly sharedWork: number;
   /** Matches of several threads, put together. */
   private readonly gathered: ReusableBlock;
@@ -60,12 +62,14 @@ export class SharedPatternKernel implements PatternKernel {
   private readonly text: ReusableBlock;
   private readonly segments: ReusableBlock;
 
-  constructor(kernel: LoadedKernel, arena: MemoryArena, options: PatternKernelOptions = {}) {
+  /** @param pool  threads that other kernels of the memory share; a pool of its own if missing */
+  constructor(kernel: LoadedKernel, arena: MemoryArena, options: PatternKernelOptions = {}, pool?: HelperPool) {
     this.kernel = kernel;
     this.arena = arena;
     this.workspace = new QueryWorkspace(kernel, arena);
     const { threadCount = 1, sharedWorkNs = SHARED_WORK_NS, onThreadFailure } = options;
-    this.helpers = new HelperPool(kernel, arena, { helperCount: threadCount - 1, ...(onThreadFailure && { onFailure: onThreadFailure }) });
+    this.pool = pool ?? new HelperPool(kernel, arena, { ...(onThreadFailure && { onFailure: onThreadFailure }) });
+    this.helpers = new PatternHelpers(kernel, arena, this.pool, threadCount - 1);
     this.sharedWork = sharedWorkNs;
     this.gathered = new ReusableBlock(arena);
     this.symbols = new ReusableBlock(arena);
@@ -82,8 +86,9 @@ export class SharedPatternKernel implements PatternKernel {
   }
 
   /** Ends the helper threads; queries go on without them. */
-  close(): Promise<void> {
-    return this.helpers.close();
+  async close(): Promise<void> {
+    await this.pool.close();
+    this.helpers.free();
   }
 
   matchPatterns(query: PatternQuery): PatternMatches {

@@ -12,7 +12,7 @@ import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
 
-/** Of one call: the cutoff of a search for the best rises between calls, and whoever must not wait long goes on in between. */
+/** Of one call, unless more are asked for: the cutoff of a search for the best rises between calls, and whoever must not wait long goes on in between. */
 const MOST_CHOICES = 4096;
 const MOST_CHARACTERS = 131_072;
 const WORD_BYTES = 4;
@@ -27,7 +27,7 @@ export interface RowList {
   readonly longest: number;
   /** First index that was not looked at. */
   readonly next: number;
-  /** About how much of the work of a call it is. */
+  /** About how much of the work of an ordinary call it is. */
   readonly share: number;
   /** Index of each row. Valid until the next list. */
   readonly indexes: Uint32Array;
@@ -47,7 +47,7 @@ export class ResidentRows {
   private readonly widthShift: number;
   private readonly rows: ReusableBlock;
   private readonly copies: ReusableBlock;
-  private readonly indexes = new Uint32Array(MOST_CHOICES);
+  private indexes = new Uint32Array(MOST_CHOICES);
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -59,26 +59,29 @@ export class ResidentRows {
   }
 
   /**
-   * Lists choices from `first` on, until there are enough for a call.
+   * Lists choices from `first` on, until there are enough.
    *
    * @param end   index behind the last one, above `first`
    * @param cost  how much longer a character takes than a cheap one, at least 1
+   * @param calls for how many ordinary calls there should be enough, at least 1
    * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  list({ columns, placed }: ResidentTexts, first: number, end: number, cost: number): RowList {
+  list({ columns, placed }: ResidentTexts, first: number, end: number, cost: number, calls: number): RowList {
+    const mostChoices = calls * MOST_CHOICES;
+    if (this.indexes.length < mostChoices) this.indexes = new Uint32Array(mostChoices);
     const { indexes, lengthMask, widthShift } = this;
-    const block = this.rows.atLeast(MOST_CHOICES * this.rowWords * WORD_BYTES);
+    const block = this.rows.atLeast(mostChoices * this.rowWords * WORD_BYTES);
     const rows = block.u32;
     const addresses = columns.texts.u32;
     const lengths = columns.lengths.u32;
     const removed = columns.removed.u32;
     const copies: Copy[] = [];
     let count = 0;
-    const mostCharacters = MOST_CHARACTERS / cost;
+    const mostCharacters = (calls * MOST_CHARACTERS) / cost;
     let characters = 0;
     let longest = 0;
     let index = first;
-    for (; index < end && count < MOST_CHOICES && characters < mostCharacters; index++) {
+    for (; index < end && count < mostChoices && characters < mostCharacters; index++) {
       if (((removed[index >>> 5] >>> (index & 31)) & 1) === 1) continue;
       const length = lengths[index] & lengthMask;
       const width = lengths[index] >>> widthShift;
@@ -94,7 +97,7 @@ export class ResidentRows {
       longest = Math.max(longest, length);
     }
     this.copyAsCodePoints(rows, copies, placed);
-    const share = Math.min(1, Math.max(count / MOST_CHOICES, characters / mostCharacters));
+    const share = calls * Math.min(1, Math.max(count / mostChoices, characters / mostCharacters));
     return { rows: addressOf(block), count, longest, next: index, share, indexes };
   }
 

@@ -6,8 +6,11 @@
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { MetricName, RatioName, ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import type { HelperPool } from './helper-pool.ts';
+import { TEXTS } from './helper-tasks.ts';
 import type { Kernel, MemoryMap } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
+import { ScoreWorkspace } from './score-workspace.ts';
 import { addressOf } from './shared-block.ts';
 import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encoding.ts';
 
@@ -16,6 +19,8 @@ const SCORE_BYTES = 8;
 /** Characters beyond Latin-1 that the kernels can tell apart in a query: they get codes of 16 bits from 257 on. */
 const MOST_DISTINCT = 65_279;
 const FIRST_BEYOND_LATIN_1 = 0x100;
+/** Of a table that threads share: the last one to finish is a sixteenth of the work behind at most. */
+const CHUNKS_OF_TABLE = 16;
 
 /** Indexes into the views of the job: u32 words, or f64 numbers. */
 interface JobFields {
@@ -63,13 +68,10 @@ export class ScoreJob {
   private readonly words: Uint32Array;
   private readonly numbers: Float64Array;
   private readonly query: ReusableBlock;
-  private readonly tables: ReusableBlock;
-  private readonly scratch: ReusableBlock;
+  private readonly own: ScoreWorkspace;
+  private readonly helpers: ScoreWorkspace[] = [];
+  private readonly arena: MemoryArena;
   private readonly encoded: EncodedText = { length: 0, width: 1 };
-  /** What tables and scratch are large enough for. */
-  private queryLength = -1;
-  private queryWidth = 1;
-  private longestChoice = -1;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     const { map } = kernel;
@@ -82,8 +84,8 @@ export class ScoreJob {
     this.words = this.block.u32;
     this.numbers = this.block.f64;
     this.query = new ReusableBlock(arena);
-    this.tables = new ReusableBlock(arena);
-    this.scratch = new ReusableBlock(arena);
+    this.own = new ScoreWorkspace(kernel, arena);
+    this.arena = arena;
   }
 
   /**
@@ -92,7 +94,34 @@ export class ScoreJob {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
    * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` more than 65,279 different characters beyond Latin-1 in the query
    */
-  run(query: string, question: ScoreQuestion, { rows, count, longest, scores, alignment = 0 }: ChoiceTable): void {
+  run(query: string, question: ScoreQuestion, table: ChoiceTable): void {
+    this.describe(query, question, table);
+    this.kernel.functions.scoreChoices(this.address);
+  }
+
+  /**
+   * The same with the help of threads.
+   *
+   * @returns false when one of them failed: scores may then be missing, and what they are written to may still change
+   * @throws as `run`
+   */
+  runShared(query: string, question: ScoreQuestion, table: ChoiceTable, pool: HelperPool, helperCount: number): boolean {
+    this.describe(query, question, table);
+    const { fields, encoded, block } = this;
+    const brief = (helper: number, desk: MemoryBlock): void => {
+      this.helpers[helper] ??= new ScoreWorkspace(this.kernel, this.arena);
+      this.helpers[helper].reserve(encoded.length, encoded.width, table.longest);
+      desk.u8.set(block.u8);
+      desk.u32[fields.tables] = this.helpers[helper].tablesAddress;
+      desk.u32[fields.scratch] = this.helpers[helper].scratchAddress;
+    };
+    const stride = Math.ceil(table.count / CHUNKS_OF_TABLE);
+    const chunkCount = Math.ceil(table.count / stride);
+    const work = { task: TEXTS, helperCount, firstChunk: 0, chunkCount, stride, descriptor: this.words, brief };
+    return pool.run(work, true) !== 'failed';
+  }
+
+  private describe(query: string, question: ScoreQuestion, { rows, count, longest, scores, alignment = 0 }: ChoiceTable): void {
     const { words, numbers, fields, encoded } = this;
     const text = this.query.atLeast(query.length * MOST_BYTES_PER_UNIT + 1);
     encodeText(query, text.u8, encoded);
@@ -115,23 +144,12 @@ export class ScoreJob {
     words[fields.gramLength] = question.gramLength;
     words[fields.isMultiset] = question.isMultiset ? 1 : 0;
     words[fields.alignment] = alignment;
-    this.kernel.functions.scoreChoices(this.address);
   }
 
-  /** Makes tables and scratch large enough. Calls leave the tables all zero, so only new ones are cleared. */
   private reserve(queryLength: number, queryWidth: number, longestChoice: number): void {
-    if (queryLength <= this.queryLength && queryWidth <= this.queryWidth && longestChoice <= this.longestChoice) return;
-    const { functions } = this.kernel;
-    const length = Math.max(queryLength, this.queryLength);
-    const width = Math.max(queryWidth, this.queryWidth);
-    const longest = Math.max(longestChoice, this.longestChoice);
-    this.words[this.fields.scratch] = this.scratch.addressAtLeast(functions.scoreScratchBytes(length, width, longest) >>> 0);
-    const tableBytes = functions.scoreTableBytes(length, width) >>> 0;
-    if (tableBytes > this.tables.byteLength) this.tables.atLeast(tableBytes).u8.fill(0);
-    this.words[this.fields.tables] = this.tables.addressAtLeast(tableBytes);
-    this.queryLength = length;
-    this.queryWidth = width;
-    this.longestChoice = longest;
+    if (!this.own.reserve(queryLength, queryWidth, longestChoice)) return;
+    this.words[this.fields.tables] = this.own.tablesAddress;
+    this.words[this.fields.scratch] = this.own.scratchAddress;
   }
 }
 

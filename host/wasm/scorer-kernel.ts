@@ -6,6 +6,7 @@
  */
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { Alignment, ResidentScores, ResidentTexts, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
+import type { HelperPool } from './helper-pool.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
@@ -22,6 +23,12 @@ const TEXT_ALIGNMENT = 8;
 /** Lengths of queries up to which a character of a choice takes about as long as with one of a character. */
 const CHEAP_QUERY = 8;
 const CHEAP_NEEDLE = 16;
+
+/** Estimated work from which on choices are shared among threads, see choice-kernel.ts, and that of a full list of them. */
+const SHARED_WORK_NS = 200_000;
+const CALL_NS = 500_000;
+/** Ordinary calls that threads share as one. */
+const SHARED_CALLS = 4;
 
 /** Where the alignment of a pair lies: behind its score and its table. */
 const ALIGNMENT_WORD = 6;
@@ -41,13 +48,21 @@ export class SharedScorerKernel implements ScorerKernel {
   private readonly kernel: Kernel;
   private readonly arena: MemoryArena;
   private readonly choiceBytes: number;
+  private readonly pool: HelperPool | undefined;
+  private readonly sharedShare: number;
   private readonly choice: ReusableBlock;
-  private readonly batch: ReusableBlock;
+  private batch: ReusableBlock;
   private readonly resident: ResidentRows;
   private readonly encoded: EncodedText = { length: 0, width: 1 };
   private opened: PairMemory | undefined;
 
-  constructor(kernel: Kernel, arena: MemoryArena) {
+  /**
+   * @param pool          threads that help with many choices; nobody does if missing
+   * @param sharedWorkNs  instead of the usual bound; for tests
+   */
+  constructor(kernel: Kernel, arena: MemoryArena, pool?: HelperPool, sharedWorkNs: number = SHARED_WORK_NS) {
+    this.pool = pool;
+    this.sharedShare = sharedWorkNs / CALL_NS;
     this.kernel = kernel;
     this.arena = arena;
     this.choiceBytes = kernel.map.CHOICE_BYTES;
@@ -89,12 +104,31 @@ export class SharedScorerKernel implements ScorerKernel {
     return block.f64.slice(0, choices.length);
   }
 
-  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion): ResidentScores {
+  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion, threads = 1): ResidentScores {
     const { job } = this.opened ?? this.open();
-    const { rows, count, longest, next, indexes, share } = this.resident.list(texts, first, end, costOfCharacter(query, question));
+    // The first call finds a cutoff for the others; where threads share, fewer and larger calls pay for waking them.
+    const calls = first > 0 && threads > 1 && (this.pool?.readyCount ?? 0) > 0 ? SHARED_CALLS : 1;
+    const cost = costOfCharacter(query, question);
+    const { rows, count, longest, next, indexes, share } = this.resident.list(texts, first, end, cost, calls);
     const scores = this.batch.atLeast(Math.max(count, 1) * SCORE_BYTES);
-    if (count > 0) job.run(query, question, { rows, count, longest, scores: addressOf(scores) });
+    const table = { rows, count, longest, scores: addressOf(scores) };
+    const helperCount = this.helpersFor(share, count, threads);
+    if (this.pool !== undefined && helperCount > 0) {
+      if (!job.runShared(query, question, table, this.pool, helperCount)) {
+        // A helper that hangs may still write there.
+        this.batch = new ReusableBlock(this.arena);
+        return this.scoreResident(query, texts, first, end, question);
+      }
+    } else if (count > 0) job.run(query, question, table);
     return { next, share, count, indexes, scores: scores.f64 };
+  }
+
+  /** How many helpers may take part. */
+  private helpersFor(share: number, count: number, threads: number): number {
+    const { pool } = this;
+    if (threads < 2 || count < 2 || share < this.sharedShare || pool === undefined || !pool.isUseful) return 0;
+    pool.start(threads - 1);
+    return pool.readyCount === 0 ? 0 : threads - 1;
   }
 
   private scoreOne(query: string, choice: string, question: ScoreQuestion, isAligned: boolean): number {

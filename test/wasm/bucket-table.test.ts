@@ -10,7 +10,7 @@ describe('KernelBucketTable', () => {
     const before = arena.bytesInUse;
     const [first, second] = [arena.allocate(64), arena.allocate(64)];
     const bucket = { planes: undefined, length: 0, choiceCount: 1, indexes: first, indexesOffset: 0 };
-    const table = new KernelBucketTable(arena, map, [bucket]);
+    const table = new KernelBucketTable(arena, map, 16, [bucket]);
     expect(table.bucketCount).toBe(1);
     expect(table.isStale(bucket)).toBe(false);
     expect(table.isStale({ ...bucket, indexes: second })).toBe(true);
@@ -20,6 +20,6 @@ describe('KernelBucketTable', () => {
 
   it('refuses a table of another kernel', () => {
     const foreign = { bucketCount: 0, setChoiceCount: () => {}, isStale: () => false, free: () => {} };
-    expect(() => KernelBucketTable.addressOf(foreign)).toThrow(/another kernel/);
+    expect(() => KernelBucketTable.of(foreign)).toThrow(/another kernel/);
   });
 });

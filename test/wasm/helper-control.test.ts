@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_BYTES, closeGate, EPOCH, enterGate, GATE, leaveGate, openGate } from '../../host/wasm/helper-control.ts';
+import { CONTROL_BYTES, closeGate, EPOCH, enterGate, GATE, HELPERS, leaveGate, openGate } from '../../host/wasm/helper-control.ts';
 
 function newControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
@@ -8,19 +8,21 @@ function newControl(): Int32Array {
 describe('the gate', () => {
   it('lets nobody in before it is opened and after it is closed', () => {
     const control = newControl();
-    expect(enterGate(control)).toBe(false);
+    Atomics.store(control, HELPERS, 1);
+    expect(enterGate(control, 0)).toBe(false);
     openGate(control);
-    expect(enterGate(control)).toBe(true);
+    expect(enterGate(control, 0)).toBe(true);
     leaveGate(control);
     expect(closeGate(control, 1000)).toBe(true);
-    expect(enterGate(control)).toBe(false);
+    expect(enterGate(control, 0)).toBe(false);
   });
 
   it('counts who is inside, and gives up on who never leaves', () => {
     const control = newControl();
+    Atomics.store(control, HELPERS, 1);
     openGate(control);
-    enterGate(control);
-    enterGate(control);
+    enterGate(control, 0);
+    enterGate(control, 0);
     leaveGate(control);
     expect(closeGate(control, 5)).toBe(false);
     leaveGate(control);

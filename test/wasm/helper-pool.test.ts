@@ -50,7 +50,7 @@ function openKernel(threadCount: number, failures: MemoryError[] = [], sharedWor
 
 /** The pool inside a kernel, to look at and to break. */
 function poolOf(patterns: SharedPatternKernel) {
-  const { helpers } = patterns as unknown as { helpers: HelperPool };
+  const { pool: helpers } = patterns as unknown as { pool: HelperPool };
   const inside = helpers as unknown as { control: Int32Array; workers: { terminate(): Promise<number> }[]; isOff: boolean };
   return { helpers, inside };
 }
@@ -121,7 +121,7 @@ describe('HelperPool', () => {
     together.ask(queries[0].symbols, 0);
     await untilReady(together.pool, 1);
     const { helpers, inside } = together.pool;
-    Object.assign(helpers, { options: { helperCount: 1, patienceMs: 20, onFailure: (error: MemoryError) => failures.push(error) } });
+    Object.assign(helpers, { options: { patienceMs: 20, onFailure: (error: MemoryError) => failures.push(error) } });
     // The helper is put to sleep for good, as if it had died inside: it counts as inside, whatever the gate.
     await inside.workers[0].terminate();
     Object.assign(helpers, { isOff: false });
@@ -149,9 +149,9 @@ describe('HelperPool', () => {
   it('gives the memory of its helpers back when it is closed', async () => {
     const kernel = loadKernel(MOST_BYTES);
     const arena = new SharedArena(kernel.memory, kernel.functions.heapBase() >>> 0, MOST_BYTES);
-    const pool = new HelperPool(kernel, arena, { helperCount: 2 });
+    const pool = new HelperPool(kernel, arena);
     const before = arena.bytesInUse;
-    pool.start();
+    pool.start(2);
     expect(arena.bytesInUse).toBeGreaterThan(before);
     await pool.close();
     expect(arena.bytesInUse).toBe(before);

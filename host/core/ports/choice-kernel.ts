@@ -34,9 +34,10 @@ export interface ChoiceBucket {
   readonly indexesOffset: number;
 }
 
-/** Buckets as the kernel reads them. */
+/** Buckets as the kernel reads them; large ones may be several in the table. */
 export interface BucketTable {
   readonly bucketCount: number;
+  /** For the last one only. */
   setChoiceCount(bucket: number, choiceCount: number): void;
   /** Whether the list behind the last bucket lies elsewhere by now. */
   isStale(last: ChoiceBucket): boolean;
@@ -64,6 +65,8 @@ export interface ChoiceQuery {
   readonly table: BucketTable;
   /** Levenshtein only: compares the query with the nearest beginning of each choice. Searches only. */
   readonly byPrefix?: boolean;
+  /** Threads that may work on it where that pays, the caller's among them; 1 if missing. The answer is the same. */
+  readonly threads?: number | undefined;
 }
 
 export interface ChoiceHits {

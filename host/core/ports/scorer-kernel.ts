@@ -74,7 +74,7 @@ export interface ResidentTexts {
 export interface ResidentScores {
   /** First index that was not looked at. */
   readonly next: number;
-  /** About how much of the work of one call this was, 0 to 1. */
+  /** About how much of the work of one ordinary call this was; above 1 when threads shared it. */
   readonly share: number;
   /** Choices that were scored: those that are not removed. */
   readonly count: number;
@@ -113,8 +113,9 @@ export interface ScorerKernel {
   /**
    * Scores choices of a store from `first` on, some thousands in one call of the module: as many as take a few milliseconds.
    *
-   * @param end  index behind the last one, above `first`
+   * @param end      index behind the last one, above `first`
+   * @param threads  that may work on it where that pays, the caller's among them; 1 if missing. The scores are the same
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query and the working memory
    */
-  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion): ResidentScores;
+  scoreResident(query: string, texts: ResidentTexts, first: number, end: number, question: ScoreQuestion, threads?: number): ResidentScores;
 }
