@@ -24,8 +24,17 @@ export class PrometheusExport {
     this.#gauge('mneme_store_usable', '1 while the store takes entries', () => Number(system.store().usable));
     this.#gauge('mneme_sessions_active', 'Live sessions', () => system.sessions().activeSessions);
     this.#gauge('mneme_spaces_loaded', 'Spaces in memory', () => system.sessions().spaces.length);
-    this.#gauge('mneme_space_bytes_held', 'Memory of the loaded spaces, partly estimated', () => system.sessions().spaceBytesHeld);
+    this.#gauge(
+      'mneme_space_bytes_held',
+      'Memory of loaded spaces and past moments, partly estimated',
+      () => system.sessions().spaceBytesHeld,
+    );
     this.#counter('mneme_space_evictions_total', 'Spaces let go to stay within the limit', () => system.sessions().spaceEvictions);
+    this.#counter('mneme_snapshots_written_total', 'Snapshots of spaces written', () => system.sessions().snapshotsWritten);
+    this.#counter('mneme_snapshot_problems_total', 'Snapshots not written or not usable', () => system.sessions().snapshotProblems);
+    this.#gauge('mneme_most_entries_to_fold', 'Most entries of a loaded space that no snapshot holds', () => {
+      return system.sessions().mostEntriesToFold;
+    });
     this.#gauge('mneme_requests_in_flight', 'Requests under way', () => system.requests.inFlight);
     this.#gauge('mneme_uptime_seconds', 'Time since the start', () => system.uptimeSeconds);
     this.#gauge('mneme_resident_bytes', 'Memory that the process holds', () => system.reading().residentBytes);

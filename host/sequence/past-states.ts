@@ -2,7 +2,7 @@
  * Past states: what a space was at an earlier moment, folded from its journal into a memory of its own.
  *
  * State = fold(journal), so the fold of a prefix is what was answered from then. A few of the latest ones are kept, and carried on when a later
- * moment is asked for, because questions about the past come in series.
+ * moment is asked for, because questions about the past come in series. What they hold counts as what loaded spaces hold (space-directory.ts).
  *
  * Invariants:
  *  1. A state is used only in the turn in which it was handed out, so it may be freed in any other one.
@@ -14,6 +14,7 @@ import { decodeChange } from './journal-changes.ts';
 import { type Engine, LongTermMemory } from './long-term-memory.ts';
 import type { AsOf } from './observation.ts';
 import type { Predictor } from './predictor.ts';
+import { bytesHeldBy } from './space-bytes.ts';
 import { SpaceState } from './space-state.ts';
 
 /** Over all spaces; each may be as large as the space itself. */
@@ -23,6 +24,8 @@ interface PastState {
   readonly space: string;
   readonly state: SpaceState;
   sequence: number;
+  /** When it was last kept. */
+  bytes: number;
   /** Greatest time of an entry up to `sequence`. */
   latestMs: number;
   /** True while entries were skipped because an erasure emptied them, and the erasure itself was not reached. */
@@ -33,14 +36,29 @@ export class PastStates {
   private readonly store: Store;
   private readonly engine: Engine;
   private readonly predictor: Predictor;
+  private readonly onKept: () => void;
   /** Longest unused first. */
   private kept: PastState[] = [];
   private drops = 0;
 
-  constructor(store: Store, engine: Engine, predictor: Predictor) {
+  /** @param onKept told when more may be held than before */
+  constructor(store: Store, engine: Engine, predictor: Predictor, onKept: () => void = () => undefined) {
     this.store = store;
     this.engine = engine;
     this.predictor = predictor;
+    this.onKept = onKept;
+  }
+
+  /** Memory of what is kept, partly estimated. */
+  get bytesHeld(): number {
+    return this.kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Frees what was not used for longest. @returns false when nothing is kept */
+  dropOldest(): boolean {
+    const oldest = this.kept.shift();
+    oldest?.state.memory.free();
+    return oldest !== undefined;
   }
 
   /**
@@ -89,7 +107,7 @@ export class PastStates {
 
   private start(space: string): PastState {
     const state = new SpaceState(new LongTermMemory(this.engine), this.predictor);
-    return { space, state, sequence: 0, latestMs: Number.NEGATIVE_INFINITY, isEmptied: false };
+    return { space, state, sequence: 0, bytes: 0, latestMs: Number.NEGATIVE_INFINITY, isEmptied: false };
   }
 
   private async carryOn(past: PastState, asOf: AsOf): Promise<void> {
@@ -109,8 +127,10 @@ export class PastStates {
   }
 
   private keep(past: PastState): void {
+    past.bytes = bytesHeldBy(past.state, 0);
     this.kept.push(past);
-    if (this.kept.length > STATES_KEPT) this.kept.shift()?.state.memory.free();
+    if (this.kept.length > STATES_KEPT) this.dropOldest();
+    this.onKept();
   }
 }
 

@@ -101,7 +101,7 @@ export class Requests {
     this.options = options;
     const { store, engine, clock } = options;
     this.predictor = new Predictor(engine);
-    this.past = new PastStates(store, engine, this.predictor);
+    this.past = new PastStates(store, engine, this.predictor, () => this.spaces.grew());
     this.answers = options.searchAnswers && new SearchAnswers(options.searchAnswers);
     this.defaults = defaultSessionConfig(options.defaults);
     this.sessions = new SessionDirectory(clock, options.autoExtend ?? true, ({ space, sessionId }) => {
@@ -114,10 +114,8 @@ export class Requests {
       predictor: this.predictor,
       clock,
       onLoaded: (space) => this.dropExpired(space),
-      onFull: () => {
-        this.past.drop();
-        this.answers?.clear();
-      },
+      derived: this.past,
+      onFull: () => this.answers?.clear(),
       ...(indexes && { vectorsOf: (space: Space) => this.vectorsOf(space, indexes), onEvicted: () => indexes.settled() }),
       ...(options.spaceMemoryBytes !== undefined && { memoryBytes: options.spaceMemoryBytes }),
       ...(snapshots && { snapshots: new SpaceSnapshots({ store, snapshots, numbers: engine.numbers, ...(onProblem && { onProblem }) }) }),

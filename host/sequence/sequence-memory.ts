@@ -281,6 +281,7 @@ export class SequenceMemory implements SequenceFace {
       spaceBytesHeld: spaces.bytesHeld,
       spaceBytesLimit: options.spaceMemoryBytes ?? null,
       spaceEvictions: spaces.evictions,
+      ...spaces.snapshotFigures,
     };
   }
 

@@ -24,7 +24,7 @@ const SESSION_BYTES = 2_000;
 const RECEIPT_BYTES = 500;
 
 /** @param receiptCount answers kept under idempotency keys */
-export function bytesHeldBy({ memory, namedVectors, openSessionCount }: SpaceState, receiptCount: number): number {
+export function bytesHeldBy({ memory, namedVectors, sessionCount }: SpaceState, receiptCount: number): number {
   const { index, symbols, names, vectors, provenance } = memory;
   return (
     index.byteLength +
@@ -38,7 +38,7 @@ export function bytesHeldBy({ memory, namedVectors, openSessionCount }: SpaceSta
     symbols.textUnits +
     provenance.learningCount * LEARNING_BYTES +
     provenance.richCount * RICH_LEARNING_BYTES +
-    openSessionCount * SESSION_BYTES +
+    sessionCount * SESSION_BYTES +
     receiptCount * RECEIPT_BYTES
   );
 }

@@ -29,9 +29,11 @@ export interface SpaceDirectoryOptions {
   readonly clock: Clock;
   /** Called once per loading, before anybody uses the space. */
   readonly onLoaded: (space: Space) => void;
-  /** Frees whatever else can be derived again, when kernel memory ran out. */
+  /** Whatever else is derived from journals; it counts as loaded spaces do, and goes before them. */
+  readonly derived?: DerivedMemory;
+  /** Frees what has a limit of its own, when kernel memory ran out. */
   readonly onFull?: () => void;
-  /** Most bytes that loaded spaces may hold; no limit when missing. */
+  /** Most bytes that loaded spaces and what is derived may hold; no limit when missing. */
   readonly memoryBytes?: number;
   /** The named vectors of a space that was loaded; missing: there are no indexes for them. */
   readonly vectorsOf?: (space: Space) => SpaceVectors;
@@ -43,6 +45,13 @@ export interface SpaceDirectoryOptions {
   readonly schedule?: SnapshotSchedule;
   /** Missing: indexes are merged only as they grow. */
   readonly rest?: RestSchedule;
+}
+
+/** Memory that can be had again at any time. */
+export interface DerivedMemory {
+  readonly bytesHeld: number;
+  /** @returns false when nothing is left */
+  dropOldest(): boolean;
 }
 
 export class SpaceDirectory {
@@ -76,10 +85,18 @@ export class SpaceDirectory {
     return [...this.loaded.values()];
   }
 
-  /** Memory that the loaded spaces hold. */
+  /** As `SequenceStatistics` says. */
+  get snapshotFigures() {
+    const { written = 0, problems = 0 } = this.options.snapshots ?? {};
+    let mostEntriesToFold = 0;
+    for (const { entriesSinceSnapshot } of this.loaded.values()) mostEntriesToFold = Math.max(mostEntriesToFold, entriesSinceSnapshot);
+    return { snapshotsWritten: written, snapshotProblems: problems, mostEntriesToFold };
+  }
+
+  /** Memory that the loaded spaces and what is derived hold. */
   get bytesHeld(): number {
     this.measure();
-    return this.measuredBytes;
+    return this.measuredBytes + (this.options.derived?.bytesHeld ?? 0);
   }
 
   /**
@@ -206,10 +223,14 @@ export class SpaceDirectory {
     this.remeasure(space);
   }
 
-  /** Notes that a space may hold more than before, and looks after it whether that is too much. */
   private remeasure(space: Space): void {
     if (this.loaded.get(space.name) !== space) return;
     this.touched.add(space);
+    this.grew();
+  }
+
+  /** Notes that more may be held than before, and looks in a later turn whether that is too much. */
+  grew(): void {
     if (this.memoryBytes !== Number.POSITIVE_INFINITY) this.tidyLater();
   }
 
@@ -232,9 +253,10 @@ export class SpaceDirectory {
 
   /** @param saves lets go of a space that is worth a snapshot only after one was tried, in a later turn */
   private evictDownTo(bytes: number, saves: boolean): void {
-    this.measure();
+    let isLeft = true;
+    while (isLeft && this.bytesHeld > bytes) isLeft = this.options.derived?.dropOldest() ?? false;
     for (const space of this.loaded.values()) {
-      if (this.measuredBytes <= bytes) return;
+      if (this.bytesHeld <= bytes) return;
       if (!space.isUnused || space.isMerging || space === this.newest) continue;
       if (saves && this.options.snapshots !== undefined && isWorthSaving(space) && this.tried.get(space) !== space.committedSequence) {
         this.tried.set(space, space.committedSequence);

@@ -53,6 +53,8 @@ export interface SpaceCapture extends Capture {
   readonly carriesRanOut: boolean;
   /** Whether the space went on without what was captured: then it cannot be read any more. */
   isOver(): boolean;
+  /** Called once it is on the medium, before anything else of the space is read, written or deleted there. */
+  onSaved(): void;
 }
 
 interface Header {
@@ -64,6 +66,8 @@ interface Header {
 }
 
 export class SpaceSnapshots {
+  written = 0;
+  problems = 0;
   private readonly options: SpaceSnapshotsOptions;
   /** What is under way, by space. */
   private readonly busy = new Map<string, Promise<unknown>>();
@@ -91,13 +95,13 @@ export class SpaceSnapshots {
         const header = (await sections.value('header')) as Header;
         const unfit = await unfitness(this.options.store, this.options.numbers, space, header);
         if (unfit !== undefined) {
-          this.options.onProblem?.(unfit);
+          this.report(unfit);
           return undefined;
         }
         return { state: await restore(sections), sequence: header.sequence };
       } catch (error) {
         if (error instanceof MemoryError && error.code !== 'MEM_SNAPSHOT_DAMAGED') throw error;
-        this.options.onProblem?.({ problem: 'damaged', message: messageOf(error) });
+        this.report({ problem: 'damaged', message: messageOf(error) });
         return undefined;
       } finally {
         await snapshot?.close();
@@ -108,18 +112,18 @@ export class SpaceSnapshots {
   /**
    * Writes a snapshot in pieces, so that others get their turns.
    *
+   * When it was not, because the medium refused or the capture is over, the one before is still there.
+   *
    * @param capture called when it is this one's turn; undefined: nothing is to be written
-   * @returns whether it was written; when not, because the medium refused or the capture is over, the one before is still there
    */
-  save(space: string, capture: () => SpaceCapture | undefined): Promise<boolean> {
+  save(space: string, capture: () => SpaceCapture | undefined): Promise<void> {
     return this.inOrder(space, async () => {
       const captured = capture();
-      if (captured === undefined) return false;
+      if (captured === undefined) return;
       try {
-        return await this.write(space, captured);
+        await this.write(space, captured);
       } catch (error) {
-        this.options.onProblem?.({ problem: 'not-written', message: messageOf(error) });
-        return false;
+        this.report({ problem: 'not-written', message: messageOf(error) });
       } finally {
         captured.release();
       }
@@ -131,10 +135,10 @@ export class SpaceSnapshots {
     return this.inOrder(space, () => this.options.snapshots.delete(space));
   }
 
-  private async write(space: string, captured: SpaceCapture): Promise<boolean> {
+  private async write(space: string, captured: SpaceCapture): Promise<void> {
     const { store, snapshots } = this.options;
     const entry = await store.readEntry(space, captured.sequence);
-    if (entry === undefined || captured.isOver()) return false;
+    if (entry === undefined || captured.isOver()) return;
     const header: Header = {
       version: CONTENT_VERSION,
       space,
@@ -149,11 +153,12 @@ export class SpaceSnapshots {
       for (const { name, pieces } of captured.sections) {
         for (const piece of pieces()) {
           await draft.write(name, piece);
-          if (captured.isOver()) return false;
+          if (captured.isOver()) return;
         }
       }
       await draft.commit();
-      return true;
+      this.written++;
+      captured.onSaved();
     } finally {
       await draft.discard();
     }
@@ -167,6 +172,11 @@ export class SpaceSnapshots {
     } finally {
       await before.close();
     }
+  }
+
+  private report(problem: SnapshotProblem): void {
+    this.problems++;
+    this.options.onProblem?.(problem);
   }
 
   private async inOrder<Answer>(space: string, run: () => Promise<Answer>): Promise<Answer> {

@@ -95,6 +95,11 @@ export class SpaceState {
     return this.sessions.size;
   }
 
+  /** Sessions in memory: open ones, and those that ran out and that no snapshot holds yet. */
+  get sessionCount(): number {
+    return this.sessions.size + this.ranOut.size;
+  }
+
   openSessions(): Iterable<SessionState> {
     return this.sessions.values();
   }

@@ -250,29 +250,26 @@ export class Space {
   async saveSnapshot(): Promise<void> {
     const { snapshots } = this;
     if (snapshots === undefined) return;
-    let captured: (SpaceCapture & { readonly onSaved: () => void }) | undefined;
-    const isSaved = await snapshots.save(this.name, () => {
-      if (this.isErasing || this.freed || this.entriesSinceSnapshot === 0) return undefined;
-      captured = this.capture();
-      return captured;
+    await snapshots.save(this.name, () => {
+      const isNeeded = !this.isErasing && !this.freed && this.entriesSinceSnapshot > 0;
+      return isNeeded ? this.capture() : undefined;
     });
-    if (!isSaved || captured === undefined) return;
-    this.snapshotSequence = captured.sequence;
-    captured.onSaved();
   }
 
-  private capture(): SpaceCapture & { readonly onSaved: () => void } {
+  private capture(): SpaceCapture {
     const { memory } = this.state;
     const { epoch } = memory;
     const { sections, release } = memory.capture();
     const sessions = this.state.captureSessions();
+    const sequence = this.sequencer.committedSequence;
     return {
-      sequence: this.sequencer.committedSequence,
+      sequence,
       sections: [...sessions.sections, ...sections, ...this.state.namedVectors.capture(), ...this.receipts.capture()],
       carriesRanOut: this.carriesRanOut,
       isOver: () => this.isErasing || memory.epoch !== epoch,
       release,
       onSaved: () => {
+        this.snapshotSequence = sequence;
         sessions.onSaved();
         if (sessions.hasRanOut) this.carriesRanOut = true;
       },

@@ -8,11 +8,17 @@ export interface SessionFigures {
   readonly sessionOperations: number;
   readonly activeSessions: number;
   readonly spaces: readonly SpaceFigures[];
-  /** Memory of the loaded spaces: what is in kernel memory, and an estimate of the rest. */
+  /** Memory of the loaded spaces and of past moments that are kept: what is in kernel memory, and an estimate of the rest. */
   readonly spaceBytesHeld: number;
   /** Beyond it the spaces that were not used for longest are let go; null for no limit. */
   readonly spaceBytesLimit: number | null;
   readonly spaceEvictions: number;
+  /** Snapshots of spaces written since the start. */
+  readonly snapshotsWritten: number;
+  /** Snapshots that could not be written, or were there and could not be used. */
+  readonly snapshotProblems: number;
+  /** Most entries of a loaded space that no snapshot holds yet: what opening it again would have to fold. */
+  readonly mostEntriesToFold: number;
 }
 
 export interface SpaceFigures {

@@ -272,6 +272,9 @@ export class FakeSequenceFace extends FakeHistoryFace implements SequenceFace {
       spaceBytesHeld: 12_345,
       spaceBytesLimit: 1_000_000,
       spaceEvictions: 2,
+      snapshotsWritten: 2,
+      snapshotProblems: 0,
+      mostEntriesToFold: 20,
     };
   }
 

@@ -29,6 +29,8 @@ describe('PrometheusExport', () => {
     expect(lines).toContain('mneme_sessions_active 1');
     expect(lines).toContain('mneme_requests_in_flight 1');
     expect(lines).toContain('mneme_cpu_usage_percent 97');
+    expect(lines).toContain('mneme_snapshots_written_total 2');
+    expect(lines).toContain('mneme_most_entries_to_fold 20');
     for (const line of lines) expect(line).toMatch(/^$|^# (HELP|TYPE) |^[a-z_]+(\{le="[^"]+"\})? \S+$/);
   });
 

@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Timer } from '../../host/core/ports/timer.ts';
 import { RestSchedule } from '../../host/sequence/rest-schedule.ts';
-import type { Space } from '../../host/sequence/space.ts';
-
-/** A timer that waits for tests. */
-class ManualTimer implements Timer {
-  readonly waiting = new Set<() => void>();
-
-  after(_: number, run: () => void): () => void {
-    this.waiting.add(run);
-    return () => this.waiting.delete(run);
-  }
-
-  fire(): void {
-    const due = [...this.waiting];
-    this.waiting.clear();
-    for (const run of due) run();
-  }
-}
+import { ManualTimer } from './manual-timer.ts';
 
 /** As much of a space as the schedule asks. */
 function spaceOf() {
   const merged: number[] = [];
   const index = { isScattered: true, isMerging: false, patternCount: 100, mergeAtRest: (limit: number) => void merged.push(limit) };
-  const parts = { state: { memory: { index, symbols: { size: 7 } } } };
-  return { merged, index, space: parts as unknown as Space };
+  return { merged, index, space: { state: { memory: { index, symbols: { size: 7 } } } } };
 }
 
 describe('RestSchedule', () => {

@@ -74,6 +74,25 @@ describe('SequenceMemory with a limit on what spaces hold', () => {
     await memory.close();
   });
 
+  it('counts what it keeps of past moments, and lets go of it before any space', async () => {
+    const store = await openStore(':memory:');
+    const memory = await openSequences({ engine: createEngine({ threadCount: 1 }), store, spaceMemoryBytes: 1_300_000 });
+    const [a, b] = await Promise.all(['a', 'b'].map(async (space) => (await memory.openSession({ space, metadata: '{}' })).sessionId));
+    const patterns = (first: string) => Array.from({ length: 1500 }, (_, index) => ({ events: [[`${first}${index}`], ['last']] }));
+    const { patternNames } = await memory.learnMany(a, patterns('s'));
+    const head = await store.head('a');
+    const before = memory.statistics().spaceBytesHeld;
+    expect(await memory.findPattern('a', patternNames[0], { asOf: { sequence: head } })).toBeDefined();
+    expect(memory.statistics().spaceBytesHeld).toBeGreaterThan(before * 1.5);
+    await memory.learnMany(b, patterns('t'));
+    await settle();
+    expect(loadedSpaces(memory)).toEqual(['a', 'b']);
+    expect(memory.statistics().spaceBytesHeld).toBeLessThan(1_300_000);
+    expect(memory.statistics().spaceEvictions).toBe(0);
+    expect(await memory.findPattern('a', patternNames[0], { asOf: { sequence: head } })).toBeDefined();
+    await memory.close();
+  });
+
   it('closes while it lets spaces go', async () => {
     let turns = 0;
     const store = new LateStore(await openStore(':memory:'), () => turns);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, openSequences, openStore } from '../../host/compose.ts';
 import type { GivenPattern } from '../../host/sequence/observation.ts';
 import { seededRandom } from '../reference/seeded-random.ts';
+import { ManualTimer } from './manual-timer.ts';
 import { between } from './random-corpus.ts';
 import { observation, observeAll, openTestMemory } from './sequence-fixture.ts';
 
@@ -17,9 +18,10 @@ function patternsOf(seed: number, count: number, length: number): GivenPattern[]
 async function openSmall() {
   const store = await openStore(':memory:');
   const engine = createEngine({ maximumBytes: 3 * MEBIBYTE, threadCount: 1 });
-  const { memory, sessionId } = await openTestMemory({}, { store, engine });
+  const timer = new ManualTimer();
+  const { memory, sessionId } = await openTestMemory({}, { store, engine, timer });
   const other = (await memory.openSession({ space: 'other', metadata: '{}' })).sessionId;
-  return { store, engine, memory, sessionId, other };
+  return { store, engine, timer, memory, sessionId, other };
 }
 
 /** Learns until there is no room left, many requests in flight at a time. */
@@ -72,6 +74,18 @@ describe('SequenceMemory whose kernel memory runs out', () => {
     expect(await memory.predict(sessionId)).toEqual(await roomy.predict(sessionId));
     expect((await memory.predict(sessionId, { cutoff: 0.1 })).predictions.length).toBeGreaterThan(0);
     expect(await memory.observe(other, observation(['x']))).toMatchObject({ stmLength: 1 });
+    await memory.close();
+  });
+
+  it('answers the same when there is no room to merge while it rests', async () => {
+    const small = await openSmall();
+    const { memory, store, sessionId, timer } = small;
+    await fill(small);
+    await observeAll(memory, sessionId, [['s1'], ['s2'], ['s3']]);
+    expect(timer.waiting.size).toBeGreaterThan(0);
+    timer.fire();
+    const roomy = await openSequences({ store, engine: createEngine() });
+    expect(await memory.predict(sessionId)).toEqual(await roomy.predict(sessionId));
     await memory.close();
   });
 

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, openStore } from '../../host/compose.ts';
-import type { Timer } from '../../host/core/ports/timer.ts';
 import { Predictor } from '../../host/sequence/predictor.ts';
 import { isWorthSaving, SnapshotSchedule } from '../../host/sequence/snapshot-schedule.ts';
 import type { Space } from '../../host/sequence/space.ts';
@@ -8,27 +7,10 @@ import { SpaceDirectory } from '../../host/sequence/space-directory.ts';
 import { SpaceSnapshots } from '../../host/sequence/space-snapshots.ts';
 import { MemorySnapshots } from '../reference/memory-snapshots.ts';
 import { ManualClock } from './manual-clock.ts';
+import { ManualTimer } from './manual-timer.ts';
 
 const engine = createEngine();
 const HEADER = { sessionId: 's', timeMs: 5, idempotencyKey: null };
-
-/** A timer that waits for tests. */
-class ManualTimer implements Timer {
-  readonly waiting = new Set<() => void>();
-  delayMs = 0;
-
-  after(delayMs: number, run: () => void): () => void {
-    this.delayMs = delayMs;
-    this.waiting.add(run);
-    return () => this.waiting.delete(run);
-  }
-
-  fire(): void {
-    const due = [...this.waiting];
-    this.waiting.clear();
-    for (const run of due) run();
-  }
-}
 
 describe('SnapshotSchedule', () => {
   let timer: ManualTimer;

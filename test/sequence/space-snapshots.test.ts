@@ -360,13 +360,14 @@ describe('writing a snapshot', () => {
     const life = await randomLife(8, 30, 0);
     const files = await snapshotAt(life, life.head - 3);
     const problems: SnapshotProblem[] = [];
-    const space = await Space.load(SPACE, life.store, engine, predictor, 0, snapshotsOf(life.store, files, problems));
+    const snapshots = snapshotsOf(life.store, files, problems);
+    const space = await Space.load(SPACE, life.store, engine, predictor, 0, snapshots);
     files.isFull = true;
     await space.saveSnapshot();
     expect([problems.map(({ problem }) => problem), space.entriesSinceSnapshot, files.drafts.size]).toEqual([['not-written'], 3, 0]);
     files.isFull = false;
     await Promise.all([space.saveSnapshot(), space.saveSnapshot()]);
-    expect(space.entriesSinceSnapshot).toBe(0);
+    expect([space.entriesSinceSnapshot, snapshots.written, snapshots.problems]).toEqual([0, 1, 1]);
     space.free();
   });
 

@@ -18,6 +18,9 @@ function history() {
     spaceBytesHeld: 0,
     spaceBytesLimit: null,
     spaceEvictions: 0,
+    snapshotsWritten: 0,
+    snapshotProblems: 0,
+    mostEntriesToFold: 0,
   });
   const metrics = new MetricsHistory({
     clock,

@@ -20,6 +20,9 @@ function services() {
       spaceBytesHeld: 0,
       spaceBytesLimit: null,
       spaceEvictions: 0,
+      snapshotsWritten: 0,
+      snapshotProblems: 0,
+      mostEntriesToFold: 0,
     }),
     store: () => store,
   });

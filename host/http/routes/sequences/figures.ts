@@ -11,7 +11,7 @@ import { kbIdOf } from '../../kb-id.ts';
 const MOST_LISTED_SPACES = 1_000;
 
 export function processorFigures(system: SystemServices): JsonValue {
-  const { spaces, spaceBytesHeld, spaceBytesLimit, spaceEvictions } = system.sessions();
+  const { spaces, spaceBytesHeld, spaceBytesLimit, spaceEvictions, ...rest } = system.sessions();
   const now = system.nowMs();
   const newestFirst = spaces.length > MOST_LISTED_SPACES ? [...spaces].sort((left, right) => right.lastUsedMs - left.lastUsedMs) : spaces;
   return {
@@ -22,6 +22,9 @@ export function processorFigures(system: SystemServices): JsonValue {
     bytes_held: spaceBytesHeld,
     bytes_limit: spaceBytesLimit,
     evictions: spaceEvictions,
+    snapshots_written: rest.snapshotsWritten,
+    snapshot_problems: rest.snapshotProblems,
+    most_entries_to_fold: rest.mostEntriesToFold,
     processors: newestFirst.slice(0, MOST_LISTED_SPACES).map(({ space, loadedAtMs, lastUsedMs, useCount }) => ({
       processor_id: kbIdOf(space, system.serviceName),
       node_id: space,

@@ -21,6 +21,9 @@ function systemWith(spaceCount: number): SystemServices {
       spaceBytesHeld: 77,
       spaceBytesLimit: null,
       spaceEvictions: 3,
+      snapshotsWritten: 3,
+      snapshotProblems: 0,
+      mostEntriesToFold: 30,
     }),
     store: () => ({ kind: 'sqlite', operations: 3, errors: 0, meanResponseMs: 4, usable: true, lastError: null }),
   });
@@ -38,6 +41,7 @@ describe('processorFigures', () => {
     };
     expect([figures.total_processors, figures.processors.length, figures.processors[0].node_id]).toEqual([1_500, 1_000, 's1499']);
     expect(figures).toMatchObject({ bytes_held: 77, bytes_limit: null, evictions: 3, eviction_ttl_seconds: null });
+    expect(figures).toMatchObject({ snapshots_written: 3, snapshot_problems: 0, most_entries_to_fold: 30 });
   });
 });
 
