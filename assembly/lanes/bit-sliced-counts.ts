@@ -14,6 +14,8 @@ const ALIVE: usize = 112;
 const PRESET: usize = 128;
 /** Whether all planes are in use, or five of them. */
 const IS_WIDE: usize = 132;
+/** Room for eight bytes that nobody reads. */
+export const WORK_SINK: usize = 136;
 /** Behind the tables in which nothing matches. */
 export const WORK_TABLES: usize = 192 + BLANK_TABLES * TABLE_BYTES;
 export const WORK_TAPS: usize = WORK_TABLES + MOST_TABLES * TABLE_BYTES;
