@@ -36,7 +36,7 @@ import { GraphRecordVectorsFactory } from './vectors/graph-record-vectors.ts';
 import { VectorDirectory } from './vectors/vector-directory.ts';
 import { VectorRows } from './vectors/vector-rows.ts';
 import { VERSION } from './version.ts';
-import { createEngineKernels } from './wasm/engine-kernels.ts';
+import { createEngineKernels, usualThreadCount } from './wasm/engine-kernels.ts';
 import { ThreadSegmentBuilder } from './wasm/segment-builder.ts';
 
 export { inspectStore } from './storage/inspect-store.ts';
@@ -287,7 +287,11 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       sessions: () => sequences.statistics(),
       store: () => store.statistics(),
     });
-    const fuzzy = new ChoiceLists(() => new Fuzzy(createEngineKernels({ maximumBytes: FUZZY_BYTES })), CHOICE_LIST_BYTES);
+    const fuzzy = new ChoiceLists(
+      () => new Fuzzy(createEngineKernels({ maximumBytes: FUZZY_BYTES })),
+      CHOICE_LIST_BYTES,
+      usualThreadCount(),
+    );
     opened.push(fuzzy);
     app = await createHttpServer({
       config,

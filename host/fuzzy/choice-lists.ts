@@ -29,12 +29,15 @@ const MOST_NAME = 200;
 export class ChoiceLists {
   /** Of all lists together. */
   readonly mostBytes: number;
+  /** That may work on a search. */
+  readonly threads: number;
   private readonly open: () => Fuzzy;
   private readonly lists = new Map<string, List>();
   private opened: Fuzzy | undefined;
 
   /** @param open  makes the engine */
-  constructor(open: () => Fuzzy, mostBytes: number) {
+  constructor(open: () => Fuzzy, mostBytes: number, threads = 1) {
+    this.threads = threads;
     this.open = open;
     this.mostBytes = mostBytes;
   }
@@ -90,7 +93,7 @@ export class ChoiceLists {
     const list = this.listOf(name);
     list.users++;
     try {
-      return await list.store.searchInTurns(query, options);
+      return await list.store.searchInTurns(query, { ...options, threads: this.threads });
     } finally {
       if (--list.users === 0 && list.isGone) list.store.free();
     }

@@ -34,6 +34,17 @@ export interface MatchColumns {
   readonly scores: Float64Array;
 }
 
+/** Hits as columns, in their order. @param shown  a score in the scorer's own terms */
+export function columnsOfHits(hits: ChoiceHits, shown: (score: number) => number): MatchColumns {
+  const indexes = new Uint32Array(hits.count);
+  const scores = new Float64Array(hits.count);
+  for (let hit = 0; hit < hits.count; hit++) {
+    indexes[hit] = hits.indexOf(hit);
+    scores[hit] = shown(hits.scoreOf(hit));
+  }
+  return { indexes, scores };
+}
+
 /** Scores in the order in which choices lie in the groups of a store, which changes when choices are added. */
 export interface SlotScores {
   /** Distances or common lengths; 255 stands for larger ones, too. Valid until the next question. */

@@ -47,10 +47,12 @@ interface AskedQuestion {
 }
 
 /** Nanoseconds, about. */
-const WORK_OF_SLICED_CHOICE = 5;
+const WORK_OF_SLICED_CHOICE = 10;
+/** Of making a score of what was counted. */
+const WORK_OF_SCORE = 25;
+/** Choices whose scores are made between two steps. */
+const PIECE_CHOICES = 65_536;
 const WORK_OF_CALL = 4_000_000;
-/** Of an `add`, with its share of the work on groups. */
-const WORK_OF_ADD = 1500;
 
 const USUAL_SCORER = 'ratio';
 /** Far more than rounding does to a score, far less than two scores of different texts are apart. */
@@ -98,12 +100,22 @@ export class ChoiceStore {
     return this.choices.add(text);
   }
 
-  /** Adds strings in turns; they are the progress, or but the beginning of it. Precondition: all are strings. @throws MemoryError `MEM_OUT_OF_MEMORY` those before stay */
-  async addInTurns(strings: readonly string[], turns: Turns, countsStrings = false): Promise<void> {
-    for (const [position, text] of strings.entries()) {
-      this.add(text);
-      if (turns.isDue(WORK_OF_ADD)) await turns.pause(countsStrings ? position + 1 : 0);
+  /**
+   * Adds strings in turns, and moves all choices into groups; they are the progress, or but the beginning of it. Nobody else may add meanwhile.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` some may be there
+   */
+  async fillInTurns(strings: readonly string[], turns: Turns, countsStrings = false): Promise<void> {
+    const before = this.indexCount;
+    const steps = this.choices.fillSteps(strings);
+    for (let step = steps.next(); !step.done; step = steps.next()) {
+      if (turns.isDue(step.value)) await turns.pause(countsStrings ? this.indexCount - before : 0);
     }
+  }
+
+  /** What adding has cost so far: nanoseconds, about. */
+  get workOfAdding(): number {
+    return this.choices.workOfAdding;
   }
 
   /** Takes a choice out; false when there is none of this index. */
@@ -187,8 +199,11 @@ export class ChoiceStore {
     const isKept = kind === 'distance' ? (score: number) => score <= question.cutoff : (score: number) => score >= question.cutoff;
     const metric = slicedMetric(question, query);
     if (metric !== undefined) {
-      yield this.size * WORK_OF_SLICED_CHOICE;
-      for (const [index, score] of this.slicedDistances(query, asked, metric).entries()) if (isKept(score)) best.offer(index, score);
+      const scores = yield* this.slicedDistances(query, asked, metric);
+      for (const [index, score] of scores.entries()) {
+        if (isKept(score)) best.offer(index, score);
+        if (index % PIECE_CHOICES === PIECE_CHOICES - 1) yield PIECE_CHOICES * WORK_OF_SCORE;
+      }
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
       for (const { count, indexes, scores, share } of this.chunks(query, asked, cutoff)) {
@@ -204,10 +219,7 @@ export class ChoiceStore {
     const asked = this.askedOf(query, options);
     const { question } = asked;
     const metric = slicedMetric(question, query);
-    if (metric !== undefined) {
-      yield this.size * WORK_OF_SLICED_CHOICE;
-      return this.slicedDistances(query, asked, metric);
-    }
+    if (metric !== undefined) return yield* this.slicedDistances(query, asked, metric);
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
     for (const { count, indexes, scores, share } of this.chunks(query, asked, () => question.cutoff)) {
       for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
@@ -244,18 +256,23 @@ export class ChoiceStore {
     return scale === 1 ? matches : matches.map((match) => ({ ...match, score: match.score * scale }));
   }
 
-  private slicedDistances(query: string, { question, threads }: AskedQuestion, metric: SlicedMetric): Float64Array {
+  /** Steps of `distances` where groups count: the count of all, then its scores piece by piece. */
+  private *slicedDistances(query: string, { question, threads }: AskedQuestion, metric: SlicedMetric): Generator<number, Float64Array> {
     const { choices } = this;
-    const counted = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs', threads);
+    yield choices.size * WORK_OF_SLICED_CHOICE;
+    const found = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs', threads);
     // What was counted is the answer already.
     const isCounted = metric === 'levenshtein' && question.form === 'distance' && question.cutoff === Number.POSITIVE_INFINITY;
     const length = characterCount(query);
-    const scores = isCounted ? new Float64Array(counted) : new Float64Array(counted.length);
-    for (let index = 0; !isCounted && index < counted.length; index++) {
-      scores[index] = slicedScore(metric, question, length, choices.lengthOf(index), counted[index]);
-    }
-    if (choices.size < counted.length) {
-      for (let index = 0; index < counted.length; index++) if (!choices.has(index)) scores[index] = Number.NaN;
+    const scores = isCounted ? new Float64Array(found) : new Float64Array(found.length);
+    const isWhole = choices.size === found.length;
+    for (let first = 0; first < found.length && !(isCounted && isWhole); first += PIECE_CHOICES) {
+      const end = Math.min(first + PIECE_CHOICES, found.length);
+      for (let index = first; index < end; index++) {
+        if (!isWhole && !choices.has(index)) scores[index] = Number.NaN;
+        else if (!isCounted) scores[index] = slicedScore(metric, question, length, choices.lengthOf(index), found[index]);
+      }
+      yield (end - first) * WORK_OF_SCORE;
     }
     return scores;
   }

@@ -7,7 +7,7 @@
  *  1. An index never changes; it counts the strings added so far. Removed ones keep theirs, and nobody else gets it.
  *  2. Every choice that was not removed is in the young list or in exactly one segment.
  *  3. A segment in the making takes no part in searches; its choices stay where they were until it is whole. Every add does a bounded
- *     share of that work. Only the add that begins a segment looks at all its choices once: 0.1 to 0.2 microseconds each.
+ *     share of that work, and the largest piece of it is sorting 32,768 choices: some milliseconds.
  *  4. Answers depend on the choices only, never on where they lie.
  *
  * Memory: the text, at most a byte a character for planes (0.625 up to 32 different characters), 12 bytes a string.
@@ -27,27 +27,39 @@ import { GrowableBlock } from '../core/postings/growable-block.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { ChoiceClasses } from './choice-classes.ts';
 import { spellQuery } from './choice-query.ts';
-import { type ChoiceMatch, type MatchColumns, NO_HITS, type SearchOptions, type SlotScores, searchLimit } from './choice-search.ts';
+import {
+  type ChoiceMatch,
+  columnsOfHits,
+  type MatchColumns,
+  NO_HITS,
+  type SearchOptions,
+  type SlotScores,
+  searchLimit,
+} from './choice-search.ts';
 import { ChoiceTexts } from './choice-texts.ts';
 import { ChoiceUnits } from './choice-units.ts';
-import { editScorerOf, isNormalized, leastScore, shownScore } from './edit-scorers.ts';
+import { editScorerOf, isNormalized, leastScore, normalizedScores, shownScore } from './edit-scorers.ts';
 import { orderedHits } from './hit-order.ts';
-import { SlicedSegment } from './sliced-segment.ts';
+import { type MakingStore, SegmentMaking } from './segment-making.ts';
+import type { SlicedSegment } from './sliced-segment.ts';
 import { slotIndexes } from './slot-indexes.ts';
 
 /** Young choices from which on they are worth a segment: groups of a length are hardly filled below. */
 const YOUNG_CHOICES = 1024;
 /** A segment takes those behind it along that are not this much larger than what comes together: each choice moves a few times only. */
 const GROWTH = 4;
-/** Choices that an add moves into the segment in the making: it is whole long before the next one is due. */
-const MOVED_PER_ADD = 256;
+/** Work that an add does on the segment in the making, nanoseconds: about 256 choices, so that it is whole long before the next one is due. */
+const WORK_PER_ADD = 40_000;
+/** Of an add alone. */
+const WORK_OF_ADD = 1000;
+/** Choices that are added between two steps. */
+const PIECE_CHOICES = 4096;
 
 /** Stands in the scores of whole numbers for a removed choice; normalised scores have NaN. */
 export const NO_SCORE = 0xffff_ffff;
 
 export class Choices {
   private readonly kernel: ChoiceKernel;
-  private readonly arena: MemoryArena;
   private readonly units = new ChoiceUnits();
   private readonly classes: ChoiceClasses;
   private readonly texts: ChoiceTexts;
@@ -56,7 +68,11 @@ export class Choices {
   private readonly young: GrowableBlock;
   /** Largest first. */
   private segments: SlicedSegment[] = [];
-  private making: { segment: SlicedSegment; replaces: number; young: number } | undefined;
+  /** Of the young choices that were there, and the segments from `replaces` on. */
+  private making: { readonly segment: SegmentMaking; readonly replaces: number; readonly young: number } | undefined;
+  private readonly makingStore: MakingStore;
+  /** What adding has cost so far: nanoseconds, about. */
+  workOfAdding = 0;
   private table: BucketTable | undefined;
   /** Those of the table, without the young list behind them. */
   private buckets: readonly ChoiceBucket[] = [];
@@ -69,7 +85,6 @@ export class Choices {
    */
   constructor(kernel: ChoiceKernel, arena: MemoryArena, strings: readonly string[] = []) {
     this.kernel = kernel;
-    this.arena = arena;
     const taken: { free(): void }[] = [];
     const keep = <Kept extends { free(): void }>(kept: Kept): Kept => {
       taken.push(kept);
@@ -80,11 +95,18 @@ export class Choices {
       this.texts = keep(new ChoiceTexts(kernel, arena, this.units, this.classes));
       this.removed = keep(new GrowableBlock(arena));
       this.young = keep(new GrowableBlock(arena));
-      this.reserve(strings.length);
-      for (const [position, text] of strings.entries()) this.append(text, position);
-      this.settle();
+      this.makingStore = {
+        kernel,
+        arena,
+        classes: this.classes,
+        isRemoved: (index) => this.isRemoved(index),
+        groupLengthOf: (index) => this.texts.groupLengthOf(index),
+        columns: () => this.columns,
+      };
+      for (const _ of this.fillSteps(strings));
       this.describe();
     } catch (error) {
+      this.dropMaking();
       for (const segment of this.segments) segment.free();
       for (const block of taken) block.free();
       throw error;
@@ -123,8 +145,26 @@ export class Choices {
   add(text: string): number {
     this.reserve(1);
     const index = this.append(text, this.texts.count);
+    this.workOfAdding += WORK_OF_ADD;
     this.goOn();
     return index;
+  }
+
+  /**
+   * Adds strings and moves all choices into groups, in steps of a few milliseconds, each of which says what it cost.
+   *
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` some may be there; those that are there are found
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` one of them is no string
+   */
+  *fillSteps(strings: readonly string[]): Generator<number, void> {
+    this.reserve(strings.length);
+    for (let first = 0; first < strings.length; first += PIECE_CHOICES) {
+      const end = Math.min(first + PIECE_CHOICES, strings.length);
+      for (let position = first; position < end; position++) this.append(strings[position], position);
+      yield WORK_OF_ADD * (end - first);
+    }
+    this.begin();
+    while (this.making !== undefined) yield this.step();
   }
 
   /** Takes a choice out; false when there is none of this index. */
@@ -181,14 +221,7 @@ export class Choices {
    */
   matchColumns(query: string, options: SearchOptions = {}): MatchColumns {
     const scorer = editScorerOf(options.scorer ?? 'ratio');
-    const hits = this.hitsOf(query, scorer, options);
-    const indexes = new Uint32Array(hits.count);
-    const scores = new Float64Array(hits.count);
-    for (let hit = 0; hit < hits.count; hit++) {
-      indexes[hit] = hits.indexOf(hit);
-      scores[hit] = shownScore(scorer, hits.scoreOf(hit));
-    }
-    return { indexes, scores };
+    return columnsOfHits(this.hitsOf(query, scorer, options), (score) => shownScore(scorer, score));
   }
 
   /**
@@ -214,13 +247,7 @@ export class Choices {
       });
       return scores;
     }
-    const scores = new Float64Array(found.length);
-    for (let index = 0; index < found.length; index++) {
-      const other = this.texts.lengthOf(index);
-      const largest = scorer === 'ratio' ? length + other : Math.max(length, other);
-      const distance = scorer === 'ratio' ? largest - 2 * found[index] : found[index];
-      scores[index] = largest === 0 ? 1 : 1 - distance / largest;
-    }
+    const scores = normalizedScores(scorer, found, length, (index) => this.texts.lengthOf(index));
     this.eachRemoved((index) => {
       scores[index] = Number.NaN;
     });
@@ -248,10 +275,8 @@ export class Choices {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` the choices are where they were, and are found
    */
   settle(): void {
-    this.dropMaking();
-    if (this.young.length === 0) return;
     this.begin();
-    while (this.making !== undefined) this.step(Number.POSITIVE_INFINITY);
+    while (this.making !== undefined) this.step();
   }
 
   /** Gives all memory back; the store may not be used afterwards. */
@@ -305,43 +330,51 @@ export class Choices {
   /** A share of the work on the segment in the making; begins one when it is due. No room for it is no failure: choices stay young. */
   private goOn(): void {
     try {
-      if (this.making !== undefined) this.step(MOVED_PER_ADD);
-      else if (this.young.length >= YOUNG_CHOICES && this.young.length % YOUNG_CHOICES === 0) this.begin();
+      if (this.making === undefined && this.young.length >= YOUNG_CHOICES && this.young.length % YOUNG_CHOICES === 0) this.begin();
+      for (let left = WORK_PER_ADD; this.making !== undefined && left > 0; ) left -= this.step();
     } catch {
-      this.dropMaking();
+      // Dropped already.
     }
   }
 
+  /** Begins a segment of all young choices and what it takes along, instead of the one in the making. */
   private begin(): void {
+    this.dropMaking();
+    if (this.young.length === 0) return;
     this.classes.assign();
     let first = this.segments.length;
     let count = this.young.length;
     while (first > 0 && this.segments[first - 1].choiceCount < GROWTH * count) count += this.segments[--first].choiceCount;
-    const members = new Uint32Array(count);
-    let used = 0;
-    const take = (index: number): void => {
-      if (!this.isRemoved(index)) members[used++] = index;
-    };
-    for (const segment of this.segments.slice(first)) for (const index of segment.members()) take(index);
-    for (let at = 0; at < this.young.length; at++) take(this.young.block.u32[at]);
-    const lengthOf = (index: number): number => this.texts.groupLengthOf(index);
-    const segment = new SlicedSegment(this.kernel, this.arena, this.classes, members.subarray(0, used), lengthOf);
-    this.making = { segment, replaces: first, young: this.young.length };
+    const young = this.young.length;
+    const lists = [...this.segments.slice(first), { choiceCount: young, indexAt: (slot: number) => this.young.block.u32[slot] }];
+    this.making = { segment: new SegmentMaking(this.makingStore, lists), replaces: first, young };
   }
 
-  private step(choices: number): void {
+  /** One step on the segment in the making, if there is one; puts it to use when it is whole. @returns what it cost */
+  private step(): number {
     const { making } = this;
-    if (making === undefined || !making.segment.advance(this.columns, choices)) return;
+    if (making === undefined) return 0;
+    try {
+      const result = making.segment.step();
+      if (typeof result === 'number') {
+        this.workOfAdding += result;
+        return result;
+      }
+      this.table?.free();
+      this.table = undefined;
+      for (const segment of this.segments.splice(making.replaces)) segment.free();
+      this.segments.push(result);
+    } catch (error) {
+      this.dropMaking();
+      throw error;
+    }
     this.making = undefined;
-    this.table?.free();
-    this.table = undefined;
-    for (const segment of this.segments.splice(making.replaces)) segment.free();
-    this.segments.push(making.segment);
     this.young.dropFirst(making.young);
+    return 0;
   }
 
   private dropMaking(): void {
-    this.making?.segment.free();
+    this.making?.segment.drop();
     this.making = undefined;
   }
 

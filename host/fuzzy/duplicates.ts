@@ -42,11 +42,14 @@ export async function findDuplicates(engine: ChoiceEngine, strings: readonly str
     leaders.checkOptions(options);
     for (const [index, text] of strings.entries()) {
       const [best] = await turns.finish(leaders.searchSteps(text, { ...options, limit: 1 }), index);
+      let work = WORK_OF_STRING;
       if (best === undefined) {
+        const before = leaders.workOfAdding;
         leaders.add(text);
+        work += leaders.workOfAdding - before;
         groups.push({ index, text, duplicates: [] });
       } else groups[best.index].duplicates.push({ index, score: best.score, text });
-      if (turns.isDue(WORK_OF_STRING)) await turns.pause(index + 1);
+      if (turns.isDue(work)) await turns.pause(index + 1);
     }
     turns.end();
     return groups;

@@ -44,3 +44,25 @@ export function shownScore(scorer: EditScorer, score: number): number {
   // Without the sum a distance of 0 would be a negative zero.
   return isDistance(scorer) ? 0 - score : score;
 }
+
+/**
+ * Similarities in [0, 1] by index.
+ *
+ * @param counted  common lengths for `ratio`, else distances
+ * @param length   characters of the query
+ */
+export function normalizedScores(
+  scorer: EditScorer,
+  counted: Uint32Array,
+  length: number,
+  lengthOf: (index: number) => number,
+): Float64Array {
+  const scores = new Float64Array(counted.length);
+  for (let index = 0; index < counted.length; index++) {
+    const other = lengthOf(index);
+    const largest = scorer === 'ratio' ? length + other : Math.max(length, other);
+    const distance = scorer === 'ratio' ? largest - 2 * counted[index] : counted[index];
+    scores[index] = largest === 0 ? 1 : 1 - distance / largest;
+  }
+  return scores;
+}

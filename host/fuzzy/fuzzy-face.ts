@@ -127,7 +127,7 @@ export class Fuzzy {
     const turns = new Turns(strings.length, options);
     const store = this.createChoices();
     try {
-      await store.addInTurns(strings, turns, true);
+      await store.fillInTurns(strings, turns, true);
       turns.end();
       return store;
     } catch (error) {

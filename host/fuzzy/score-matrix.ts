@@ -14,6 +14,9 @@ export interface ScoreMatrix {
   readonly scores: Float64Array;
 }
 
+/** Nanoseconds a score, also of the memory that it is the first to touch. */
+const WORK_OF_COPY = 4;
+
 /**
  * Scores every query against every choice.
  *
@@ -32,7 +35,7 @@ export async function scoreMatrix(
   const turns = new Turns(queries.length, options);
   const store = choices instanceof ChoiceStore ? choices : new ChoiceStore(engine);
   try {
-    if (!(choices instanceof ChoiceStore)) await store.addInTurns(choices, turns);
+    if (!(choices instanceof ChoiceStore)) await store.fillInTurns(choices, turns);
     const columns = store.indexCount;
     const scores = roomFor(queries.length * columns);
     // An unknown scorer is told also when there is no query.
@@ -40,6 +43,7 @@ export async function scoreMatrix(
     for (const [row, query] of queries.entries()) {
       const found = await turns.finish(store.distanceSteps(query, options), row);
       scores.set(found.subarray(0, columns), row * columns);
+      if (turns.isDue(columns * WORK_OF_COPY)) await turns.pause(row + 1);
     }
     turns.end();
     return { rows: queries.length, columns, scores };

@@ -29,92 +29,69 @@ interface Run {
   readonly planesOffset: number;
 }
 
+/** Choices that are looked at between two steps, and what looking, writing into a group and sorting costs: nanoseconds a choice. */
+const PIECE_CHOICES = 4096;
+const LOOKED_AT_NS = 25;
+const SLICED_NS = 120;
+const SORTED_NS = 200;
+
+/** Length of a choice; 0 for one that cannot lie in a group. */
+type LengthOf = (index: number) => number;
+
+/** Choices of one length that are worth groups. */
+interface Part {
+  readonly length: number;
+  readonly start: number;
+  readonly count: number;
+  readonly planesOffset: number;
+}
+
 export class SlicedSegment {
   readonly choiceCount: number;
   readonly buckets: ChoiceBucket[] = [];
   private readonly kernel: ChoiceKernel;
+  private readonly arena: MemoryArena;
   private readonly classes: ChoiceClasses;
   private readonly planeCount: number;
+  private readonly members: Uint32Array;
   private readonly indexes: MemoryBlock;
-  private readonly planes: MemoryBlock | undefined;
-  private readonly runs: Run[] = [];
-  /** Next run; sorted already when `sliced` is above 0. */
-  private run = 0;
-  private sliced = 0;
+  private planes: MemoryBlock | undefined;
 
   /**
-   * @param members   indexes of the choices
-   * @param lengthOf  length of a choice; 0 for one that cannot lie in a group
+   * @param members  indexes of the choices
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was taken
    */
-  constructor(kernel: ChoiceKernel, arena: MemoryArena, classes: ChoiceClasses, members: Uint32Array, lengthOf: (index: number) => number) {
+  constructor(kernel: ChoiceKernel, arena: MemoryArena, classes: ChoiceClasses, members: Uint32Array) {
     this.kernel = kernel;
+    this.arena = arena;
     this.classes = classes;
     this.planeCount = classes.planeCount;
+    this.members = members;
     this.choiceCount = members.length;
-    const { slicedLength, groupChoices, planeBytes } = kernel;
-    const counts = new Uint32Array(slicedLength + 1);
-    for (const index of members) {
-      const length = lengthOf(index);
-      if (length > 0 && length <= slicedLength) counts[length]++;
-    }
-    const starts = new Uint32Array(slicedLength + 1);
-    const ends = new Uint32Array(slicedLength + 1);
-    let inGroups = 0;
-    let planeBytesNeeded = 0;
-    const lengths: { length: number; start: number; count: number; planesOffset: number }[] = [];
-    for (let length = 1; length <= slicedLength; length++) {
-      const rest = counts[length] % groupChoices;
-      const isWorthIt = rest >= FEWEST_IN_GROUP || counts[length] >= MANY_GROUPS * groupChoices;
-      const count = isWorthIt ? counts[length] : counts[length] - rest;
-      starts[length] = inGroups;
-      ends[length] = inGroups + count;
-      if (count === 0) continue;
-      lengths.push({ length, start: inGroups, count, planesOffset: planeBytesNeeded });
-      inGroups += count;
-      planeBytesNeeded += Math.ceil(count / groupChoices) * length * this.planeCount * planeBytes;
-    }
     this.indexes = arena.allocate(Math.max(4 * members.length, 1));
-    try {
-      this.planes = planeBytesNeeded === 0 ? undefined : arena.allocate(planeBytesNeeded);
-    } catch (error) {
-      this.indexes.free();
-      throw error;
-    }
-    const { u32 } = this.indexes;
-    let plain = inGroups;
-    for (const index of members) {
-      const length = lengthOf(index);
-      const fits = length > 0 && length <= slicedLength && starts[length] < ends[length];
-      u32[fits ? starts[length]++ : plain++] = index;
-    }
-    for (const part of lengths) this.addBucket(part.length, part.start, part.count, part.planesOffset);
-    if (inGroups < members.length) {
-      const choiceCount = members.length - inGroups;
-      this.buckets.push({ planes: undefined, length: 0, choiceCount, indexes: this.indexes, indexesOffset: 4 * inGroups });
-    }
   }
 
   /**
-   * Goes on building.
+   * Builds the segment in steps of a few milliseconds at most, each of which says what it cost: nanoseconds, about.
    *
-   * @param choices  about how many of them to write; sorting a run counts as nothing and takes milliseconds at most
-   * @returns whether the segment is whole
+   * @param columnsOf  where the columns lie now
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  advance(columns: ChoiceColumns, choices: number): boolean {
+  *build(lengthOf: LengthOf, columnsOf: () => ChoiceColumns): Generator<number, void> {
     const { groupChoices } = this.kernel;
-    for (let left = choices; left > 0 && this.run < this.runs.length; ) {
-      const run = this.runs[this.run];
-      if (this.sliced === 0) this.kernel.sortByBeginning(this.jobOf(columns, run, 0, run.choiceCount));
-      const count = Math.min(run.choiceCount - this.sliced, Math.ceil(left / groupChoices) * groupChoices);
-      this.kernel.slice(this.jobOf(columns, run, this.sliced, count));
-      left -= count;
-      this.sliced += count;
-      if (this.sliced < run.choiceCount) continue;
-      this.run++;
-      this.sliced = 0;
+    const counts = yield* this.count(lengthOf);
+    const parts = this.partsOf(counts);
+    yield* this.distribute(parts, lengthOf);
+    for (const run of parts.flatMap((part) => this.runsOf(part))) {
+      this.kernel.sortByBeginning(this.jobOf(columnsOf(), run, 0, run.choiceCount));
+      yield SORTED_NS * run.choiceCount;
+      const piece = Math.ceil(PIECE_CHOICES / groupChoices) * groupChoices;
+      for (let sliced = 0; sliced < run.choiceCount; sliced += piece) {
+        const count = Math.min(run.choiceCount - sliced, piece);
+        this.kernel.slice(this.jobOf(columnsOf(), run, sliced, count));
+        yield SLICED_NS * count;
+      }
     }
-    return this.run === this.runs.length;
   }
 
   /** Kernel memory that groups and lists take. */
@@ -122,9 +99,9 @@ export class SlicedSegment {
     return this.indexes.byteLength + (this.planes?.byteLength ?? 0);
   }
 
-  /** Every choice of the segment, also removed ones. */
-  *members(): IterableIterator<number> {
-    for (let slot = 0; slot < this.choiceCount; slot++) yield this.indexes.u32[slot];
+  /** The choice that lies in a slot, also a removed one. Precondition: the segment is built. */
+  indexAt(slot: number): number {
+    return this.indexes.u32[slot];
   }
 
   free(): void {
@@ -132,20 +109,85 @@ export class SlicedSegment {
     this.planes?.free();
   }
 
-  private addBucket(length: number, start: number, choiceCount: number, offset: number): void {
-    if (this.planes === undefined) return;
+  /** Choices by length. */
+  private *count(lengthOf: LengthOf): Generator<number, Uint32Array> {
+    const { slicedLength } = this.kernel;
+    const counts = new Uint32Array(slicedLength + 1);
+    for (let at = 0; at < this.members.length; at++) {
+      const length = lengthOf(this.members[at]);
+      if (length > 0 && length <= slicedLength) counts[length]++;
+      if (at % PIECE_CHOICES === PIECE_CHOICES - 1) yield LOOKED_AT_NS * PIECE_CHOICES;
+    }
+    return counts;
+  }
+
+  /** Decides what lies in groups, and takes room for them. */
+  private partsOf(counts: Uint32Array): Part[] {
     const { groupChoices, planeBytes } = this.kernel;
-    const planes = { block: this.planes, offset, count: this.planeCount };
-    this.buckets.push({ planes, length, choiceCount, indexes: this.indexes, indexesOffset: 4 * start });
-    const groupBytes = length * this.planeCount * planeBytes;
-    for (let first = 0; first < choiceCount; first += RUN_CHOICES) {
-      this.runs.push({
+    const parts: Part[] = [];
+    let start = 0;
+    let planesOffset = 0;
+    for (let length = 1; length < counts.length; length++) {
+      const rest = counts[length] % groupChoices;
+      const isWorthIt = rest >= FEWEST_IN_GROUP || counts[length] >= MANY_GROUPS * groupChoices;
+      const count = isWorthIt ? counts[length] : counts[length] - rest;
+      if (count === 0) continue;
+      parts.push({ length, start, count, planesOffset });
+      start += count;
+      planesOffset += Math.ceil(count / groupChoices) * length * this.planeCount * planeBytes;
+    }
+    this.planes = planesOffset === 0 ? undefined : this.arena.allocate(planesOffset);
+    return parts;
+  }
+
+  /** Puts every choice where it belongs, by length. */
+  private *distribute(parts: readonly Part[], lengthOf: LengthOf): Generator<number, void> {
+    const { slicedLength } = this.kernel;
+    const starts = new Uint32Array(slicedLength + 1);
+    const ends = new Uint32Array(slicedLength + 1);
+    for (const { length, start, count } of parts) {
+      starts[length] = start;
+      ends[length] = start + count;
+    }
+    const inGroups = parts.reduce((sum, { count }) => sum + count, 0);
+    const { u32 } = this.indexes;
+    let plain = inGroups;
+    for (let at = 0; at < this.members.length; at++) {
+      const index = this.members[at];
+      const length = lengthOf(index);
+      const fits = length > 0 && length <= slicedLength && starts[length] < ends[length];
+      u32[fits ? starts[length]++ : plain++] = index;
+      if (at % PIECE_CHOICES === PIECE_CHOICES - 1) yield LOOKED_AT_NS * PIECE_CHOICES;
+    }
+    const { planes } = this;
+    for (const { length, start, count, planesOffset } of parts) {
+      if (planes === undefined) break;
+      this.buckets.push({
+        planes: { block: planes, offset: planesOffset, count: this.planeCount },
         length,
-        indexesOffset: 4 * (start + first),
-        choiceCount: Math.min(choiceCount - first, RUN_CHOICES),
-        planesOffset: offset + (first / groupChoices) * groupBytes,
+        choiceCount: count,
+        indexes: this.indexes,
+        indexesOffset: 4 * start,
       });
     }
+    if (plain > inGroups) {
+      const choiceCount = plain - inGroups;
+      this.buckets.push({ planes: undefined, length: 0, choiceCount, indexes: this.indexes, indexesOffset: 4 * inGroups });
+    }
+  }
+
+  private runsOf({ length, start, count, planesOffset }: Part): Run[] {
+    const { groupChoices, planeBytes } = this.kernel;
+    const groupBytes = length * this.planeCount * planeBytes;
+    return Array.from({ length: Math.ceil(count / RUN_CHOICES) }, (_, number) => {
+      const first = number * RUN_CHOICES;
+      return {
+        length,
+        indexesOffset: 4 * (start + first),
+        choiceCount: Math.min(count - first, RUN_CHOICES),
+        planesOffset: planesOffset + (first / groupChoices) * groupBytes,
+      };
+    });
   }
 
   private jobOf(columns: ChoiceColumns, run: Run, first: number, choiceCount: number): SliceJob {

@@ -90,6 +90,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   };
 }
 
-function usualThreadCount(): number {
+/** Threads that work on large questions unless somebody says otherwise. */
+export function usualThreadCount(): number {
   return Math.min(nodeModule('node:os')?.availableParallelism() ?? 1, MOST_THREADS);
 }

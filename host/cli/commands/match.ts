@@ -1,4 +1,5 @@
 /** `mneme match FILE`: the lines of a file that a text comes closest to. */
+import { availableParallelism } from 'node:os';
 import type { ChoiceMatch } from '../../fuzzy/choice-search.ts';
 import type { ChoiceStore } from '../../fuzzy/choice-store.ts';
 import type { Fuzzy } from '../../fuzzy/fuzzy-face.ts';
@@ -12,6 +13,9 @@ import { fileOperand, openFile } from './learn.ts';
 const MOST_MATCHES = 1_000_000;
 const USUAL_MATCHES = 10;
 const USUAL_SCORER = 'ratio';
+const MOST_THREADS = 64;
+/** Beyond, searches wait for memory. */
+const USUAL_THREADS = 4;
 /** Digits of a score that people read. */
 const DIGITS = 4;
 
@@ -31,6 +35,7 @@ export const matchCommand: Command = {
     scorer: { type: 'string', value: 'NAME', summary: `How lines are compared (default: ${USUAL_SCORER})` },
     limit: { type: 'string', value: 'N', summary: `Most lines a query (default: ${USUAL_MATCHES})` },
     cutoff: { type: 'string', value: 'SCORE', summary: 'Worst score: least similarity, or largest distance' },
+    threads: { type: 'string', value: 'N', summary: `Most threads (default: one per processor, at most ${USUAL_THREADS})` },
   },
   failureCode: EXIT.usage,
   async run(call) {
@@ -47,7 +52,7 @@ export const matchCommand: Command = {
       const queries = query === undefined ? textLines(call.host.input) : [{ text: query }];
       let found: ExitCode = EXIT.failed;
       for await (const { text } of queries) {
-        const matches = await store.searchInTurns(text, { scorer: question.scorer.name, limit: question.limit, ...question.cutoff });
+        const matches = await store.searchInTurns(text, { scorer: question.scorer.name, ...question.options });
         if (matches.length > 0) found = EXIT.done;
         print(call, query === undefined ? text : undefined, text, matches, lineNumbers);
       }
@@ -58,27 +63,29 @@ export const matchCommand: Command = {
   },
 };
 
-function questionOf({ values }: CommandCall): { scorer: Scorer; limit: number; cutoff: { cutoff?: number } } {
+function questionOf({ values }: CommandCall): { scorer: Scorer; options: { limit: number; threads: number; cutoff?: number } } {
   const name = choiceOption(values, 'scorer', [...SCORERS.keys()]) ?? USUAL_SCORER;
   const scorer = SCORERS.get(name);
   if (scorer === undefined) throw new Error(`Cannot match: found no scorer "${name}"`);
   const cutoff = numberOption(values, 'cutoff', 0, Math.min(scorer.greatestCutoff, Number.MAX_SAFE_INTEGER), false);
   const limit = numberOption(values, 'limit', 1, MOST_MATCHES, true) ?? USUAL_MATCHES;
-  return { scorer, limit, cutoff: cutoff === undefined ? {} : { cutoff } };
+  const threads = numberOption(values, 'threads', 1, MOST_THREADS, true) ?? Math.min(availableParallelism(), USUAL_THREADS);
+  return { scorer, options: { limit, threads, ...(cutoff !== undefined && { cutoff }) } };
 }
 
 /** The lines of the file, and the number of each. */
 async function readChoices(call: CommandCall, fuzzy: Fuzzy, path: string): Promise<{ store: ChoiceStore; lineNumbers: number[] }> {
   const { bytes, chunks } = openFile(call, path);
   const bar = new ProgressBar(call.host.errors, () => call.host.nowMs(), 'lines', bytes);
-  const store = fuzzy.createChoices();
+  const lines: string[] = [];
   const lineNumbers: number[] = [];
   for await (const { number, text, bytesRead } of textLines(chunks)) {
     bar.update(bytesRead, number);
     if (text === '') continue;
-    store.add(text);
+    lines.push(text);
     lineNumbers.push(number);
   }
+  const store = await fuzzy.createChoicesInTurns(lines);
   bar.finish();
   return { store, lineNumbers };
 }

@@ -71,6 +71,7 @@ describe('mneme match', () => {
     expect(await refused(teams, '--query', 'a', '--url', 'http://127.0.0.1:1')).toMatch(/^2 .*--url/);
     expect(await refused(teams, '--query', 'a', '--scorer', 'soundex')).toMatch(/^2 .*--scorer "soundex"/);
     expect(await refused(teams, '--query', 'a', '--cutoff', '101')).toMatch(/^2 .*--cutoff "101"/);
+    expect(await refused(teams, '--query', 'a', '--threads', '0')).toMatch(/^2 .*--threads "0"/);
     expect(await refused(teams, '--query', 'a', '--limit', '0')).toMatch(/^2 .*--limit "0"/);
     expect(await refused(join(folder, 'missing'), '--query', 'a')).toMatch(/^2 .*Cannot read/);
     expect(await refused(folder, '--query', 'a')).toMatch(/^2 .*found a folder/);

@@ -43,7 +43,10 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
         const { scorer = USUAL_SCORER, limit = USUAL_LIMIT } = body;
         const store = await lists.engine.createChoicesInTurns(body.choices, { signal });
         try {
-          return { scorer, matches: await store.searchInTurns(body.query, { ...pairOptions(body), scorer, limit, signal }) };
+          return {
+            scorer,
+            matches: await store.searchInTurns(body.query, { ...pairOptions(body), scorer, limit, signal, threads: lists.threads }),
+          };
         } finally {
           store.free();
         }
@@ -61,7 +64,10 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
     async ({ body }, reply) =>
       answerUnlessGone(reply, async (signal) => {
         const { scorer = USUAL_SCORER, cutoff } = body;
-        return { scorer, groups: await lists.engine.dedupe(body.strings, { ...pairOptions(body), scorer, cutoff, signal }) };
+        return {
+          scorer,
+          groups: await lists.engine.dedupe(body.strings, { ...pairOptions(body), scorer, cutoff, signal, threads: lists.threads }),
+        };
       }),
   );
 
