@@ -8,9 +8,9 @@ import { REPOSITORY_ROOT } from './repository-files.ts';
 /** Runs everywhere, also where a .wasm file cannot be imported. Prints what test/conformance/expected.json holds. */
 const VECTORS_PROGRAM = `
 import { readFile } from 'node:fs/promises';
-import { runVectors } from './test/conformance/run-vectors.mjs';
+import { runConformance } from './test/conformance/conformance.mjs';
 const { instance } = await WebAssembly.instantiate(await readFile(new URL(import.meta.resolve('mneme/kernel.wasm'))));
-console.log(JSON.stringify(runVectors(instance.exports, instance.exports.memory)));
+console.log(JSON.stringify(runConformance(instance.exports, instance.exports.memory)));
 `;
 
 /** Copies examples/ and test/conformance/ into a project, and writes its vectors.mjs. */

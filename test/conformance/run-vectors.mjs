@@ -1,11 +1,5 @@
-/**
- * Conformance: a few thousand calls of the bare module, the same everywhere, and one hash over all that they answered.
- *
- * Plain JavaScript without a line for any one runtime: Node, Deno, Bun and browsers run this file as it is. The texts come from a seeded
- * generator of whole numbers, so there is nothing to load; the answers are hashed as bytes (f64 by their bits), so a rounding that differs in
- * the last place is seen.
- */
-import { openBareKernel } from '../../examples/bare-kernel.mjs';
+/** The conformance run of scorers, stores, hashes and rows of vectors: a few thousand calls; see conformance.mjs. */
+import { ascending, changed, floats, joined, LETTERS, pack, randomNumbers, randomText, words } from './vector-inputs.mjs';
 
 const SEED = 20_261_120;
 const TEXTS = 400;
@@ -24,23 +18,11 @@ const EDITS = ['LEVENSHTEIN', 'NORMALIZED_LEVENSHTEIN', 'INDEL', 'COMMON_LENGTH'
 const MEASURES = ['JACCARD', 'DICE', 'COSINE', 'OVERLAP', 'QUERY_IN_RECORD', 'RECORD_IN_QUERY'];
 const METRICS = ['COSINE', 'DOT', 'SQUARED'];
 
-/** Characters of one, two and four bytes, and surrogates without their other half; spaces make words. */
-const LETTERS = [
-  [...'abcdefghijklmnopqrstuvwxyz    '],
-  [...'abcé ÿ ñ'],
-  [...'abж я Ωλ 猫狗鳥 ', '\u0301', '\ud83d', '\ude00'],
-  [...'ab 😀😃🀄 猫'],
-];
-
 /**
- * Runs all calls over a fresh instance.
- *
- * @param {Readonly<Record<string, unknown>>} kernel  exports of kernel.wasm or kernel.shared.wasm
- * @param {WebAssembly.Memory} memory  where it computes
+ * @param {import('../../examples/bare-kernel.mjs').BareKernel} bare
  * @returns {{ calls: number, hash: string }} SHA-1 of all answers, by the kernel itself
  */
-export function runVectors(kernel, memory) {
-  const bare = openBareKernel(kernel, memory);
+export function runVectors(bare) {
   /** @type {Uint8Array[]} */
   const answers = [];
   /** @param {readonly number[]} numbers */
@@ -132,68 +114,4 @@ export function runVectors(kernel, memory) {
     calls += 2;
   }
   return { calls, hash: bare.sha1(joined(answers)) };
-}
-
-/**
- * Whole numbers from 0 below a bound. Multiplication and rounding are those of 32-bit integers, which every engine does alike.
- *
- * @param {number} seed
- * @returns {(bound: number) => number}
- */
-function randomNumbers(seed) {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) % bound;
-  };
-}
-
-/** @param {(bound: number) => number} random @param {readonly string[]} letters @param {number} longest */
-function randomText(random, letters, longest) {
-  return Array.from({ length: random(longest + 1) }, () => letters[random(letters.length)]).join('');
-}
-
-/** @param {(bound: number) => number} random @param {string} text */
-function changed(random, text) {
-  const characters = [...text];
-  for (let edit = random(4); edit > 0; edit--) characters.splice(random(characters.length + 1), random(2), 'e');
-  return characters.join('');
-}
-
-/** @param {(bound: number) => number} random @param {number} count */
-function ascending(random, count) {
-  return [...new Set(Array.from({ length: count }, () => random(100)))].sort((left, right) => left - right);
-}
-
-/** @param {import('../../examples/bare-kernel.mjs').BareKernel} bare @param {readonly number[]} values */
-function words(bare, values) {
-  const address = bare.allocate(4 * values.length);
-  new Uint32Array(bare.bytes(address, 4 * values.length).buffer, address, values.length).set(values);
-  return address;
-}
-
-/** @param {import('../../examples/bare-kernel.mjs').BareKernel} bare @param {number} address @param {number} length */
-function floats(bare, address, length) {
-  return new Float32Array(bare.bytes(address, 4 * length).buffer, address, length);
-}
-
-/** Messages one behind the other: message i is `bytes[starts[i] .. starts[i + 1])`. @param {import('../../examples/bare-kernel.mjs').BareKernel} bare @param {readonly Uint8Array[]} messages */
-function pack(bare, messages) {
-  const all = joined(messages);
-  const bytes = bare.allocate(all.length + 64);
-  bare.bytes(bytes, all.length).set(all);
-  let end = 0;
-  const starts = words(bare, [0, ...messages.map(({ length }) => (end += length))]);
-  return { bytes, starts };
-}
-
-/** @param {readonly Uint8Array[]} parts */
-function joined(parts) {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -7,7 +7,7 @@ import { makeExampleProject } from '../../scripts/example-files.ts';
 import { RegistryUnreachableError, runIn } from '../../scripts/pack-consumer.ts';
 import { REPOSITORY_ROOT } from '../../scripts/repository-files.ts';
 import { DENO, type InstalledRuntimes, installRuntimes } from '../../scripts/runtimes.ts';
-import { runVectors } from '../conformance/run-vectors.mjs';
+import { runConformance } from '../conformance/conformance.mjs';
 import { findBrowser, openPage, servePages } from './headless-browser.ts';
 import { temporaryFolder } from './running-server.ts';
 
@@ -25,12 +25,12 @@ const DEMONSTRATED = {
 };
 
 const VECTORS_PAGE = `<!doctype html><pre id="own"></pre><pre id="shared"></pre><script type="module">
-  import { runVectors } from '/test/conformance/run-vectors.mjs';
+  import { runConformance } from '/test/conformance/conformance.mjs';
   const { instance } = await WebAssembly.instantiateStreaming(fetch('/dist/kernel.wasm'));
-  document.getElementById('own').textContent = JSON.stringify(runVectors(instance.exports, instance.exports.memory));
+  document.getElementById('own').textContent = JSON.stringify(runConformance(instance.exports, instance.exports.memory));
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
   const shared = await WebAssembly.instantiateStreaming(fetch('/dist/kernel.shared.wasm'), { env: { memory } });
-  document.getElementById('shared').textContent = JSON.stringify(runVectors(shared.instance.exports, memory));
+  document.getElementById('shared').textContent = JSON.stringify(runConformance(shared.instance.exports, memory));
 </script>`;
 
 /** Set where everything must run, so that a missing runtime is a failure and not a skipped test. */
@@ -114,21 +114,21 @@ describe('kernel.strings.wasm', () => {
 });
 
 describe('the conformance run', () => {
-  it('gives the known hash in this process, and over a shared memory', async () => {
+  it('gives the known hashes in this process, and over a shared memory', async () => {
     const { instance } = await WebAssembly.instantiate(readFileSync(join(REPOSITORY_ROOT, 'dist', 'kernel.wasm')));
     const { memory: own } = instance.exports;
     if (!(own instanceof WebAssembly.Memory)) throw new Error('Cannot use dist/kernel.wasm: it exports no memory');
-    expect(runVectors(instance.exports, own)).toEqual(expected);
+    expect(runConformance(instance.exports, own)).toEqual(expected);
     const memory = new WebAssembly.Memory({ initial: 16, maximum: 65_536, shared: true });
     const shared = await WebAssembly.instantiate(readFileSync(join(REPOSITORY_ROOT, 'dist', 'kernel.shared.wasm')), { env: { memory } });
-    expect(runVectors(shared.instance.exports, memory)).toEqual(expected);
+    expect(runConformance(shared.instance.exports, memory)).toEqual(expected);
   });
 
-  it('gives the known hash in Deno', (context) => {
+  it('gives the known hashes in Deno', (context) => {
     expect(inDeno(context, 'vectors.mjs')).toEqual([expected]);
   });
 
-  it('gives the known hash in a browser, and over a shared memory', async (context) => {
+  it('gives the known hashes in a browser, and over a shared memory', async (context) => {
     expect(await inBrowser(context, '/vectors.html')).toEqual({ own: expected, shared: expected });
   }, 120_000);
 });
