@@ -32,6 +32,8 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['choices', 'kernels/choices.ts'],
   ['vectors', 'kernels/vectors.ts'],
   ['scorers', 'kernels/scorers.ts'],
+  ['every-scorer', 'kernels/every-scorer.ts'],
+  ['choice-threads', 'kernels/choice-threads.ts'],
   ['loader', 'kernels/loader.ts'],
   ['predictions', 'flows/predictions.ts'],
   ['seed-table', 'flows/seed-table.ts'],

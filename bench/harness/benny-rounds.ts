@@ -21,14 +21,19 @@ const CASE_OPTIONS = { minTime: 0.01, maxTime: 0.06, minSamples: 3, delay: 0.001
 const MILLISECONDS = 1_000;
 
 /**
- * @param cases ours first
+ * @param cases   ours first
+ * @param isSame  whether two answers agree; strictly if missing
  * @returns milliseconds a call, and each case's time divided by the first one's
  * @throws Error two cases answer differently; nothing was timed
  */
-export async function measureWithBenny(cases: readonly BennyCase[], rounds: number): Promise<Measured[]> {
+export async function measureWithBenny(
+  cases: readonly BennyCase[],
+  rounds: number,
+  isSame: (found: unknown, expected: unknown) => boolean = isDeepStrictEqual,
+): Promise<Measured[]> {
   const expected = cases[cases.length - 1].answer();
   for (const { name, answer } of cases) {
-    if (!isDeepStrictEqual(answer(), expected)) throw new Error(`"${name}" and "${cases[cases.length - 1].name}" answer differently`);
+    if (!isSame(answer(), expected)) throw new Error(`"${name}" and "${cases[cases.length - 1].name}" answer differently`);
   }
   const samples = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
   const roundMedians = new Map<string, number[]>(cases.map(({ name }) => [name, []]));

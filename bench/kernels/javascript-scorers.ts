@@ -53,15 +53,15 @@ export function javascriptSubsequences(query: string, choices: readonly string[]
   return lengths;
 }
 
-/** One query against many, Jaro-Winkler with weight 0.1; query and choices at most 32 units. */
-export function javascriptJaroWinkler(query: string, choices: readonly string[]): number[] {
+/** One query against many, Jaro-Winkler; a weight of 0 is Jaro. Query and choices at most 32 units. */
+export function javascriptJaroWinkler(query: string, choices: readonly string[], prefixWeight = 0.1): number[] {
   for (let at = 0; at < query.length; at++) masks[query.charCodeAt(at)] |= 1 << at;
-  const scores = choices.map((choice) => jaroWinkler(query, choice));
+  const scores = choices.map((choice) => jaroWinkler(query, choice, prefixWeight));
   for (let at = 0; at < query.length; at++) masks[query.charCodeAt(at)] = 0;
   return scores;
 }
 
-function jaroWinkler(query: string, choice: string): number {
+function jaroWinkler(query: string, choice: string, prefixWeight: number): number {
   const bound = Math.max(0, (Math.max(query.length, choice.length) >> 1) - 1);
   let window = bound + 1 >= WORD ? -1 : (1 << (bound + 1)) - 1;
   let taken = 0;
@@ -85,7 +85,7 @@ function jaroWinkler(query: string, choice: string): number {
   if (jaro <= 0.7) return jaro;
   let prefix = 0;
   while (prefix < 4 && prefix < query.length && query.charCodeAt(prefix) === choice.charCodeAt(prefix)) prefix++;
-  return Math.min(1, jaro + prefix * 0.1 * (1 - jaro));
+  return Math.min(1, jaro + prefix * prefixWeight * (1 - jaro));
 }
 
 function ones(word: number): number {
