@@ -8,12 +8,12 @@
  *     │
  *     ├──► slot tables   id -> slot of the query's index; all zero between calls
  *     ├──► counters      one byte per record of the largest settled segment, and a bit per 64 of them; all zero between calls
- *     ├──► scratch       laid out by the kernel, see batch/scratch.ts
+ *     ├──► scratch       laid out by `layOutScratch`, see batch/scratch.ts
  *     └──► output        match records of `MATCH_HEADER_BYTES + 8 * ceil(symbolCount / 64)` bytes
  *
  * Raise the version with every change of meaning in this file or of an exported function.
  */
-export const ABI_VERSION: i32 = 13;
+export const ABI_VERSION: i32 = 14;
 
 /** Stands in a query for a symbol that no record holds. */
 export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;

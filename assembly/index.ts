@@ -90,7 +90,7 @@ export { commonSubsequenceMisses } from './lanes/bit-sliced-common-subsequence';
 export { addMisses, aliveLanes, missesOf, openCounts, spreadMisses, WORK_TABLES, WORK_TAPS } from './lanes/bit-sliced-counts';
 export { levenshteinMisses } from './lanes/bit-sliced-levenshtein';
 export { fillTables, openTables, placeRows, TABLE_BYTES } from './lanes/bit-sliced-table';
-export { clearCounters, countersAtLeast } from './lanes/counter-scan';
+export { clearBelow, countersAtLeast } from './lanes/counter-scan';
 export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';
 export { commonOfFour } from './lanes/four-runs';
 export { squaredDistancesOfPair } from './lanes/row-pairs';

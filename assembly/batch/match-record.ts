@@ -180,14 +180,16 @@ function listEntries(scratch: usize, run: usize, first: u32, held: u64, count: u
 /**
  * Blocks of a narrow query; answers the position behind the last one.
  *
- * When each shared symbol stands once in both, and no two are neighbours in both, every block has one symbol: the first of the record,
- * then always the next that stands further right in the query.
+ * When each shared symbol stands once in both, bits say it all in two cases. All are in order, the usual one: the first of the record is the
+ * first of the query, and a block ends where either run has a gap. Or no two are neighbours in both: every block has one symbol, the
+ * first of the record, then always the next that stands further right in the query.
  */
 function blocksNarrow(scratch: usize, run: usize, common: u32, held: u64, known: u64, match: usize): u32 {
   const count = u32(popcnt(held));
   const isDistinct = load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT) === load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_DISTINCT_COUNT);
+  const isOrdered = count === common;
   const isApart = (held & (held >> 1)) === 0 || (known & (known >> 1)) === 0;
-  if (held === 0 || !isDistinct || count !== u32(popcnt(known)) || !isApart) {
+  if (held === 0 || !isDistinct || count !== u32(popcnt(known)) || !(isOrdered || isApart)) {
     return blocksOfEntries(
       scratch,
       held === 0 ? load<u32>(scratch, SCRATCH_ENTRY_COUNT) : listEntries(scratch, run, 0, held, 0),
@@ -195,30 +197,39 @@ function blocksNarrow(scratch: usize, run: usize, common: u32, held: u64, known:
       match,
     );
   }
-  let taken = held;
   let covered = known;
-  if (count !== common) {
+  let blockCount = count;
+  let end = 64 - u32(clz(held));
+  if (!isApart) {
+    blockCount = 0;
+    for (let left = held; left !== 0; blockCount++) {
+      const start = u64(ctz(left));
+      const startInQuery = u64(ctz(known));
+      const others = u64(64) - u64(min(ctz(~(left >> start)), ctz(~(known >> startInQuery))));
+      left &= ~((u64.MAX_VALUE >> others) << start);
+      known &= ~((u64.MAX_VALUE >> others) << startInQuery);
+    }
+  } else if (!isOrdered) {
     const slots = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_SLOTS));
     const masks = usize(load<u32>(scratch, SCRATCH_SYMBOLS + INDEX_MASKS));
     let last: u64 = 0;
     covered = 0;
-    for (let rest = held; rest !== 0; rest &= rest - 1) {
-      const position = usize(ctz(rest));
-      const mask = load<u64>(masks + (usize(load<u8>(slots + load<u32>(run + (position << 2)))) << 3));
+    blockCount = 0;
+    for (let left = held; left !== 0; left &= left - 1) {
+      const position = u32(ctz(left));
+      const mask = load<u64>(masks + (usize(load<u8>(slots + load<u32>(run + (usize(position) << 2)))) << 3));
       if (mask <= last) continue;
       last = mask;
       covered |= mask;
-      taken = rest;
+      blockCount++;
+      end = position + 1;
     }
-    // What remains is the last block and whatever was passed over behind it.
-    taken &= ~(taken - 1);
   }
-  const blockCount = u32(popcnt(covered));
-  store<u32>(match, blockCount, MATCH_COUNT);
+  store<u32>(match, u32(popcnt(covered)), MATCH_COUNT);
   store<u32>(match, blockCount, MATCH_BLOCK_COUNT);
   store<u32>(match, u32(ctz(held)), MATCH_FIRST);
   store<u64>(match, covered, MATCH_HEADER_BYTES);
-  return 64 - u32(clz(taken));
+  return end;
 }
 
 /** Blocks of a narrow query; answers the position behind the last one. */

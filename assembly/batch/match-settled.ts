@@ -18,7 +18,7 @@
 import { QUERY_COUNTERS, QUERY_LARGEST_SEGMENT, QUERY_LEAST_SIMILARITY, QUERY_SCRATCH, QUERY_SYMBOL_COUNT, SEGMENT_SYMBOLS } from '../abi';
 import { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating } from '../kernels/posting-count';
 import { INDEX_MASKS, INDEX_SLOTS } from '../kernels/run-index';
-import { clearCounters, countersAtLeast } from '../lanes/counter-scan';
+import { clearBelow, clearCounters, countersAtLeast } from '../lanes/counter-scan';
 import { commonOfFour, LANE_LENGTH, SHARED_HELD, SHARED_KNOWN } from '../lanes/four-runs';
 import { countersSize } from './counters';
 import { keepRecord, matchRecord } from './match-record';
@@ -41,7 +41,7 @@ import { takeOn } from './work';
 /** Largest count of a u8 counter. */
 const LARGEST_COUNT: u32 = 255;
 /** Records per posting from which marking is faster (bench/kernels/million-patterns.ts). */
-const MARKING_SHARE: u32 = 16;
+const MARKING_SHARE: u32 = 32;
 
 /**
  * Searches the ordinals `[firstOrdinal, endOrdinal)`, or leaves the segment to the next call when it is too much work.
@@ -71,8 +71,7 @@ export function matchSettled(query: usize, segmentNumber: u32, segment: usize, f
     const marks = counters + countersSize(load<u32>(query, QUERY_LARGEST_SEGMENT));
     const least = max(needOf(query, load<u32>(from, LENGTH)) - skipped, 1);
     for (let row = lists; row < endOfLists; row += 8) countPostingsMarking(load<u32>(row), load<u32>(row, 4), counters, marks, least);
-    for (let row = from; row < to; row += LENGTH_RUN_BYTES)
-      found = matchMarked(query, segmentNumber, segment, row, skipped, counters, marks, found);
+    found = matchMarked(query, segmentNumber, segment, skipped, counters, marks, found);
     for (let row = lists; row < endOfLists; row += 8) clearPostings(load<u32>(row), load<u32>(row, 4), counters, marks);
   } else {
     for (let row = lists; row < endOfLists; row += 8) {
@@ -81,33 +80,25 @@ export function matchSettled(query: usize, segmentNumber: u32, segment: usize, f
     }
     for (let row = from; row < to; row += LENGTH_RUN_BYTES)
       found = matchLength(query, segmentNumber, segment, row, skipped, counters, found);
-    clearCounters(counters + (end & ~63));
+    memory.fill(counters + (end & ~63), 0, 64);
   }
   return found;
 }
 
-/** Tests the records of one length in marked groups. */
-function matchMarked(
-  query: usize,
-  segmentNumber: u32,
-  segment: usize,
-  row: usize,
-  skipped: u32,
-  counters: usize,
-  marks: usize,
-  found: u32,
-): u32 {
-  const first = firstOf(query, row);
-  const end = endOf(query, row);
-  const least = leastCount(query, row, skipped);
-  for (let word = first >> 12, lastWord = (end - 1) >> 12; word <= lastWord; word++) {
+/** Tests the records of marked groups, which may belong to several lengths. */
+function matchMarked(query: usize, segmentNumber: u32, segment: usize, skipped: u32, counters: usize, marks: usize, found: u32): u32 {
+  const scratch = usize(load<u32>(query, QUERY_SCRATCH));
+  const to = usize(load<u32>(scratch, SCRATCH_END_ROW));
+  const lastWord = (load<u32>(scratch, SCRATCH_END_ORDINAL) - 1) >> 12;
+  let row = usize(load<u32>(scratch, SCRATCH_FIRST_ROW));
+  for (let word = load<u32>(scratch, SCRATCH_FIRST_ORDINAL) >> 12; word <= lastWord; word++) {
     for (let groups = load<u64>(marks + (usize(word) << 3)); groups !== 0; groups &= groups - 1) {
       const group = (word << 12) + (u32(ctz(groups)) << 6);
-      if (group + 64 <= first || group >= end) continue;
-      let mask = countersAtLeast(counters + group, least);
-      if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
-      if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
-      found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
+      while (row < to && load<u32>(row, END_ORDINAL) <= group) row += LENGTH_RUN_BYTES;
+      for (let at = row; at < to && load<u32>(at, FIRST_ORDINAL) < group + 64; at += LENGTH_RUN_BYTES) {
+        const mask = countersAtLeast(counters + group, leastCount(query, at, skipped));
+        found = matchGroup(query, segmentNumber, segment, at, group, mask, found);
+      }
     }
   }
   return found;
@@ -121,19 +112,18 @@ function matchLength(query: usize, segmentNumber: u32, segment: usize, row: usiz
   const first = firstOf(query, row);
   const end = endOf(query, row);
   const least = leastCount(query, row, skipped);
+  const endOfGroups = counters + (end & ~63);
   for (let group = first & ~63; group < end; group += 64) {
-    let mask = countersAtLeast(counters + group, least);
+    group = u32(clearBelow(counters + group, endOfGroups, least) - counters);
+    const mask = countersAtLeast(counters + group, least);
     if (end - group >= 64) clearCounters(counters + group);
-    if (mask === 0) continue;
-    if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
-    if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
     if (mask !== 0) found = matchGroup(query, segmentNumber, segment, row, group, mask, found);
   }
   return found;
 }
 
 /**
- * Tests the records of a group whose bits are set.
+ * Tests the records of a group whose bits are set, if they are of the row.
  *
  * Records lie apart and each misses the caches. All are touched before the first is tested, so that the misses overlap.
  */
@@ -143,6 +133,10 @@ function matchGroup(query: usize, segmentNumber: u32, segment: usize, row: usize
   const symbols = usize(load<u32>(segment, SEGMENT_SYMBOLS)) + (usize(load<u32>(row, FIRST_SYMBOL)) << 2);
   const need = needOf(query, length);
   const firstOfLength = load<u32>(row, FIRST_ORDINAL);
+  const first = firstOf(query, row);
+  const end = endOf(query, row);
+  if (group < first) mask &= ~((u64(1) << u64(first - group)) - 1);
+  if (end - group < 64) mask &= (u64(1) << u64(end - group)) - 1;
   if ((mask & (mask - 1)) !== 0) {
     let touched: u32 = 0;
     for (let rest = mask; rest !== 0; rest &= rest - 1) {

@@ -24,10 +24,9 @@ import {
   SIGNATURE_RECORDS,
 } from '../abi';
 import { recordsHolding, signatureRows } from '../kernels/record-signatures';
-import { INDEX_KNOWN_COUNT } from '../kernels/run-index';
 import { matchRecord } from './match-record';
-import { needOf } from './plan-settled';
-import { SCRATCH_CANDIDATES, SCRATCH_LISTS, SCRATCH_SYMBOLS } from './scratch';
+import { knownCount, needOf } from './plan-settled';
+import { SCRATCH_CANDIDATES, SCRATCH_LISTS } from './scratch';
 import { recordWork, takeOn } from './work';
 
 /** Nanoseconds per symbol of a segment with signatures. */
@@ -100,11 +99,6 @@ function leastNeed(query: usize, segment: usize): u32 {
   let need = needOf(query, length);
   while (need > length && need <= known) need = needOf(query, ++length);
   return need <= known ? need : 0;
-}
-
-/** The most symbols that any record can share. */
-function knownCount(query: usize): u32 {
-  return load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT);
 }
 
 /**

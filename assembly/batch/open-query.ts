@@ -1,14 +1,13 @@
 /**
  * Open query: indexes the symbols and the text of a query before segments are searched, and puts the slot tables back after.
  *
- * Precondition: the query's fields are set as `abi.ts` says; slot tables are all zero; scratch has `scratchBytes` for the
- *   query's sizes. What is opened is closed by the same thread.
+ * Precondition: the query's fields are set as `abi.ts` says; slot tables are all zero; scratch is laid out for the
+ *   query's sizes, or for larger ones. What is opened is closed by the same thread.
  */
 import {
   CODE_POINT_LIMIT,
   NARROW_LENGTH,
   QUERY_CODE_SLOTS,
-  QUERY_LONGEST_RUN,
   QUERY_NARROW_SLOTS,
   QUERY_SCRATCH,
   QUERY_SYMBOL_COUNT,
@@ -20,14 +19,14 @@ import {
   QUERY_WIDE_SLOTS,
 } from '../abi';
 import { buildRunIndex, clearRunIndex } from '../kernels/run-index';
-import { layOutScratch, SCRATCH_RUNS, SCRATCH_SYMBOLS, SCRATCH_TEXT } from './scratch';
+import { resetScratch, SCRATCH_RUNS, SCRATCH_SYMBOLS, SCRATCH_TEXT } from './scratch';
 
 export function openQuery(query: usize): void {
   const scratch = usize(load<u32>(query, QUERY_SCRATCH));
   const symbolCount = load<u32>(query, QUERY_SYMBOL_COUNT);
   const textMode = load<u32>(query, QUERY_TEXT_MODE) !== 0;
   const textLength = textMode ? load<u32>(query, QUERY_TEXT_LENGTH) : 0;
-  layOutScratch(scratch, symbolCount, textLength, load<u32>(query, QUERY_LONGEST_RUN));
+  resetScratch(scratch);
   const slots = symbolCount <= NARROW_LENGTH ? load<u32>(query, QUERY_NARROW_SLOTS) : load<u32>(query, QUERY_WIDE_SLOTS);
   buildRunIndex(scratch + SCRATCH_SYMBOLS, slots, load<u32>(query, QUERY_SYMBOLS), symbolCount, load<u32>(query, QUERY_SYMBOL_LIMIT));
   if (symbolCount > NARROW_LENGTH) memory.fill(load<u32>(scratch, SCRATCH_RUNS), 0, (usize(symbolCount) + 1) << 3);

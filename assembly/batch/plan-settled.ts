@@ -57,10 +57,21 @@ export const LENGTH_RUN_BYTES: usize = 16;
 export function planSettled(query: usize, segment: usize, firstOrdinal: u32, endOrdinal: u32): f64 {
   let from = usize(load<u32>(segment, SEGMENT_LENGTH_RUNS));
   let to = from + usize(load<u32>(segment, SEGMENT_LENGTH_RUN_COUNT)) * LENGTH_RUN_BYTES;
-  while (from < to && (load<u32>(from, END_ORDINAL) <= firstOrdinal || !canReach(query, load<u32>(from, LENGTH)))) from += LENGTH_RUN_BYTES;
+  let shortest: u32 = 0;
+  let longest = u32.MAX_VALUE;
+  if (load<u32>(query, QUERY_TEXT_MODE) === 0) {
+    // A shorter record stays below with all its symbols, a longer one with all of the query: 2 shared / (length + symbols of the query).
+    // Conversions saturate.
+    const least = load<f64>(query, QUERY_LEAST_SIMILARITY);
+    const symbolCount = f64(load<u32>(query, QUERY_SYMBOL_COUNT));
+    shortest = u32((least * symbolCount) / (2.0 - least) - ROUNDING_MARGIN);
+    if (least > 0.0) longest = u32((2.0 * f64(knownCount(query))) / least - symbolCount + ROUNDING_MARGIN);
+  }
+  while (from < to && (load<u32>(from, LENGTH) < shortest || load<u32>(from, END_ORDINAL) <= firstOrdinal || !canReach(query, from)))
+    from += LENGTH_RUN_BYTES;
   while (from < to) {
     const last = to - LENGTH_RUN_BYTES;
-    if (load<u32>(last, FIRST_ORDINAL) < endOrdinal && canReach(query, load<u32>(last, LENGTH))) break;
+    if (load<u32>(last, LENGTH) <= longest && load<u32>(last, FIRST_ORDINAL) < endOrdinal && canReach(query, last)) break;
     to = last;
   }
   if (from === to) return 0.0;
@@ -118,15 +129,13 @@ function computeNeed(query: usize, length: u32): u32 {
   return leastMatches(least, length + load<u32>(query, QUERY_SYMBOL_COUNT));
 }
 
-/** Whether any record of this length can match: true on one range of lengths. Most are told apart without knowing their need. */
-function canReach(query: usize, length: u32): bool {
-  const most = min(length, load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT));
-  const beyond = load<u32>(query, QUERY_TEXT_MODE) !== 0 ? 0.0 : estimateBeyond(query, length, most);
-  if (beyond > ROUNDING_MARGIN) return false;
-  return beyond < -ROUNDING_MARGIN || needOf(query, length) <= most;
+/** Whether any record of this row's length can match: true on one range of lengths. */
+function canReach(query: usize, row: usize): bool {
+  const length = load<u32>(row, LENGTH);
+  return needOf(query, length) <= min(length, knownCount(query));
 }
 
-/** How far the least similarity, taken as a number of symbols, lies above `most`. */
-function estimateBeyond(query: usize, length: u32, most: u32): f64 {
-  return load<f64>(query, QUERY_LEAST_SIMILARITY) * f64(length + load<u32>(query, QUERY_SYMBOL_COUNT)) * 0.5 - f64(most);
+/** The most symbols that any record can share. */
+export function knownCount(query: usize): u32 {
+  return load<u32>(load<u32>(query, QUERY_SCRATCH), SCRATCH_SYMBOLS + INDEX_KNOWN_COUNT);
 }

@@ -1,8 +1,8 @@
 /**
  * Scratch: where the working regions of one query lie.
  *
- * The host hands over one block; the kernel lays it out anew for every query, so nothing survives a call. The same walk
- * measures the size, so that both sides can never disagree.
+ * The host hands over one block and has it laid out for the largest sizes there were; nothing but addresses survives a call. The same
+ * walk measures the size, so that both sides can never disagree.
  *
  *   [header: index of the symbols | index of the text | regions] [masks, distinct, …] …   each region 64-byte aligned
  */
@@ -65,7 +65,7 @@ export const SCRATCH_SHARED: u32 = 256;
 const SCRATCH_HEADER_BYTES: u32 = 320;
 
 /** Lengths that have an entry; longer records are rare, and few enough to be computed each. */
-export const NEEDS_LENGTH: u32 = 128;
+export const NEEDS_LENGTH: u32 = 64;
 
 /** An entry that was not asked for yet: all ones. */
 export const UNKNOWN_NEED: u32 = 0xffff_ffff;
@@ -81,10 +81,14 @@ export function scratchBytes(symbolCount: u32, textLength: u32, longestRun: u32)
   return walk(0, symbolCount, textLength, longestRun);
 }
 
-/** Writes the addresses of all regions into the header at `scratch`. */
+/** Writes the addresses of all regions into the header at `scratch`, for queries up to these sizes. */
 export function layOutScratch(scratch: usize, symbolCount: u32, textLength: u32, longestRun: u32): void {
   walk(scratch, symbolCount, textLength, longestRun);
   store<u32>(scratch, 0x20, SCRATCH_SPACE);
+}
+
+/** Forgets the query before. */
+export function resetScratch(scratch: usize): void {
   store<u32>(scratch, 0, SCRATCH_STAMP);
   store<f64>(scratch, 0.0, SCRATCH_WORK);
   const needs = usize(load<u32>(scratch, SCRATCH_NEEDS));

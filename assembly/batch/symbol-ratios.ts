@@ -3,7 +3,7 @@
  *
  * Cost: one common subsequence per symbol.
  * Precondition: the query's fields of text, scratch and output are set as `abi.ts` says, the output has room for one f64
- *   per symbol; scratch has `scratchBytes(0, textLength, 0, 0)`.
+ *   per symbol; scratch is laid out for a text of that length.
  */
 import {
   CODE_POINT_LIMIT,
@@ -18,7 +18,7 @@ import {
 } from '../abi';
 import { buildRunIndex, clearRunIndex } from '../kernels/run-index';
 import { commonText, textRatio } from '../kernels/text-similarity';
-import { layOutScratch, SCRATCH_TEXT } from './scratch';
+import { SCRATCH_TEXT } from './scratch';
 
 /** Writes one ratio, 0 to 100, per symbol into the output. */
 export function symbolRatios(query: usize): void {
@@ -29,7 +29,6 @@ export function symbolRatios(query: usize): void {
   const codePoints = usize(load<u32>(query, QUERY_TEXT_CODE_POINTS));
   const output = usize(load<u32>(query, QUERY_OUTPUT));
   const symbolCount = load<u32>(query, QUERY_TEXT_COUNT);
-  layOutScratch(scratch, 0, textLength, 0);
   buildRunIndex(index, load<u32>(query, QUERY_CODE_SLOTS), load<u32>(query, QUERY_TEXT), textLength, CODE_POINT_LIMIT);
   for (let symbol: u32 = 0; symbol < symbolCount; symbol++) {
     const start = starts + (usize(symbol) << 2);

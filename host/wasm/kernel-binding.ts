@@ -8,7 +8,7 @@ import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 13;
+export const EXPECTED_ABI_VERSION = 14;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap, ChoiceMap {
@@ -157,6 +157,7 @@ export interface KernelFunctions extends TokenFunctions, ChoiceFunctions {
   matchPatterns(query: number): number;
   symbolRatios(query: number): void;
   scratchBytes(symbolCount: number, textLength: number, longestRun: number): number;
+  layOutScratch(scratch: number, symbolCount: number, textLength: number, longestRun: number): void;
   countersBytes(largestSegment: number): number;
   openQuery(query: number): void;
   closeQuery(query: number): void;

@@ -37,10 +37,11 @@ export class QueryWorkspace {
   private readonly wideSlots: SlotTable;
   private readonly narrowCodeSlots: SlotTable;
   private readonly wideCodeSlots: SlotTable;
-  private measured = { symbolCount: -1, textLength: -1, longestRun: -1 };
-  private measuredSegment = -1;
-  private scratchBytes = 0;
-  private countersBytes = 0;
+  /** What there is room for. */
+  private laidOut = { symbolCount: -1, textLength: -1, longestRun: -1 };
+  private countedRecords = -1;
+  private narrowLimit = -1;
+  private wideLimit = -1;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -58,32 +59,47 @@ export class QueryWorkspace {
     return addressOf(this.descriptor);
   }
 
-  /** Makes room for a query and names its regions, all but the output, in the descriptor. */
+  /** Makes room for a query and names its regions, all but the output, in the descriptor. Most queries find what one before them needed. */
   prepare(sizes: QuerySizes): void {
     const { map } = this.kernel;
     const { symbolCount, textLength, symbolLimit, longestRun, largestSegment } = sizes;
-    this.measure(symbolCount, textLength ?? 0, longestRun, largestSegment);
-    this.set(map.QUERY_SCRATCH, this.scratch.addressAtLeast(this.scratchBytes));
-    this.set(map.QUERY_COUNTERS, this.counters.addressFor(this.countersBytes));
-    if (symbolCount <= map.NARROW_LENGTH) this.set(map.QUERY_NARROW_SLOTS, this.narrowSlots.addressFor(symbolLimit));
-    else this.set(map.QUERY_WIDE_SLOTS, this.wideSlots.addressFor(symbolLimit));
+    const isNarrow = symbolCount <= map.NARROW_LENGTH;
+    this.layOut(symbolCount, textLength ?? 0, longestRun);
+    if (largestSegment > this.countedRecords) {
+      this.countedRecords = -1;
+      this.set(map.QUERY_COUNTERS, this.counters.addressFor(this.kernel.functions.countersBytes(largestSegment) >>> 0));
+      this.countedRecords = largestSegment;
+    }
+    if (isNarrow && symbolLimit > this.narrowLimit) {
+      this.narrowLimit = -1;
+      this.set(map.QUERY_NARROW_SLOTS, this.narrowSlots.addressFor(symbolLimit));
+      this.narrowLimit = symbolLimit;
+    }
+    if (!isNarrow && symbolLimit > this.wideLimit) {
+      this.wideLimit = -1;
+      this.set(map.QUERY_WIDE_SLOTS, this.wideSlots.addressFor(symbolLimit));
+      this.wideLimit = symbolLimit;
+    }
     if (textLength === null) return;
     const codeSlots = textLength <= map.NARROW_LENGTH ? this.narrowCodeSlots : this.wideCodeSlots;
     this.set(map.QUERY_CODE_SLOTS, codeSlots.addressFor(map.CODE_POINT_LIMIT));
   }
 
-  /** Asks the module for sizes only when a query is larger than all since the last time; smaller ones need no more. */
-  private measure(symbolCount: number, textLength: number, longestRun: number, largestSegment: number): void {
-    const { functions } = this.kernel;
-    const measured = this.measured;
-    const fits = symbolCount <= measured.symbolCount && textLength <= measured.textLength && longestRun <= measured.longestRun;
-    if (!fits) {
-      this.measured = { symbolCount, textLength, longestRun };
-      this.scratchBytes = functions.scratchBytes(symbolCount, textLength, longestRun) >>> 0;
-    }
-    if (largestSegment === this.measuredSegment) return;
-    this.measuredSegment = largestSegment;
-    this.countersBytes = functions.countersBytes(largestSegment) >>> 0;
+  /** Lays the scratch out anew when a query is larger, in any respect, than all before. */
+  private layOut(symbolCount: number, textLength: number, longestRun: number): void {
+    const { functions, map } = this.kernel;
+    const before = this.laidOut;
+    if (symbolCount <= before.symbolCount && textLength <= before.textLength && longestRun <= before.longestRun) return;
+    const laidOut = {
+      symbolCount: Math.max(symbolCount, before.symbolCount),
+      textLength: Math.max(textLength, before.textLength),
+      longestRun: Math.max(longestRun, before.longestRun),
+    };
+    const bytes = functions.scratchBytes(laidOut.symbolCount, laidOut.textLength, laidOut.longestRun) >>> 0;
+    const scratch = this.scratch.addressAtLeast(bytes);
+    functions.layOutScratch(scratch, laidOut.symbolCount, laidOut.textLength, laidOut.longestRun);
+    this.laidOut = laidOut;
+    this.set(map.QUERY_SCRATCH, scratch);
   }
 
   /** Names an output of at least `byteLength` bytes; its contents are lost when it grows. */
@@ -98,7 +114,13 @@ export class QueryWorkspace {
 
   /** Takes over what is asked and what is searched from another thread's descriptor. */
   copyQuestion(from: QueryWorkspace): void {
+    const { map } = this.kernel;
+    const own = [map.QUERY_SCRATCH, map.QUERY_COUNTERS, map.QUERY_NARROW_SLOTS, map.QUERY_WIDE_SLOTS].map((field) => [
+      field,
+      this.get(field),
+    ]);
     this.descriptor.u8.set(from.descriptor.u8);
+    for (const [field, address] of own) this.set(field, address);
   }
 
   /** @param nanoseconds estimated work from which on the kernel leaves segments to be shared */

@@ -15,9 +15,10 @@ describe('openQuery', () => {
     set('QUERY_SYMBOL_LIMIT', limit);
     set('QUERY_NARROW_SLOTS', slots);
     set('QUERY_WIDE_SLOTS', slots);
-    set('QUERY_SCRATCH', raw.allocate(raw.call('scratchBytes', length, 0, 10)));
+    const scratch = raw.allocate(raw.call('scratchBytes', length, 0, 10));
+    raw.call('layOutScratch', scratch, length, 0, 10);
+    set('QUERY_SCRATCH', scratch);
     raw.call('openQuery', query);
-    const scratch = raw.u32(query + raw.constant('QUERY_SCRATCH'), 1)[0];
     const known = symbols.filter((symbol) => symbol < limit);
     const index = scratch + raw.constant('SCRATCH_SYMBOLS');
     expect(raw.u32(index + raw.constant('INDEX_KNOWN_COUNT'), 1)[0]).toBe(known.length);

@@ -19,10 +19,18 @@ describe('countersAtLeast', () => {
   });
 });
 
-describe('clearCounters', () => {
-  it('puts 64 counters to zero and none beside them', () => {
-    raw.u8(counters, 128).fill(9);
-    raw.call('clearCounters', counters + 32);
-    expect([...raw.u8(counters, 128)]).toEqual(Array.from({ length: 128 }, (_, position) => (position >= 32 && position < 96 ? 0 : 9)));
+describe('clearBelow', () => {
+  it('puts groups to zero up to the first that reaches the value, and touches nothing else', () => {
+    const groups = raw.allocate(64 * 4);
+    for (const reaching of [0, 1, 2, 3]) {
+      for (const position of [0, 17, 63]) {
+        raw.u8(groups, 256).fill(9);
+        raw.u8(groups, 256)[reaching * 64 + position] = 10;
+        // The last group lies behind the end.
+        expect(raw.call('clearBelow', groups, groups + 192, 10)).toBe(groups + 64 * reaching);
+        const zeros = [...raw.u8(groups, 256)].map((value) => (value === 0 ? 0 : 1));
+        expect(zeros).toEqual(Array.from({ length: 256 }, (_, at) => (at < 64 * reaching ? 0 : 1)));
+      }
+    }
   });
 });
