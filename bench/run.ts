@@ -42,6 +42,7 @@ const BENCHES: ReadonlyMap<string, string> = new Map([
   ['learning', 'flows/learning.ts'],
   ['cold-open', 'flows/cold-open.ts'],
   ['many-spaces', 'flows/many-spaces.ts'],
+  ['vector-service', 'flows/vector-service.ts'],
   ['http', 'flows/http.ts'],
 ]);
 

@@ -20,10 +20,11 @@ const FLOOR = fileURLToPath(new URL('floor-server.ts', import.meta.url));
 const START_TRIES = 300;
 const TRY_EVERY_MS = 50;
 
-export async function startServerProcess(): Promise<ServerProcess> {
+/** @param settings  variables beside port, store and log */
+export async function startServerProcess(settings: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
   const folder = temporaryFolder();
   const port = await freePort();
-  const environment = { PORT: String(port), MNEME_DATA: join(folder.path, 'mneme.db'), LOG_LEVEL: 'warn' };
+  const environment = { PORT: String(port), MNEME_DATA: join(folder.path, 'mneme.db'), LOG_LEVEL: 'warn', ...settings };
   return start([MAIN], environment, port, folder.remove);
 }
 

@@ -4,6 +4,8 @@
  * Work says how much it did, in nanoseconds of a slow machine: counting needs no clock, so a test sees the same pauses everywhere.
  */
 
+import { nextTurn } from '../core/turns/next-turn.ts';
+
 /** What a caller who loses interest sets; an `AbortSignal` fits. */
 export interface StopSignal {
   readonly aborted: boolean;
@@ -64,12 +66,4 @@ export class Turns {
     const { signal } = this.options;
     if (signal?.aborted) throw signal.reason ?? new Error('Stopped by a signal without a reason');
   }
-}
-
-function nextTurn(): Promise<void> {
-  // Timers of browsers and some runtimes wait a millisecond and more.
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -19,7 +19,7 @@
  * Any payload may hold `receipt`: the fingerprint of a request with an idempotency key, and its answer.
  */
 
-import { fieldsOfVectorChange, type VectorChange, vectorChangeOf } from '../core/named-vectors/vector-changes.ts';
+import { textOfVectorChange, type VectorChange, vectorChangeOf } from '../core/named-vectors/vector-changes.ts';
 import type { EntryKind, JournalEntry } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import type { FinalizedMetrics } from './finalized-metrics.ts';
@@ -98,6 +98,7 @@ export interface Receipt {
 
 /** Payload text of a change. */
 export function encodeChange(change: JournalChange, receipt: Receipt | undefined): string {
+  if (isVectorChange(change)) return textOfVectorChange(change, receipt && JSON.stringify(receipt));
   const fields = fieldsOf(change);
   return JSON.stringify(receipt === undefined ? fields : { ...fields, receipt });
 }
@@ -136,7 +137,11 @@ const DURABLE_KINDS: ReadonlySet<EntryKind> = new Set([
   'erased',
 ]);
 
-function fieldsOf(change: JournalChange): Record<string, unknown> {
+function isVectorChange(change: JournalChange): change is VectorChange {
+  return change.kind.startsWith('vectors-');
+}
+
+function fieldsOf(change: Exclude<JournalChange, VectorChange>): Record<string, unknown> {
   switch (change.kind) {
     case 'session-opened':
       return { ttl_seconds: change.ttlSeconds, metadata: change.metadata, settings: change.settings };
@@ -168,11 +173,6 @@ function fieldsOf(change: JournalChange): Record<string, unknown> {
       return { pattern: change.pattern, into: change.into, events: change.events, learnings: change.learnings };
     case 'erased':
       return { counts: change.counts };
-    case 'vectors-configured':
-    case 'vectors-added':
-    case 'vectors-removed':
-    case 'vectors-switched':
-      return fieldsOfVectorChange(change);
     default:
       return {};
   }

@@ -26,26 +26,18 @@ export type VectorChange =
 /** Writes changes and the answer to their request in one append, and applies them. Nothing changed when it rejects. */
 export type CommitVectorChanges = (changes: readonly VectorChange[], answer: unknown) => Promise<void>;
 
-export function fieldsOfVectorChange(change: VectorChange): Record<string, unknown> {
-  switch (change.kind) {
-    case 'vectors-configured': {
-      const { dimension, metric, scalar, embedder } = change.identity;
-      return { dimension, metric, scalar, embedder, ...(change.isNext && { next: true }) };
-    }
-    case 'vectors-added': {
-      const vectors = change.items.map(({ name, vectorText, metadata }) =>
-        metadata === null ? [name, vectorText] : [name, vectorText, metadata],
-      );
-      return { vectors, ...(change.isNext && { next: true }) };
-    }
-    case 'vectors-removed':
-      return { names: change.names };
-    case 'vectors-switched':
-      return {};
-  }
+/**
+ * Payload of a change, JSON.
+ *
+ * @param receipt  JSON text, kept with it as one more field; undefined for none
+ */
+export function textOfVectorChange(change: VectorChange, receipt: string | undefined): string {
+  const fields = fieldTextsOf(change);
+  if (receipt !== undefined) fields.push(`"receipt":${receipt}`);
+  return `{${fields.join(',')}}`;
 }
 
-/** Precondition: `fieldsOfVectorChange` made the fields. */
+/** Precondition: `textOfVectorChange` made the text of the fields. */
 export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string, never>): VectorChange {
   const isNext = fields['next'] === true;
   switch (kind) {
@@ -61,5 +53,27 @@ export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string
       return { kind, names: fields['names'] };
     case 'vectors-switched':
       return { kind };
+  }
+}
+
+/** Vectors are written out: `JSON.stringify` looks at every character of every one, and there are millions of them in one entry. */
+function fieldTextsOf(change: VectorChange): string[] {
+  switch (change.kind) {
+    case 'vectors-configured': {
+      const { dimension, metric, scalar, embedder } = change.identity;
+      const fields = JSON.stringify({ dimension, metric, scalar, embedder, ...(change.isNext && { next: true }) });
+      return [fields.slice(1, -1)];
+    }
+    case 'vectors-added': {
+      const vectors = change.items.map(({ name, vectorText, metadata }) => {
+        const more = metadata === null ? '' : `,${JSON.stringify(metadata)}`;
+        return `[${JSON.stringify(name)},"${vectorText}"${more}]`;
+      });
+      return [`"vectors":[${vectors.join(',')}]`, ...(change.isNext ? ['"next":true'] : [])];
+    }
+    case 'vectors-removed':
+      return [`"names":${JSON.stringify(change.names)}`];
+    case 'vectors-switched':
+      return [];
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, openStore } from '../../../host/compose.ts';
 import { fillFromJournal } from '../../../host/core/named-vectors/shelf-filling.ts';
-import { fieldsOfVectorChange } from '../../../host/core/named-vectors/vector-changes.ts';
+import { textOfVectorChange } from '../../../host/core/named-vectors/vector-changes.ts';
 import { VectorShelf } from '../../../host/core/named-vectors/vector-shelf.ts';
 import { textOfVector } from '../../../host/core/named-vectors/vector-text.ts';
 import type { EntryKind, NewEntry } from '../../../host/core/ports/store.ts';
@@ -9,8 +9,8 @@ import type { EntryKind, NewEntry } from '../../../host/core/ports/store.ts';
 const { recordVectors } = createEngine();
 const identity = { dimension: 2, metric: 'squared', scalar: 'f32', embedder: 'given' } as const;
 
-function entry(kind: EntryKind, payload: unknown): NewEntry {
-  return { kind, timeMs: 0, sessionId: '', idempotencyKey: null, payload: JSON.stringify(payload), durable: true };
+function entry(kind: EntryKind, payload: string): NewEntry {
+  return { kind, timeMs: 0, sessionId: '', idempotencyKey: null, payload, durable: true };
 }
 
 describe('filling an index from the journal', () => {
@@ -27,8 +27,8 @@ describe('filling an index from the journal', () => {
         shelf.put(name, entries.length + 1, place, null);
         return { name, vectorText, metadata: null };
       });
-      entries.push(entry('vectors-added', fieldsOfVectorChange({ kind: 'vectors-added', items, isNext: false })));
-      for (let other = 1; other < gap; other++) entries.push(entry('stm-cleared', { scope: 'session' }));
+      entries.push(entry('vectors-added', textOfVectorChange({ kind: 'vectors-added', items, isNext: false }, undefined)));
+      for (let other = 1; other < gap; other++) entries.push(entry('stm-cleared', '{"scope":"session"}'));
     }
     shelf.remove('only-2');
     await store.append('s', 0, entries);

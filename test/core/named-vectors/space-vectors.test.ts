@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, openStore } from '../../../host/compose.ts';
 import { NamedVectors } from '../../../host/core/named-vectors/named-vectors.ts';
 import { SpaceVectors } from '../../../host/core/named-vectors/space-vectors.ts';
-import { fieldsOfVectorChange, type VectorChange } from '../../../host/core/named-vectors/vector-changes.ts';
+import { textOfVectorChange, type VectorChange } from '../../../host/core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../../../host/core/named-vectors/vector-text.ts';
 import type { RecordVectors } from '../../../host/core/ports/record-vectors.ts';
 import { VectorDirectory } from '../../../host/vectors/vector-directory.ts';
@@ -35,7 +35,7 @@ async function openSpace() {
         timeMs: 0,
         sessionId: '',
         idempotencyKey: null,
-        payload: JSON.stringify(fieldsOfVectorChange(change)),
+        payload: textOfVectorChange(change, undefined),
         durable: true,
       }));
       await store.append('s', head, entries);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsOfVectorChange, type VectorChange, vectorChangeOf } from '../../../host/core/named-vectors/vector-changes.ts';
+import { textOfVectorChange, type VectorChange, vectorChangeOf } from '../../../host/core/named-vectors/vector-changes.ts';
 
 const identity = { dimension: 2, metric: 'dot', scalar: 'i8', embedder: 'given' } as const;
 
@@ -21,8 +21,19 @@ const CHANGES: readonly VectorChange[] = [
 describe('vector changes', () => {
   it('are read back as they were written', () => {
     for (const change of CHANGES) {
-      const fields = JSON.parse(JSON.stringify(fieldsOfVectorChange(change))) as Record<string, never>;
-      expect(vectorChangeOf(change.kind, fields)).toEqual(change);
+      const text = textOfVectorChange(change, undefined);
+      expect(vectorChangeOf(change.kind, JSON.parse(text) as Record<string, never>)).toEqual(change);
     }
+  });
+
+  it('are written as JSON, whatever names and metadata hold, with the receipt of their request', () => {
+    const names = ['b "2"', 'line\nend', 'ö\u2028', '\\'];
+    const items = names.map((name) => ({ name, vectorText: 'AACAPw==', metadata: JSON.stringify({ text: name }) }));
+    const added = { kind: 'vectors-added', items, isNext: true } as const;
+    const vectors = items.map(({ name, vectorText, metadata }) => [name, vectorText, metadata]);
+    const receipt = { fingerprint: 'f', answer: { added: 4 } };
+    expect(textOfVectorChange(added, JSON.stringify(receipt))).toBe(JSON.stringify({ vectors, next: true, receipt }));
+    expect(textOfVectorChange({ kind: 'vectors-switched' }, '1')).toBe('{"receipt":1}');
+    expect(textOfVectorChange({ kind: 'vectors-removed', names }, undefined)).toBe(JSON.stringify({ names }));
   });
 });
