@@ -35,6 +35,8 @@ export const EDIT_NORMALIZED_LEVENSHTEIN: u32 = 1;
 export const EDIT_INDEL: u32 = 2;
 export const EDIT_COMMON_LENGTH: u32 = 3;
 export const EDIT_RATIO: u32 = 4;
+/** Scores only, of choices in groups only. */
+export const EDIT_JARO: u32 = 5;
 
 // Bucket: 32 bytes.
 /** Address, 64-byte aligned. */
@@ -75,7 +77,7 @@ export const CHOICES_BUCKETS: u32 = 48;
 export const CHOICES_SLOTS: u32 = 52;
 /** `choicesWorkBytes(length)`. */
 export const CHOICES_WORK: u32 = 56;
-/** Hits, or one u32 per index, or one byte per slot. */
+/** Hits, or one u32 per index (Jaro: f64), or one byte per slot. */
 export const CHOICES_OUTPUT: u32 = 60;
 /** Hits that fit into the output. */
 export const CHOICES_OUTPUT_CAPACITY: u32 = 64;
@@ -85,6 +87,8 @@ export const CHOICES_KEEP_BEST: u32 = 68;
 export const CHOICES_FOUND: u32 = 72;
 /** 1: scores are written in the order of the buckets. */
 export const CHOICES_BY_SLOT: u32 = 76;
+/** f64, Jaro: gain of each of the first four characters that agree. */
+export const CHOICES_PREFIX_WEIGHT: u32 = 80;
 export const CHOICES_BYTES: u32 = 128;
 
 /** Scores by slot are bytes: this one stands for larger ones, too. */

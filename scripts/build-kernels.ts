@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { compileAssembly, readCompilerVersion, readTargets } from './compile-assembly.ts';
+import { MOST_COPIED_SIZE } from './inline-limit.ts';
 import { REPOSITORY_ROOT, sourceFiles } from './repository-files.ts';
 import { isCalled } from './run-check.ts';
 
@@ -56,7 +57,9 @@ function isUpToDate(root: string, inputs: string): boolean {
 /** Digest of everything that decides what the compiler writes: its version, its settings, the sources. */
 function digestInputs(root: string): string {
   const paths = ['asconfig.json', ...sourceFiles(root, 'assembly')];
-  return digest(JSON.stringify([readCompilerVersion(), ...paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])]));
+  return digest(
+    JSON.stringify([readCompilerVersion(), MOST_COPIED_SIZE, ...paths.map((path) => [path, readFileSync(join(root, path), 'utf8')])]),
+  );
 }
 
 function digestFile(path: string): string | null {

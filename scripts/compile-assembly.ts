@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createMemoryStream, main } from 'assemblyscript/asc';
+import { limitInlining } from './inline-limit.ts';
 
 export interface Target {
   readonly name: string;
@@ -41,6 +42,7 @@ export async function compileAssembly(
   const stderr = createMemoryStream();
   const outputs = writeFile === undefined ? {} : { writeFile };
   const entries = readTargets(root).find(({ name }) => name === target)?.entries ?? [];
+  limitInlining();
   const { error } = await main([...entries, '--baseDir', root, '--config', 'asconfig.json', '--target', target, ...options], {
     stderr,
     ...outputs,

@@ -26,6 +26,7 @@ import { textCommonLength } from '../kernels/text-common-length';
 import { textLevenshtein } from '../kernels/text-levenshtein';
 import { buildTextMasks, clearTextMasks, maskWords } from '../kernels/text-masks';
 import { WORK_ROWS, WORK_TABLES } from '../lanes/bit-sliced-counts';
+import { jaroSpaceBytes } from '../lanes/bit-sliced-jaro';
 import { openTables, placeRows } from '../lanes/bit-sliced-table';
 
 /** State of a row of the bit-sliced kernels. */
@@ -109,7 +110,7 @@ export function exactMisses(query: usize, index: u32, most: u32): u32 {
 }
 
 function placesOffset(length: u32): usize {
-  return WORK_ROWS + usize(length) * ROW_BYTES + BLANK_ROWS_BYTES;
+  return (WORK_ROWS + max(usize(length) * ROW_BYTES + BLANK_ROWS_BYTES, jaroSpaceBytes(length)) + 63) & ~usize(63);
 }
 
 function laneBytesOffset(length: u32): usize {

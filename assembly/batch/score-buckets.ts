@@ -3,7 +3,7 @@
  *
  * Cost: that of the groups without a cutoff; by index about a nanosecond a choice more, to put its value where its index says. Where the query is
  *   ambiguous all choices are compared with their texts.
- * Precondition: the query is open; the output has a u32 per index, or a byte per slot.
+ * Precondition: the query is open; the output has a u32 per index, or a byte per slot; for Jaro see score-jaro.ts.
  */
 import {
   BUCKET_BYTES,
@@ -21,6 +21,7 @@ import {
   CHOICES_OUTPUT,
   CHOICES_SCORER,
   CHOICES_WORK,
+  EDIT_JARO,
   GROUP_CHOICES,
   LARGEST_SLOT_SCORE,
   LENGTH_MASK,
@@ -29,6 +30,7 @@ import { usesLevenshtein } from '../kernels/choice-score';
 import { spreadMisses } from '../lanes/bit-sliced-counts';
 import { groupMisses } from './choices-group';
 import { exactMisses, laneBytes, rowPlaces } from './choices-query';
+import { scoreJaro } from './score-jaro';
 import { isRemoved } from './search-buckets';
 
 /**
@@ -40,7 +42,9 @@ export function scoreBuckets(query: usize, firstBucket: u32, endBucket: u32): vo
   const isAmbiguous = load<u32>(query, CHOICES_AMBIGUOUS) !== 0;
   for (let number = firstBucket; number < endBucket; number++) {
     const bucket = buckets + usize(number) * BUCKET_BYTES;
-    if (isAmbiguous || load<u32>(bucket, BUCKET_PLANE_COUNT) === 0) scorePlain(query, bucket);
+    if (load<u32>(query, CHOICES_SCORER) === EDIT_JARO) {
+      if (load<u32>(bucket, BUCKET_PLANE_COUNT) !== 0) scoreJaro(query, bucket);
+    } else if (isAmbiguous || load<u32>(bucket, BUCKET_PLANE_COUNT) === 0) scorePlain(query, bucket);
     else scoreSliced(query, bucket);
   }
 }

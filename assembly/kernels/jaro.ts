@@ -78,11 +78,17 @@ export function jaroWinkler<T>(
   // Solved for the similarity without the gain, a little less for rounding: the comparison at the end decides.
   if (least > LEAST_TO_GAIN) leastJaro = gain >= 1.0 ? LEAST_TO_GAIN : max(LEAST_TO_GAIN, (gain - least) / (gain - 1.0) - ROUNDING);
   let similarity = jaroSimilarity<T>(masks, codeCount, loaded, pattern, patternLength, text, textLength, heads, work, leastJaro);
-  if (similarity > LEAST_TO_GAIN) similarity = min(similarity + gain * (1.0 - similarity), 1.0);
+  similarity = withGain(similarity, gain);
   return similarity >= least ? similarity : 0.0;
 }
 
-function similarityOf(patternLength: u32, textLength: u32, shared: u32, outOfOrder: u32): f64 {
+/** Jaro-Winkler similarity of a Jaro similarity and the gain of the common beginning. */
+export function withGain(similarity: f64, gain: f64): f64 {
+  return similarity > LEAST_TO_GAIN ? min(similarity + gain * (1.0 - similarity), 1.0) : similarity;
+}
+
+/** Jaro similarity of what was counted. Precondition: something is shared. */
+export function similarityOf(patternLength: u32, textLength: u32, shared: u32, outOfOrder: u32): f64 {
   const m = f64(shared);
   return (m / f64(patternLength) + m / f64(textLength) + (m - f64(outOfOrder >> 1)) / m) / 3.0;
 }

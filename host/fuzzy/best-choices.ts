@@ -50,6 +50,22 @@ export class BestChoices {
     if (kept.length === limit) this.worstKept = kept[limit - 1].score;
   }
 
+  /**
+   * Offers the scores at `[first, end)` as far as they reach a cutoff; not-a-number reaches none.
+   *
+   * @param indexes  of the choices, by place; the place itself if missing
+   * Precondition: that of `offer`.
+   */
+  offerAll(scores: Float64Array, first: number, end: number, cutoff: number, indexes?: Uint32Array): void {
+    const { isDistance } = this;
+    for (let at = first; at < end; at++) {
+      const score = scores[at];
+      if (!(isDistance ? score <= cutoff : score >= cutoff)) continue;
+      const worst = this.worstKept;
+      if (worst === undefined || (isDistance ? score < worst : score > worst)) this.offer(indexes?.[at] ?? at, score);
+    }
+  }
+
   /** Best first. */
   list(): readonly ScoredIndex[] {
     if (!this.isSorted) this.sort();

@@ -13,6 +13,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
 import { type ChoiceMatch, checkedDistance, checkedLimit, checkedThreads, type WithinOptions } from './choice-search.ts';
 import { Choices } from './choices.ts';
+import { isJaro, jaroScores } from './jaro-scores.ts';
 import { checkedText, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
 import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
 import { type LongWorkOptions, Turns } from './turns.ts';
@@ -52,6 +53,7 @@ const WORK_OF_SLICED_CHOICE = 10;
 const WORK_OF_SCORE = 25;
 /** Choices whose scores are made between two steps. */
 const PIECE_CHOICES = 65_536;
+const WORK_OF_JARO = 20;
 const WORK_OF_CALL = 4_000_000;
 
 const USUAL_SCORER = 'ratio';
@@ -59,6 +61,7 @@ const USUAL_SCORER = 'ratio';
 const ROUNDING = 1e-9;
 
 export class ChoiceStore {
+  private readonly kernel: ChoiceKernel;
   private readonly scorers: ScorerKernel;
   private readonly onFree: () => void;
   private open: Choices | undefined;
@@ -70,6 +73,7 @@ export class ChoiceStore {
   constructor(engine: ChoiceEngine, strings: readonly string[] = [], onFree: () => void = () => undefined) {
     if (!Array.isArray(strings)) throw new InvalidArgumentError(['strings'], typeof strings, 'an array of strings');
     this.open = new Choices(engine.choices, engine.arena, strings);
+    this.kernel = engine.choices;
     this.scorers = engine.scorers;
     this.onFree = onFree;
   }
@@ -196,18 +200,16 @@ export class ChoiceStore {
       return this.searchSliced(query, sliced, limit, asked.threads);
     }
     const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, kind);
-    const isKept = kind === 'distance' ? (score: number) => score <= question.cutoff : (score: number) => score >= question.cutoff;
-    const metric = slicedMetric(question, query);
-    if (metric !== undefined) {
-      const scores = yield* this.slicedDistances(query, asked, metric);
-      for (const [index, score] of scores.entries()) {
-        if (isKept(score)) best.offer(index, score);
-        if (index % PIECE_CHOICES === PIECE_CHOICES - 1) yield PIECE_CHOICES * WORK_OF_SCORE;
+    const scores = yield* this.groupScores(query, asked);
+    if (scores !== undefined) {
+      for (let first = 0; first < scores.length; first += PIECE_CHOICES) {
+        best.offerAll(scores, first, Math.min(first + PIECE_CHOICES, scores.length), question.cutoff);
+        yield PIECE_CHOICES * WORK_OF_SCORE;
       }
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
       for (const { count, indexes, scores, share } of this.chunks(query, asked, cutoff)) {
-        for (let at = 0; at < count; at++) if (isKept(scores[at])) best.offer(indexes[at], scores[at]);
+        best.offerAll(scores, 0, count, question.cutoff, indexes);
         yield share * WORK_OF_CALL;
       }
     }
@@ -218,8 +220,8 @@ export class ChoiceStore {
   *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<number, Float64Array> {
     const asked = this.askedOf(query, options);
     const { question } = asked;
-    const metric = slicedMetric(question, query);
-    if (metric !== undefined) return yield* this.slicedDistances(query, asked, metric);
+    const scores = yield* this.groupScores(query, asked);
+    if (scores !== undefined) return scores;
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
     for (const { count, indexes, scores, share } of this.chunks(query, asked, () => question.cutoff)) {
       for (let at = 0; at < count; at++) all[indexes[at]] = scores[at];
@@ -254,6 +256,15 @@ export class ChoiceStore {
   private searchSliced(query: string, { scorer, cutoff, scale }: SlicedSearch, limit: number | undefined, threads: number): ChoiceMatch[] {
     const matches = this.choices.search(query, { scorer, cutoff, limit, threads });
     return scale === 1 ? matches : matches.map((match) => ({ ...match, score: match.score * scale }));
+  }
+
+  /** Scores by index from the groups; undefined when each choice must be compared by itself. */
+  private *groupScores(query: string, asked: AskedQuestion): Generator<number, Float64Array | undefined> {
+    const metric = slicedMetric(asked.question, query);
+    if (metric !== undefined) return yield* this.slicedDistances(query, asked, metric);
+    if (!isJaro(asked.question)) return undefined;
+    yield this.size * WORK_OF_JARO;
+    return jaroScores({ choices: this.kernel, scorers: this.scorers }, this.choices, query, asked.question, asked.threads);
   }
 
   /** Steps of `distances` where groups count: the count of all, then its scores piece by piece. */

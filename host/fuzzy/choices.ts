@@ -216,8 +216,7 @@ export class Choices {
   /**
    * Finds the same without order and strings: for answers with thousands of matches. Beyond 4,096 a limit is not kept.
    *
-   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` as `search`
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` as `search`
+   * @throws MemoryError as `search`
    */
   matchColumns(query: string, options: SearchOptions = {}): MatchColumns {
     const scorer = editScorerOf(options.scorer ?? 'ratio');
@@ -230,8 +229,7 @@ export class Choices {
    * @param scorer   one of `EDIT_SCORERS`; `ratio` if missing
    * @param threads  that may work on it where that pays
    * @returns scores by index: u32 for whole numbers, f64 for normalised ones; `NO_SCORE` or NaN for removed choices
-   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
+   * @throws MemoryError `MEM_INVALID_ARGUMENT` unknown scorer; `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
    */
   distances(query: string, scorerName = 'ratio', threads = 1): Uint32Array | Float64Array {
     const scorer = editScorerOf(scorerName);
@@ -258,8 +256,7 @@ export class Choices {
    * Scores every choice where it lies, without the scattered writes that scores by index cost.
    *
    * @param scorer  `levenshtein`: distances; any other: lengths of the longest common subsequences
-   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` unknown scorer
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the answer; the store is as it was
+   * @throws MemoryError as `distances`
    */
   scoresBySlot(query: string, scorerName: string): SlotScores {
     const spelled = this.queryOf(query, editScorerOf(scorerName));
@@ -269,11 +266,7 @@ export class Choices {
     return { scores, indexes: () => slotIndexes(buckets, this.young, (index) => this.isRemoved(index)) };
   }
 
-  /**
-   * Moves all choices into groups now, which otherwise happens while choices are added. Takes one to two seconds a million, in one go.
-   *
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` the choices are where they were, and are found
-   */
+  /** Moves all choices into groups now, a second or two a million. @throws MemoryError `MEM_OUT_OF_MEMORY` they are where they were, and are found */
   settle(): void {
     this.begin();
     while (this.making !== undefined) this.step();
@@ -378,9 +371,16 @@ export class Choices {
     this.making = undefined;
   }
 
-  private queryOf(query: string, scorer: ChoiceQuery['scorer']): ChoiceQuery {
+  /** What the kernel is asked about a query. @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` no string */
+  queryOf(query: string, scorer: ChoiceQuery['scorer']): ChoiceQuery {
     if (typeof query !== 'string') throw new InvalidArgumentError(['query'], typeof query, 'a string');
     return { text: spellQuery(query, this.units, this.classes), scorer, columns: this.columns, table: this.describe() };
+  }
+
+  /** Indexes of the choices that lie in no group. */
+  looseIndexes(): Uint32Array {
+    const loose = this.buckets.filter(({ planes }) => planes === undefined);
+    return slotIndexes(loose, this.young, (index) => this.isRemoved(index)).filter((index) => index !== NO_SCORE);
   }
 
   private describe(): BucketTable {

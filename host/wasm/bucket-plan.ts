@@ -4,7 +4,7 @@
  * Buckets of the query's own length come first, then others outwards, because a good hit early spares work later; plain lists last.
  * Estimates decide who does the work, never what comes out of it.
  */
-import type { EditScorer } from '../core/ports/choice-kernel.ts';
+import type { GroupScorer } from '../core/ports/choice-kernel.ts';
 
 export interface BucketRow {
   /** Of each choice; 0 for a plain list. */
@@ -20,7 +20,7 @@ const COMPARED_NS = 200;
 
 /** What is asked of all of them. */
 export interface BucketQuestion {
-  readonly scorer: EditScorer;
+  readonly scorer: GroupScorer;
   /** Characters of the query. */
   readonly queryLength: number;
   /** Least score of a search; undefined: all choices are scored. */
@@ -54,7 +54,7 @@ function compare(one: number, other: number): number {
 }
 
 /** The best score that any choice of a length can have. */
-function bestOf(scorer: EditScorer, queryLength: number, length: number): number {
+function bestOf(scorer: GroupScorer, queryLength: number, length: number): number {
   const shorter = Math.min(queryLength, length);
   if (scorer === 'lcs') return shorter;
   if (scorer === 'ratio') return queryLength + length === 0 ? 1 : (2 * shorter) / (queryLength + length);

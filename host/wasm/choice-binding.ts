@@ -8,6 +8,7 @@ export interface ChoiceMap {
   readonly EDIT_INDEL: number;
   readonly EDIT_COMMON_LENGTH: number;
   readonly EDIT_RATIO: number;
+  readonly EDIT_JARO: number;
   readonly BUCKET_PLANES: number;
   readonly BUCKET_PLANE_COUNT: number;
   readonly BUCKET_LENGTH: number;
@@ -34,6 +35,7 @@ export interface ChoiceMap {
   readonly CHOICES_KEEP_BEST: number;
   readonly CHOICES_FOUND: number;
   readonly CHOICES_BY_SLOT: number;
+  readonly CHOICES_PREFIX_WEIGHT: number;
   readonly CHOICES_BYTES: number;
   readonly HIT_INDEX: number;
   readonly HIT_BYTES: number;

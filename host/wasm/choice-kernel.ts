@@ -9,7 +9,7 @@ import type {
   ChoiceHits,
   ChoiceKernel,
   ChoiceQuery,
-  EditScorer,
+  GroupScorer,
   SliceJob,
 } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
@@ -148,6 +148,11 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return this.score(query, 4 * indexCount, false).u32.subarray(0, indexCount);
   }
 
+  similarities(query: ChoiceQuery, indexCount: number, prefixWeight: number): Float64Array {
+    this.descriptor.f64[this.kernel.map.CHOICES_PREFIX_WEIGHT / 8] = prefixWeight;
+    return this.score(query, 8 * indexCount, false).f64.subarray(0, indexCount);
+  }
+
   slotScores(query: ChoiceQuery, slotCount: number): Uint8Array {
     return this.score(query, slotCount, true).u8.subarray(0, slotCount);
   }
@@ -263,8 +268,9 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return sizes;
   }
 
-  private scorerCode(scorer: EditScorer): number {
+  private scorerCode(scorer: GroupScorer): number {
     const { map } = this.kernel;
+    if (scorer === 'jaro') return map.EDIT_JARO;
     if (scorer === 'levenshtein') return map.EDIT_LEVENSHTEIN;
     if (scorer === 'normalizedLevenshtein') return map.EDIT_NORMALIZED_LEVENSHTEIN;
     if (scorer === 'indel') return map.EDIT_INDEL;

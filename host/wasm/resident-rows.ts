@@ -66,7 +66,7 @@ export class ResidentRows {
    * @param calls for how many ordinary calls there should be enough, at least 1
    * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  list({ columns, placed }: ResidentTexts, first: number, end: number, cost: number, calls: number): RowList {
+  list({ columns, placed, only }: ResidentTexts, first: number, end: number, cost: number, calls: number): RowList {
     const mostChoices = calls * MOST_CHOICES;
     if (this.indexes.length < mostChoices) this.indexes = new Uint32Array(mostChoices);
     const { indexes, lengthMask, widthShift } = this;
@@ -80,8 +80,9 @@ export class ResidentRows {
     const mostCharacters = (calls * MOST_CHARACTERS) / cost;
     let characters = 0;
     let longest = 0;
-    let index = first;
-    for (; index < end && count < mostChoices && characters < mostCharacters; index++) {
+    let next = first;
+    for (; next < end && count < mostChoices && characters < mostCharacters; next++) {
+      const index = only === undefined ? next : only[next];
       if (((removed[index >>> 5] >>> (index & 31)) & 1) === 1) continue;
       const length = lengths[index] & lengthMask;
       const width = lengths[index] >>> widthShift;
@@ -98,7 +99,7 @@ export class ResidentRows {
     }
     this.copyAsCodePoints(rows, copies, placed);
     const share = calls * Math.min(1, Math.max(count / mostChoices, characters / mostCharacters));
-    return { rows: addressOf(block), count, longest, next: index, share, indexes };
+    return { rows: addressOf(block), count, longest, next, share, indexes };
   }
 
   private holdsPlaced(address: number, length: number): boolean {

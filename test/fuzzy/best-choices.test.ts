@@ -17,6 +17,23 @@ describe('BestChoices', () => {
     }
   });
 
+  it('keeps the same of runs with a cutoff, by place or by index, and takes nothing that is no number', () => {
+    for (const kind of ['distance', 'similarity'] as const) {
+      const random = seededRandom(9);
+      const scores = Float64Array.from({ length: 500 }, (_, at) => (at % 7 === 0 ? Number.NaN : Math.floor(random() * 40)));
+      const indexes = Uint32Array.from(scores, (_, at) => 3 * at);
+      const byPlace = new BestChoices(20, kind);
+      const byIndex = new BestChoices(20, kind);
+      const expected = new BestChoices(20, kind);
+      byPlace.offerAll(scores, 0, 200, 20);
+      byPlace.offerAll(scores, 200, 500, 20);
+      byIndex.offerAll(scores, 0, 500, 20, indexes);
+      for (const [index, score] of scores.entries()) if (kind === 'distance' ? score <= 20 : score >= 20) expected.offer(index, score);
+      expect(byPlace.list()).toEqual(expected.list());
+      expect(byIndex.list()).toEqual(expected.list().map(({ index, score }) => ({ index: 3 * index, score })));
+    }
+  });
+
   it('knows no worst score while there is room', () => {
     const best = new BestChoices(2, 'similarity');
     best.offer(0, 0.5);

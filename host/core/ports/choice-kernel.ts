@@ -11,6 +11,9 @@ import type { MemoryBlock } from './memory-arena.ts';
  */
 export type EditScorer = 'levenshtein' | 'normalizedLevenshtein' | 'indel' | 'lcs' | 'ratio';
 
+/** `jaro`: the Jaro and Jaro-Winkler similarity, scores only. */
+export type GroupScorer = EditScorer | 'jaro';
+
 /** Columns by index of the choice. */
 export interface ChoiceColumns {
   /** u32: address of the text, see `addressOf`. */
@@ -60,7 +63,7 @@ export interface ChoiceQueryText {
 
 export interface ChoiceQuery {
   readonly text: ChoiceQueryText;
-  readonly scorer: EditScorer;
+  readonly scorer: GroupScorer;
   readonly columns: ChoiceColumns;
   readonly table: BucketTable;
   /** Levenshtein only: compares the query with the nearest beginning of each choice. Searches only. */
@@ -135,7 +138,17 @@ export interface ChoiceKernel {
   scores(query: ChoiceQuery, indexCount: number): Uint32Array;
 
   /**
-   * The same in the order in which choices lie in the buckets of the table: bytes, of which 255 stands for larger values, too.
+   * Jaro-Winkler similarities of the choices in groups.
+   *
+   * @param query         of the scorer `jaro`, with at least one character, not ambiguous
+   * @param prefixWeight  gain of each of the first four characters that agree; 0: Jaro similarities
+   * @returns f64 by index, valid until the next call; the values of removed choices and of those in plain lists mean nothing
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
+   */
+  similarities(query: ChoiceQuery, indexCount: number, prefixWeight: number): Float64Array;
+
+  /**
+   * The same as `scores` in the order in which choices lie in the buckets of the table: bytes, of which 255 stands for larger values, too.
    *
    * @returns u8 by slot, valid until the next call
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer

@@ -68,6 +68,8 @@ export interface ResidentTexts {
   readonly columns: ChoiceColumns;
   /** What the units U+D800, U+D801, … of two-byte texts stand for. */
   readonly placed: readonly number[];
+  /** Indexes of the choices that are meant, none of them removed: the n-th stands for the index n. All of them if missing. */
+  readonly only?: Uint32Array;
 }
 
 /** Scores of the choices from one index up to another; valid until the next call. */
