@@ -1,14 +1,11 @@
-/**
- * The memory behind a running server, for commands, over KATO's routes and ours of a space.
- *
- * These routes have no bulk learning: patterns are taught one request at a time, in order.
- */
+/** The memory behind a running server, for commands, over KATO's routes and ours of a space. */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
+import { learningBodies } from './learning-bodies.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
 import { ServerVectors } from './server-vectors.ts';
 import {
@@ -31,6 +28,8 @@ export class ServerClient implements MemoryClient {
   readonly vectors = new ServerVectors((method, path, body) => this.#ask(method, path, body), spacePath);
   readonly #url: string;
   readonly #key: string | undefined;
+  /** Space by session, of those that were opened or asked about here. */
+  readonly #spaces = new Map<string, string>();
 
   /** @param url such as `http://127.0.0.1:8000`; a path in it stays in front of every route */
   constructor(url: string, key: string | undefined) {
@@ -43,6 +42,7 @@ export class ServerClient implements MemoryClient {
 
   async openSession(space: string, config: Readonly<Record<string, unknown>>): Promise<string> {
     const answer = await this.#ask<{ session_id: string }>('POST', '/sessions', { node_id: space, config });
+    this.#spaces.set(answer.session_id, space);
     return answer.session_id;
   }
 
@@ -57,8 +57,11 @@ export class ServerClient implements MemoryClient {
   }
 
   async learnMany(sessionId: string, patterns: readonly GivenPattern[]): Promise<readonly string[]> {
+    const path = `${spacePath(await this.#spaceOf(sessionId))}/patterns`;
     const names: string[] = [];
-    for (const pattern of patterns) names.push(await this.#learn(sessionId, pattern));
+    for (const body of learningBodies(sessionId, patterns)) {
+      names.push(...(await this.#ask<{ pattern_names: readonly string[] }>('POST', path, body)).pattern_names);
+    }
     return names;
   }
 
@@ -127,22 +130,6 @@ export class ServerClient implements MemoryClient {
 
   async close(): Promise<void> {}
 
-  /** Emotives and metadata go with an observation each; those of the session are dropped afterwards, or the next pattern would have them too. */
-  async #learn(sessionId: string, { events, emotives = [], metadata = [], frequency = 1 }: GivenPattern): Promise<string> {
-    const count = Math.max(events.length, emotives.length, metadata.length);
-    const items = Array.from({ length: count }, (_, index) => ({
-      strings: events[index] ?? [],
-      ...(emotives[index] === undefined ? {} : { emotives: Object.fromEntries(emotives[index]) }),
-      ...(metadata[index] === undefined ? {} : { metadata: JSON.parse(metadata[index]) as unknown }),
-    }));
-    let name = (await this.#observeSequence(sessionId, items, true)).final_learned_pattern ?? '';
-    if (emotives.length + metadata.length > 0) await this.#ask('POST', `${sessionPath(sessionId)}/clear-stm`);
-    const plain = events.map((strings) => ({ strings }));
-    for (let again = 1; again < frequency; again++)
-      name = (await this.#observeSequence(sessionId, plain, true)).final_learned_pattern ?? '';
-    return name;
-  }
-
   #observeSequence(sessionId: string, observations: readonly unknown[], learnAtEnd: boolean) {
     return this.#ask<{ final_stm_length: number; auto_learned_patterns: readonly string[]; final_learned_pattern: string | null }>(
       'POST',
@@ -152,7 +139,11 @@ export class ServerClient implements MemoryClient {
   }
 
   async #spaceOf(sessionId: string): Promise<string> {
-    return (await this.#ask<{ node_id: string }>('GET', sessionPath(sessionId))).node_id;
+    const known = this.#spaces.get(sessionId);
+    if (known !== undefined) return known;
+    const { node_id: space } = await this.#ask<{ node_id: string }>('GET', sessionPath(sessionId));
+    this.#spaces.set(sessionId, space);
+    return space;
   }
 
   async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -165,7 +156,7 @@ export class ServerClient implements MemoryClient {
       ...(this.#key === undefined ? {} : { 'x-api-key': this.#key }),
     };
     try {
-      const response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: textOf(body) }) });
       return { asked: `${method} ${path}`, status: response.status, text: await response.text() };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
@@ -181,6 +172,11 @@ export class ServerClient implements MemoryClient {
     const advice = status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
     throw new CommandFailure(`Cannot ${asked}: the server answered ${status} ${text}`, advice);
   }
+}
+
+/** A body that is a text is JSON already. */
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /** What the server said to a request. */

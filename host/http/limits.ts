@@ -12,6 +12,8 @@ export const LIMITS = {
   vectorComponents: OBSERVATION_LIMITS.vectorComponents,
   /** Observations of one observe-sequence call; a larger import is cut into calls. */
   sequenceItems: OBSERVATION_LIMITS.sequenceObservations,
+  /** Patterns of one call that learns them as they are given. */
+  manyPatterns: OBSERVATION_LIMITS.manyPatterns,
   uniqueIdCodePoints: OBSERVATION_LIMITS.uniqueIdCodePoints,
   ttlSeconds: SESSION_LIMITS.ttlSeconds,
   /** A text that is compared; partial ratios of two of these take some 30 ms. */

@@ -5,11 +5,12 @@
  * read a second time, from their text.
  */
 
-import type { Emotives, Observation } from '../sequence/observation.ts';
-import { depthOf, elementSlices, memberSlices } from './json-source.ts';
+import type { Emotives, GivenPattern, Observation } from '../sequence/observation.ts';
+import { depthOf, elementSlices, memberSlices, type Slice } from './json-source.ts';
 import { LIMITS } from './limits.ts';
 import { invalid } from './refusal.ts';
 import type { ObservationBody, SequenceItem } from './schemas/sequence-requests.ts';
+import type { GivenPatternItem } from './schemas/space-requests.ts';
 
 const NOTHING: readonly never[] = [];
 const NO_EMOTIVES: Emotives = new Map();
@@ -38,6 +39,29 @@ export function observationsOf(items: readonly SequenceItem[], source: string): 
   });
 }
 
+/** As `observationsOf`, for the patterns of a body that has them learned as they are given. */
+export function givenPatternsOf(items: readonly GivenPatternItem[], source: string): readonly GivenPattern[] {
+  const needsSource = items.some(({ metadata, emotives }) => metadata !== undefined || emotives !== undefined);
+  const list = needsSource ? memberSlices(source).get('patterns') : undefined;
+  const slices = list === undefined ? [] : elementSlices(source, list.start);
+  return items.map(({ events, emotives, metadata, frequency }, index) => {
+    const members = emotives === undefined && metadata === undefined ? undefined : memberSlices(source, slices[index].start);
+    const textsOf = (name: string): string[] => {
+      const member: Slice | undefined = members?.get(name);
+      return member === undefined ? [] : elementSlices(source, member.start).map(({ start, end }) => source.slice(start, end));
+    };
+    const moments = emotives === undefined ? [] : textsOf('emotives');
+    return {
+      events,
+      ...(emotives === undefined ? {} : { emotives: emotives.map((moment, place) => inOrderOf(moment, () => moments[place])) }),
+      ...(metadata === undefined
+        ? {}
+        : { metadata: textsOf('metadata').map((text, place) => checkedMetadata(text, ['body', 'patterns', index, 'metadata', place])) }),
+      ...(frequency === undefined ? {} : { frequency }),
+    };
+  });
+}
+
 /**
  * The `metadata` member as it was written.
  *
@@ -47,14 +71,16 @@ export function metadataOf(source: string, loc: readonly (string | number)[] = [
   const slice = memberSlices(source).get('metadata');
   if (slice === undefined) return '{}';
   const text = source.slice(slice.start, slice.end);
-  if (text === 'null') return '{}';
-  const place = [...loc, 'metadata'];
-  checkDepth(text, place);
+  return text === 'null' ? '{}' : checkedMetadata(text, [...loc, 'metadata']);
+}
+
+function checkedMetadata(text: string, loc: readonly (string | number)[]): string {
+  checkDepth(text, loc);
   // Only an escape can hide half a surrogate pair from the check of the bytes.
   if (/\\u[dD][89a-fA-F]/.test(text) && !isWellFormedJson(text)) {
     throw invalid({
       type: 'string_unicode',
-      loc: place,
+      loc,
       msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
       input: null,
     });
@@ -71,9 +97,17 @@ export function checkDepth(text: string, loc: readonly (string | number)[]): voi
 }
 
 function emotivesOf(emotives: Readonly<Record<string, number>>, source: string): Emotives {
+  return inOrderOf(emotives, () => {
+    const slice = memberSlices(source).get('emotives');
+    return slice === undefined ? '{}' : source.slice(slice.start, slice.end);
+  });
+}
+
+/** @param sourceOf the text of the object; asked only where JSON.parse moved its names */
+function inOrderOf(emotives: Readonly<Record<string, number>>, sourceOf: () => string): Emotives {
   const names = Object.keys(emotives);
   const ordered = new Map<string, number>();
-  const inOrder = names.some(isArrayIndex) ? namesInSource(source) : names;
+  const inOrder = names.some(isArrayIndex) ? memberSlices(sourceOf()).keys() : names;
   for (const name of inOrder) ordered.set(name, emotives[name]);
   return ordered;
 }
@@ -81,11 +115,6 @@ function emotivesOf(emotives: Readonly<Record<string, number>>, source: string):
 /** JSON.parse puts such names first, whatever the text says. */
 function isArrayIndex(name: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(name);
-}
-
-function namesInSource(source: string): Iterable<string> {
-  const slice = memberSlices(source).get('emotives');
-  return slice === undefined ? [] : memberSlices(source, slice.start).keys();
 }
 
 function isWellFormedJson(text: string): boolean {

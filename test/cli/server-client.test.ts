@@ -89,6 +89,31 @@ describe('commands with --url', () => {
     expect(records[1].metadata).toEqual(new Map());
   });
 
+  it('learn whole lines and each pattern once, whatever the server gives its sessions', async () => {
+    const strict = await startTestServer({ MAX_PATTERN_LENGTH: '3', STM_MODE: 'ROLLING' });
+    expect((await run(serverHost('a b c d e\n'), 'learn', '-', '--url', strict.url)).printed).toContain('Learned 1 patterns');
+    const often = '{"events": ["x", "y"], "frequency": 1000000000, "emotives": {"2": 1, "1": 2}, "metadata": {"v": 1.5}}\n';
+    await run(serverHost(often), 'learn', '-', '--format', 'jsonl', '--url', strict.url);
+    const { printed } = await run(serverHost(), 'export', '--url', strict.url);
+    expect(
+      printed
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      { events: [['a'], ['b'], ['c'], ['d'], ['e']], frequency: 1 },
+      { events: [['x'], ['y']], frequency: 1_000_000_000, emotives: [{ 1: 2, 2: 1 }], metadata: { v: ['1.5'] } },
+    ]);
+    expect((await run(serverHost(printed), 'import', '-', '--space', 'copy', '--url', strict.url)).printed).toContain(
+      'Imported 2 patterns',
+    );
+    expect((await run(serverHost(), 'export', '--space', 'copy', '--url', strict.url)).printed).toBe(printed);
+    const [{ name }] = (await strict.sequences.patternsOf('copy', 1, 1)).patterns;
+    const traced = JSON.parse((await run(serverHost(), 'trace', name, '--space', 'copy', '--json', '--url', strict.url)).printed);
+    expect(traced).toMatchObject({ learningCount: 1, learnings: [{ times: 1_000_000_000, given: [['x'], ['y']] }] });
+    await strict.close();
+  });
+
   it('forget, restore, undo, trace and ask why as they do without', async () => {
     const remote = serverHost(POEM);
     const local = testHost({ input: bytesOf(POEM) });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { metadataOf, observationOf, observationsOf } from '../../host/http/observation-input.ts';
+import { givenPatternsOf, metadataOf, observationOf, observationsOf } from '../../host/http/observation-input.ts';
 import { Refusal } from '../../host/http/refusal.ts';
 import type { ObservationBody, SequenceBody } from '../../host/http/schemas/sequence-requests.ts';
+import type { LearnPatternsBody } from '../../host/http/schemas/space-requests.ts';
 
 function observed(source: string) {
   return observationOf(JSON.parse(source) as ObservationBody, source);
@@ -37,6 +38,32 @@ describe('observationsOf', () => {
     expect(items.map(({ metadata }) => metadata)).toEqual(['{"a":1.0}', '{}', '{}']);
     expect(items.map(({ uniqueId }) => uniqueId)).toEqual([undefined, 'u', undefined]);
     expect([...items[2].emotives.keys()]).toEqual(['2', '1']);
+  });
+});
+
+describe('givenPatternsOf', () => {
+  const given = (source: string) => givenPatternsOf((JSON.parse(source) as LearnPatternsBody).patterns, source);
+
+  it('keeps spelling of metadata and order of emotives, of every pattern and moment', () => {
+    const source =
+      '{"patterns": [ {"events":[["a"]]} ,{"events":[["b"]],"emotives":[{"2":1,"1":2},{"joy":3}],"metadata":[{"v":1.0}, {"v":[2.50]}],"frequency":7}]}';
+    const [plain, full] = given(source);
+    expect(plain).toEqual({ events: [['a']] });
+    expect(full).toMatchObject({ events: [['b']], metadata: ['{"v":1.0}', '{"v":[2.50]}'], frequency: 7 });
+    expect(full.emotives?.map((moment) => [...moment])).toEqual([
+      [
+        ['2', 1],
+        ['1', 2],
+      ],
+      [['joy', 3]],
+    ]);
+  });
+
+  it('says which note is nested too deep', () => {
+    const deep = `{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`;
+    expect(() => given(`{"patterns":[{"events":[["a"]],"metadata":[{},${deep}]}]}`)).toThrow(
+      expect.objectContaining({ items: [expect.objectContaining({ loc: ['body', 'patterns', 0, 'metadata', 1] })] }),
+    );
   });
 });
 

@@ -13,14 +13,14 @@ export const WELL_FORMED = 'well-formed';
 
 const SymbolText = Type.String({ maxLength: LIMITS.symbolCodePoints, format: WELL_FORMED });
 
-const Emotives = Type.Unsafe<Readonly<Record<string, number>>>({
+export const Emotives = Type.Unsafe<Readonly<Record<string, number>>>({
   type: 'object',
   additionalProperties: { type: 'number' },
   propertyNames: { type: 'string', maxLength: LIMITS.symbolCodePoints, format: WELL_FORMED },
 });
 
 /** Any JSON; its text is kept as received (json-source.ts), so that numbers keep their spelling. */
-const Dictionary = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true });
+export const Dictionary = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true });
 const OptionalDictionary = Type.Unsafe<Readonly<Record<string, unknown>> | null>({ type: ['object', 'null'], additionalProperties: true });
 
 const observationFields = {

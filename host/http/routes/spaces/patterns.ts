@@ -7,9 +7,10 @@ import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import type { PatternTrace, TracedLearning } from '../../../sequence/trace.ts';
 import { isoTime, sendJson } from '../../answer.ts';
 import { type JsonValue, rawJson, writeJson } from '../../json-text.ts';
+import { givenPatternsOf } from '../../observation-input.ts';
 import { changeOptions, pathSpace, queryAsOf, queryInteger, querySpaceName } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
-import { CorrectBody, type PatternParams, type SpaceParams } from '../../schemas/space-requests.ts';
+import { CorrectBody, LearnPatternsBody, type PatternParams, type SpaceParams } from '../../schemas/space-requests.ts';
 import { floats } from '../sequences/session-answers.ts';
 
 const TAG = 'spaces';
@@ -42,6 +43,23 @@ export function patternRoutes(scope: FastifyInstance, sequences: SequenceFace): 
       const limit = queryInteger(request, 'limit', LISTED);
       const page = await sequences.patternsOf(pathSpace(request.params.space), from, limit, queryAsOf(request));
       return sendJson(reply, writeJson({ patterns: page.patterns.map(patternJson), next: page.next ?? null }));
+    },
+  );
+
+  scope.post<{ Params: SpaceParams; Body: LearnPatternsBody }>(
+    '/v1/spaces/:space/patterns',
+    {
+      schema: {
+        ...documented(TAG, "Learn patterns as they are given, all or none, past the session's short-term memory", answers.figures),
+        body: LearnPatternsBody,
+      },
+    },
+    async (request, reply) => {
+      const { session_id: sessionId, patterns } = request.body;
+      await requireSessionOf(sequences, pathSpace(request.params.space), sessionId);
+      const given = givenPatternsOf(patterns, request.bodyText);
+      const { space, patternNames } = await sequences.learnMany(sessionId, given, changeOptions(request));
+      return sendJson(reply, writeJson({ space, session_id: sessionId, pattern_names: patternNames }));
     },
   );
 

@@ -61,6 +61,30 @@ describe('the patterns of a space over HTTP', () => {
       expect((await ask('GET', at(`/patterns?${query}`))).status).toBe(422);
   });
 
+  it('are learned as they are given, many in a request, past the short-term memory and its limits', async () => {
+    await ask('POST', `/sessions/${sessionId}/config`, { config: { max_pattern_length: 2 } });
+    const patterns = [
+      { events: [['k'], ['m', 'l'], ['n'], ['o']], emotives: [{ joy: 1 }, { joy: 0.5 }], metadata: [{ n: 1 }], frequency: 1_000_000_000 },
+      { events: [['single']] },
+    ];
+    const headers = { 'idempotency-key': `learn-${made}` };
+    const learned = await ask('POST', at('/patterns'), { session_id: sessionId, patterns }, headers);
+    expect(learned).toMatchObject({
+      status: 200,
+      json: { space, session_id: sessionId, pattern_names: [expect.stringMatching(/^PTRN/), ''] },
+    });
+    expect((await ask('POST', at('/patterns'), { session_id: sessionId, patterns }, headers)).text).toBe(learned.text);
+    const [name] = learned.json.pattern_names;
+    expect((await ask('GET', patternAt(name))).json).toMatchObject({
+      events: [['k'], ['l', 'm'], ['n'], ['o']],
+      frequency: 1_000_000_000,
+      emotives: [{ joy: 1 }, { joy: 0.5 }],
+      metadata: { n: ['1'] },
+    });
+    expect((await ask('GET', patternAt(name, '/trace'))).json).toMatchObject({ learning_count: 1, learnings: [{ times: 1_000_000_000 }] });
+    expect((await ask('GET', `/sessions/${sessionId}/stm`)).json.stm).toEqual([]);
+  });
+
   it('are corrected by PUT, once per idempotency key', async () => {
     const headers = { 'idempotency-key': `correct-${made}` };
     const first = await ask('PUT', patternAt(abc), { events: [['a'], ['z', 'y']] }, headers);
@@ -104,6 +128,10 @@ describe('the patterns of a space over HTTP', () => {
       ['PUT', patternAt(abc), { events: [['one']] }, 422, { field: 'events', found: 'a single symbol', expected: 'two or more symbols' }],
       ['PUT', patternAt(abc), { events: [['a', 1]] }, 422, { code: 'HTTP_INVALID', field: 'events.0.1', found: 1 }],
       ['PUT', patternAt(abc), undefined, 422, { code: 'HTTP_INVALID' }],
+      ['POST', at('/patterns'), { patterns: [] }, 422, { code: 'HTTP_INVALID', field: 'session_id' }],
+      ['POST', at('/patterns'), { session_id: 'gone', patterns: [] }, 404, { code: 'MEM_SESSION_NOT_FOUND' }],
+      ['POST', at('/patterns'), { session_id: sessionId, patterns: [{ events: [] }] }, 422, { field: 'patterns.0.events' }],
+      ['POST', at('/patterns'), { session_id: sessionId, patterns: [{ events: [], frequency: 0 }] }, 422, { code: 'HTTP_INVALID' }],
       ['GET', patternAt(abc, '?as_of=yesterday'), undefined, 422, { field: 'as_of', found: 'yesterday' }],
       ['GET', patternAt(abc, '/trace?limit=0'), undefined, 422, { field: 'limit', found: '0' }],
       ['DELETE', '/v1/spaces/nowhere', undefined, 404, { code: 'MEM_SPACE_NOT_FOUND' }],
