@@ -12,7 +12,7 @@ export { countersBytes } from './batch/counters';
 export { embedHashed, hashWords } from './batch/hashed-embeddings';
 export { internTexts, markBytes } from './batch/intern-text';
 export { linkBands, writeBandKeys } from './batch/link-bands';
-export { gatherChunks, matchChunk, planChunks } from './batch/match-chunk';
+export { matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';
 export { nearestRows } from './batch/nearest-rows';
 export { closeQuery, openQuery } from './batch/open-query';

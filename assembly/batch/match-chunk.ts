@@ -3,7 +3,8 @@
  *
  *   planChunks    segments from the one where `matchPatterns` stopped  ->  rows [segment, first, end, …]
  *   matchChunk    one row, by any thread that has opened the query with scratch, tables and output of its own
- *   gatherChunks  the match records of all rows, in the order of the rows, which is that of segments and ordinals
+ *
+ * Matches in the order of the rows are in that of segments and ordinals.
  *
  * A chunk is cut so that it takes about 50 microseconds: long beside what a thread pays to take it (its lists are searched
  * again, some microseconds), short beside the whole, so that nobody waits long for the last one.
@@ -12,8 +13,6 @@ import {
   CHUNK_BYTES,
   CHUNK_END,
   CHUNK_FIRST,
-  CHUNK_MATCH_COUNT,
-  CHUNK_MATCHES,
   CHUNK_SEGMENT,
   QUERY_PLANNED_WORK,
   QUERY_SCRATCH,
@@ -85,14 +84,4 @@ export function matchChunk(query: usize, chunk: usize, found: u32): u32 {
   return load<u32>(segment, SEGMENT_KIND) === SEGMENT_YOUNG
     ? matchYoung(query, number, segment, first, end, found)
     : matchSettled(query, number, segment, first, end, found);
-}
-
-/** Copies the match records of all chunks to `output`, one behind the other. */
-export function gatherChunks(chunks: usize, chunkCount: u32, stride: u32, output: usize): void {
-  for (let number: u32 = 0; number < chunkCount; number++) {
-    const row = chunks + usize(number) * CHUNK_BYTES;
-    const bytes = usize(load<u32>(row, CHUNK_MATCH_COUNT)) * stride;
-    memory.copy(output, load<u32>(row, CHUNK_MATCHES), bytes);
-    output += bytes;
-  }
 }

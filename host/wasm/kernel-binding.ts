@@ -8,7 +8,7 @@ import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 14;
+export const EXPECTED_ABI_VERSION = 15;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap, ChoiceMap {
@@ -163,7 +163,6 @@ export interface KernelFunctions extends TokenFunctions, ChoiceFunctions {
   closeQuery(query: number): void;
   planChunks(query: number, firstSegment: number, chunks: number, capacity: number): number;
   matchChunk(query: number, chunk: number, found: number): number;
-  gatherChunks(chunks: number, chunkCount: number, stride: number, output: number): void;
   squaredDistances(vector: number, rows: number, rowCount: number, componentCount: number, distances: number): void;
   scoreChoices(job: number): void;
   scoreScratchBytes(queryLength: number, queryWidth: number, longestChoice: number): number;

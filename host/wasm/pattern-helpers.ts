@@ -43,6 +43,11 @@ export class PatternHelpers {
     return this.pool.chunks;
   }
 
+  /** Where helpers put the matches of the query at hand. */
+  get outputs(): MemoryBlock[] {
+    return this.workspaces.map(({ outputBlock }) => outputBlock);
+  }
+
   /** Whether a large query should be looked out for. */
   get isUseful(): boolean {
     return this.helperCount > 0 && this.pool.isUseful;

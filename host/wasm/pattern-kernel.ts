@@ -18,8 +18,8 @@ import { KernelSegment } from './attached-segment.ts';
 import { CHUNK_CAPACITY, HelperPool } from './helper-pool.ts';
 import type { LoadedKernel } from './load-kernel.ts';
 import { PatternHelpers } from './pattern-helpers.ts';
-import { KernelPatternMatches } from './pattern-matches.ts';
-import { MOST_KEPT_BYTES, type QuerySizes, QueryWorkspace } from './query-workspace.ts';
+import { KernelPatternMatches, type MatchRegion } from './pattern-matches.ts';
+import { type QuerySizes, QueryWorkspace } from './query-workspace.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { addressOf } from './shared-block.ts';
 
@@ -41,9 +41,10 @@ export interface PatternKernelOptions {
   readonly onThreadFailure?: (error: MemoryError) => void;
 }
 
+/** Where the matches lie; undefined when an output was too small for so many. */
 interface Found {
   readonly count: number;
-  readonly block: MemoryBlock | undefined;
+  readonly where: MemoryBlock | readonly MatchRegion[] | undefined;
 }
 
 /** Sizes of a question about texts only. */
@@ -56,8 +57,6 @@ export class SharedPatternKernel implements PatternKernel {
   private readonly pool: HelperPool;
   private readonly helpers: PatternHelpers;
   private readonly sharedWork: number;
-  /** Matches of several threads, put together. */
-  private readonly gathered: ReusableBlock;
   private readonly symbols: ReusableBlock;
   private readonly text: ReusableBlock;
   private readonly segments: ReusableBlock;
@@ -71,7 +70,6 @@ export class SharedPatternKernel implements PatternKernel {
     this.pool = pool ?? new HelperPool(kernel, arena, { ...(onThreadFailure && { onFailure: onThreadFailure }) });
     this.helpers = new PatternHelpers(kernel, arena, this.pool, threadCount - 1);
     this.sharedWork = sharedWorkNs;
-    this.gathered = new ReusableBlock(arena);
     this.symbols = new ReusableBlock(arena);
     this.text = new ReusableBlock(arena);
     this.segments = new ReusableBlock(arena);
@@ -99,12 +97,11 @@ export class SharedPatternKernel implements PatternKernel {
     if (query.characters !== undefined) this.describeText(query.characters.codePoints, query.characters.texts);
     const sizes = this.describeSegments(query);
     this.workspace.prepare(sizes);
-    this.gathered.releaseAbove(MOST_KEPT_BYTES);
 
     for (let outputBytes = stride; ; ) {
       const output = this.workspace.prepareOutput(outputBytes, stride);
-      const { count, block } = this.search(query.segments.length, sizes, stride, output);
-      if (block !== undefined) return new KernelPatternMatches(count, block.u32, block.f64, map, stride);
+      const { count, where } = this.search(query.segments.length, sizes, stride, output);
+      if (where !== undefined) return new KernelPatternMatches(count, where, map, stride);
       outputBytes = count * stride;
     }
   }
@@ -118,7 +115,7 @@ export class SharedPatternKernel implements PatternKernel {
     return output.f64.subarray(0, texts.symbolCount);
   }
 
-  /** Searches all segments. Without a block the output was too small for so many matches. */
+  /** Searches all segments. */
   private search(segmentCount: number, sizes: QuerySizes, stride: number, output: MemoryBlock): Found {
     const { workspace, helpers } = this;
     const { map, functions } = this.kernel;
@@ -128,7 +125,7 @@ export class SharedPatternKernel implements PatternKernel {
     const count = functions.matchPatterns(workspace.address) >>> 0;
     const next = workspace.get(map.QUERY_NEXT_SEGMENT);
     if (next < segmentCount) return this.searchRest(next, count, sizes, stride, output);
-    return { count, block: count <= capacity ? output : undefined };
+    return { count, where: count <= capacity ? output : undefined };
   }
 
   /** Searches the segments from `next` on in chunks, behind `found` matches. */
@@ -147,17 +144,12 @@ export class SharedPatternKernel implements PatternKernel {
     const outcome = helpers.search(shared, workspace.plannedWork > this.sharedWork / 2);
     if (outcome === 'failed') {
       const count = functions.matchPatterns(workspace.address) >>> 0;
-      return { count, block: count * stride <= output.byteLength ? output : undefined };
+      return { count, where: count * stride <= output.byteLength ? output : undefined };
     }
     const rows = firstChunk + chunkCount;
     const count = this.matchCount(rows);
-    if (outcome === 'overflown' || found * stride > output.byteLength) return { count, block: undefined };
-    // Regions of two threads may touch: then matches lie one behind the other, but not all in the owner's output.
-    const fits = count * stride <= output.byteLength;
-    if (fits && this.isInPlace(rows, addressOf(output), stride)) return { count, block: output };
-    const gathered = this.gathered.atLeast(Math.max(count * stride, 1));
-    functions.gatherChunks(chunks, rows, stride, addressOf(gathered));
-    return { count, block: gathered };
+    const isWhole = outcome === 'done' && found * stride <= output.byteLength;
+    return { count, where: isWhole ? this.regionsOf(rows, stride, [output, ...helpers.outputs]) : undefined };
   }
 
   private matchCount(rows: number): number {
@@ -167,17 +159,26 @@ export class SharedPatternKernel implements PatternKernel {
     return count;
   }
 
-  /** Whether the matches of all rows already lie one behind the other: the owner took every chunk that has any. */
-  private isInPlace(rows: number, output: number, stride: number): boolean {
+  /** Where the matches of all rows lie; rows of one thread that follow each other make one region. */
+  private regionsOf(rows: number, stride: number, outputs: readonly MemoryBlock[]): MatchRegion[] {
     const { CHUNK_BYTES, CHUNK_MATCHES, CHUNK_MATCH_COUNT } = this.kernel.map;
     const words = this.helpers.chunks.u32;
-    let expected = output;
+    const regions: MatchRegion[] = [];
+    let before = 0;
+    let end = -1;
+    let block: MemoryBlock | undefined;
     for (let row = 0; row < rows; row++) {
       const count = words[(row * CHUNK_BYTES + CHUNK_MATCH_COUNT) / 4];
-      if (count > 0 && words[(row * CHUNK_BYTES + CHUNK_MATCHES) / 4] !== expected) return false;
-      expected += count * stride;
+      if (count === 0) continue;
+      const address = words[(row * CHUNK_BYTES + CHUNK_MATCHES) / 4];
+      const owner = outputs.find((output) => addressOf(output) <= address && address < addressOf(output) + output.byteLength);
+      if (owner === undefined) throw new Error('Cannot read matches that lie in no output');
+      if (owner !== block || address !== end) regions.push({ before, block: owner, offset: address - addressOf(owner) });
+      block = owner;
+      end = address + count * stride;
+      before += count;
     }
-    return true;
+    return regions;
   }
 
   private describeSymbols({ symbols, symbolLimit, leastSimilarity }: PatternQuery): void {

@@ -12,8 +12,9 @@ import { SlotTable } from './slot-table.ts';
 
 /** Room for the matches of an ordinary query from the start: about 1,300 of short queries. */
 const FIRST_OUTPUT_BYTES = 65_536;
-/** Outputs of more than this are given back once a smaller one does: 100,000 matches of short queries. */
-export const MOST_KEPT_BYTES = 8_388_608;
+/** Outputs of more than this, 100,000 matches of short queries, are given back every so many queries: who asks for as many again does it soon. */
+const MOST_KEPT_BYTES = 8_388_608;
+const QUERIES_BETWEEN_RELEASES = 64;
 
 /** What decides how much room a query needs. */
 export interface QuerySizes {
@@ -42,6 +43,7 @@ export class QueryWorkspace {
   private countedRecords = -1;
   private narrowLimit = -1;
   private wideLimit = -1;
+  private queriesSinceRelease = 0;
 
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
@@ -105,11 +107,19 @@ export class QueryWorkspace {
   /** Names an output of at least `byteLength` bytes; its contents are lost when it grows. */
   prepareOutput(byteLength: number, stride: number): MemoryBlock {
     const { map } = this.kernel;
-    this.output.releaseAbove(Math.max(byteLength, MOST_KEPT_BYTES));
+    if (++this.queriesSinceRelease >= QUERIES_BETWEEN_RELEASES) {
+      this.queriesSinceRelease = 0;
+      this.output.releaseAbove(Math.max(byteLength, MOST_KEPT_BYTES));
+    }
     const output = this.output.atLeast(Math.max(byteLength, FIRST_OUTPUT_BYTES));
     this.set(map.QUERY_OUTPUT, addressOf(output));
     this.set(map.QUERY_OUTPUT_CAPACITY, Math.floor(output.byteLength / stride));
     return output;
+  }
+
+  /** The output that was prepared last. */
+  get outputBlock(): MemoryBlock {
+    return this.output.atLeast(1);
   }
 
   /** Takes over what is asked and what is searched from another thread's descriptor. */

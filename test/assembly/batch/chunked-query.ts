@@ -76,11 +76,11 @@ export function searchInChunks(query: PatternQuery, order: (numbers: number[]) =
     chunks.u32[row + map.CHUNK_MATCH_COUNT / 4] = found - before;
   }
   functions.closeQuery(workspace.address);
-  const gathered = arena.allocate(OUTPUT_BYTES);
-  functions.gatherChunks(addressOf(chunks), chunkCount, stride, addressOf(gathered));
-  const answer = answerOf(found, stride, addressOf(gathered));
-  gathered.free();
-  return { ...answer, chunkCount, nextSegment: 0, plannedWork };
+  const parts = [...Array(chunkCount).keys()].map((number) => {
+    const row = (number * map.CHUNK_BYTES) / 4;
+    return answerOf(chunks.u32[row + map.CHUNK_MATCH_COUNT / 4], stride, chunks.u32[row + map.CHUNK_MATCHES / 4]).bytes;
+  });
+  return { count: found, bytes: parts.join(''), chunkCount, nextSegment: 0, plannedWork };
 }
 
 function answerOf(count: number, stride: number, address: number): Pick<Answer, 'count' | 'bytes' | 'plannedWork'> {
