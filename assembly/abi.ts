@@ -135,30 +135,34 @@ export const SCALAR_I8: u32 = 1;
 /** Components that every vector has; the host pads with zeros up to a multiple of so many bytes. */
 export const F32_ROW_ALIGNMENT: u32 = 32;
 export const I8_ROW_ALIGNMENT: u32 = 16;
-/** Per i8 row: f32 factor, u32 sum of the squared integers. */
-export const ROW_FACTOR_BYTES: u32 = 8;
+/** Per i8 row: f32 factor; for squared distances u32 sum of the squared integers, too. */
+export const ROW_FACTOR_BYTES: u32 = 4;
+export const SQUARED_ROW_FACTOR_BYTES: u32 = 8;
 
-// Scan: 128 bytes. Each thread that works on a query has one of its own.
+// Scan: 144 bytes. Each thread that works on a query has one of its own.
 export const SCAN_METRIC: u32 = 0;
 export const SCAN_SCALAR: u32 = 4;
-/** Padded f32 components, or padded i8 components widened to i16. */
+/** Padded f32 components, or what `openI8Query` wrote. */
 export const SCAN_QUERY: u32 = 8;
 export const SCAN_ROW_BYTES: u32 = 12;
 /** Records that are kept; the heap has room for as many. */
 export const SCAN_LIMIT: u32 = 16;
 /** Records in the heap so far. */
 export const SCAN_FOUND: u32 = 20;
-/** f64 per kept record. */
-export const SCAN_DISTANCES: u32 = 24;
-/** u32 per kept record. */
-export const SCAN_IDS: u32 = 28;
-/** Five f64 by which sums become distances. */
+/** The heap: per kept record a hit (kernels/best-hits.ts) with minus the distance as its score. */
+export const SCAN_HITS: u32 = 24;
+/** Per slab six u32: rows, factors, a bit per record that is there, the filter's bits (0: no filter), number of rows, first record. */
+export const SCAN_SLABS: u32 = 28;
+/** Three f64 by which sums become distances. */
 export const SCAN_BASE: u32 = 32;
 export const SCAN_SUM_WEIGHT: u32 = 40;
 export const SCAN_SQUARES_WEIGHT: u32 = 48;
+/** Working space: four f64. */
+export const SCAN_SUMS: u32 = 64;
 /** The least and the largest distance that the metric has. */
 export const SCAN_LEAST: u32 = 96;
 export const SCAN_MOST: u32 = 104;
-/** Working space: four f64. */
-export const SCAN_SUMS: u32 = 64;
-export const SCAN_BYTES: u32 = 128;
+/** Rows that wait to be measured: eight u32. */
+export const SCAN_PICKS: u32 = 112;
+export const SCAN_BYTES: u32 = 144;
+export const SCAN_SLAB_BYTES: u32 = 24;

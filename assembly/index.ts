@@ -57,11 +57,10 @@ export { matchingBlocksDistinct } from './kernels/matching-blocks-distinct';
 export { matchingBlocksNarrow } from './kernels/matching-blocks-narrow';
 export { matchingBlocksWide } from './kernels/matching-blocks-wide';
 export { minHash, minHashBatch } from './kernels/min-hash';
-export { offerNearest } from './kernels/nearest-heap';
 export { normaliseRow, scaleRow } from './kernels/normalise-row';
 export { clearPostings, countPostings, countPostingsMarking, countPostingsSaturating, firstPosting } from './kernels/posting-count';
 export { planPostings } from './kernels/posting-plan';
-export { storeF32Row, storeI8Row } from './kernels/quantize-row';
+export { openI8Query, storeF32Row, storeI8Row } from './kernels/quantize-row';
 export { recordsHolding, signatureRows } from './kernels/record-signatures';
 export {
   buildRunIndex,
@@ -92,7 +91,6 @@ export { jaroCounts } from './lanes/bit-sliced-jaro';
 export { levenshteinMisses } from './lanes/bit-sliced-levenshtein';
 export { fillTables, openTables, placeRows, TABLE_BYTES } from './lanes/bit-sliced-table';
 export { clearBelow, countersAtLeast } from './lanes/counter-scan';
-export { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from './lanes/four-rows';
 export { commonOfFour } from './lanes/four-runs';
 export { squaredDistancesOfPair } from './lanes/row-pairs';
 export { choiceBeginnings, sliceChoices } from './lanes/slice-choices';

@@ -1,165 +1,195 @@
 /**
- * Nearest rows: the records of one slab of vectors that are nearest to a query, in one call.
+ * Nearest rows: the records of some slabs of vectors that are nearest to a query, in one call.
  *
- * Goes through the bits of the slab's records, and of the filter if there is one, and measures selected rows four by four, one from each
- * quarter of the slab: a processor reads ahead in four places at once, but follows only one stream within a page (20,000 rows of 1 KiB: four
- * neighbouring rows at a time 0.7 to 1.3 ms, four distant ones 0.4 ms). What is near enough goes into the heap that the calls for all slabs
- * share. Every selected row is measured by the same code, so its distance does not depend on the filter, on the rows measured with it or on
- * the order of the slabs.
+ * Goes through the bits of a slab's records, and of the filter if there is one, in four places at once, a quarter of the slab apart, and
+ * measures selected rows four by four: a processor reads ahead in four places, but follows only one stream within a page (20,000 rows of
+ * 1 KiB: four neighbouring rows at a time 0.7 to 1.3 ms, four distant ones 0.4 ms). What is near enough goes into the heap, which
+ * calls for further slabs go on with. Every row is measured by the same code, so its distance does not depend on the filter, on the rows measured with it,
+ * on the order of the slabs or on who else works on the query.
+ *
+ *   picks u32[8]   rows that were selected and not measured yet: at most three wait for others, and each round adds at most four
  *
  *   distance = base + sum * sum weight                                             f32 rows; the sum is of products, or of squared differences
  *   distance = base + sum * sum weight * F + F * F * S * squares weight            i8 rows: row = F * integers, S = their sum of squares
  *
  *   metric    distance                    f32: base, sum weight     i8: base, sum weight, squares weight; G, T: the query's F and S
- *   cosine    1 - cos, in [0, 2]          1, -1 (rows of length 1)  1, -G, 0 (F = 1 / length of the integers)
- *   dot       minus the dot product       0, -1                     0, -G, 0
+ *   cosine    1 - cos, in [0, 2]          1, -1 (rows of length 1)  1, -G, none (F = 1 / length of the integers)
+ *   dot       minus the dot product       0, -1                     0, -G, none
  *   squared   sum of (query - row)^2      0, 1                      G * G * T, -2 G, 1
  *
  * Cost: O(selected rows * componentCount), memory read once.
  * Precondition: the scan is laid out as abi.ts says and `limit` is at least 1; bits at and above `rowCount` are clear in `present`;
- * `filter` is 0 or has as many words; ids `firstRecord + row` are offered once.
+ * a filter has as many words; ids `firstRecord + row` are offered once.
  */
 import {
   METRIC_SQUARED,
   ROW_FACTOR_BYTES,
   SCALAR_I8,
   SCAN_BASE,
-  SCAN_DISTANCES,
   SCAN_FOUND,
-  SCAN_IDS,
+  SCAN_HITS,
   SCAN_LEAST,
   SCAN_LIMIT,
   SCAN_METRIC,
   SCAN_MOST,
+  SCAN_PICKS,
   SCAN_QUERY,
   SCAN_ROW_BYTES,
   SCAN_SCALAR,
+  SCAN_SLAB_BYTES,
+  SCAN_SLABS,
   SCAN_SQUARES_WEIGHT,
   SCAN_SUM_WEIGHT,
   SCAN_SUMS,
+  SQUARED_ROW_FACTOR_BYTES,
 } from '../abi';
-import { offerNearest } from '../kernels/nearest-heap';
-import { dotsOfFourF32, dotsOfFourI8, squaresOfFourF32 } from '../lanes/four-rows';
+import { offerHit } from '../kernels/best-hits';
+import { dotsOfFourI8, sumsOfFourF32 } from '../lanes/four-rows';
 
-export function nearestRows(
-  scan: usize,
-  rows: usize,
-  factors: usize,
-  present: usize,
-  filter: usize,
-  rowCount: u32,
-  firstRecord: u32,
-): void {
+/** Bits of a word of which every row is selected. */
+const ALL_ROWS: u32 = 0xffffffff;
+
+/** Compares the slabs from number `first` to before `end`. */
+export function nearestRows(scan: usize, first: u32, end: u32): void {
+  const slabs = usize(load<u32>(scan, SCAN_SLABS));
+  for (let slab = slabs + usize(first) * SCAN_SLAB_BYTES; first < end; first++, slab += SCAN_SLAB_BYTES) {
+    const rows = usize(load<u32>(slab));
+    const factors = usize(load<u32>(slab, 4));
+    nearestInSlab(scan, rows, factors, load<u32>(slab, 8), load<u32>(slab, 12), load<u32>(slab, 16), load<u32>(slab, 20));
+  }
+}
+
+function nearestInSlab(scan: usize, rows: usize, factors: usize, present: usize, filter: usize, rowCount: u32, firstRecord: u32): void {
   const words = (rowCount + 31) >> 5;
   const quarter = (words + 3) >> 2;
-  for (let word: u32 = 0; word < quarter; word++) {
-    let bits0 = selectedBits(present, filter, word, words);
-    let bits1 = selectedBits(present, filter, word + quarter, words);
-    let bits2 = selectedBits(present, filter, word + 2 * quarter, words);
+  const picks = scan + SCAN_PICKS;
+  let picked: u32 = 0;
+  let bound = boundOf(scan);
+  // One round more than there are words, for the last rows that wait.
+  for (let word: u32 = 0; word <= quarter; word++) {
+    let bits0 = selectedBits(present, filter, word, quarter);
+    let bits1 = selectedBits(present, filter, word + quarter, min(2 * quarter, words));
+    let bits2 = selectedBits(present, filter, word + 2 * quarter, min(3 * quarter, words));
     let bits3 = selectedBits(present, filter, word + 3 * quarter, words);
-    while (bits0 !== 0 && bits1 !== 0 && bits2 !== 0 && bits3 !== 0) {
-      const row0 = lowestRow(word, bits0);
-      const row1 = lowestRow(word + quarter, bits1);
-      const row2 = lowestRow(word + 2 * quarter, bits2);
-      const row3 = lowestRow(word + 3 * quarter, bits3);
-      offerFour(scan, rows, factors, firstRecord, 4, row0, row1, row2, row3);
+    do {
+      const isWhole = picked === 0 && (bits0 & bits1 & bits2 & bits3) === ALL_ROWS;
+      picked = pick(picks, picked, word, bits0);
+      picked = pick(picks, picked, word + quarter, bits1);
+      picked = pick(picks, picked, word + 2 * quarter, bits2);
+      picked = pick(picks, picked, word + 3 * quarter, bits3);
       bits0 &= bits0 - 1;
       bits1 &= bits1 - 1;
       bits2 &= bits2 - 1;
       bits3 &= bits3 - 1;
-    }
-    offerRest(scan, rows, factors, word, bits0, firstRecord);
-    offerRest(scan, rows, factors, word + quarter, bits1, firstRecord);
-    offerRest(scan, rows, factors, word + 2 * quarter, bits2, firstRecord);
-    offerRest(scan, rows, factors, word + 3 * quarter, bits3, firstRecord);
+      if (picked < 4 && (word < quarter || picked === 0)) continue;
+      const count = min<u32>(picked, 4);
+      bound = offerRows(scan, rows, factors, firstRecord, count, isWhole ? 32 : 1, bound);
+      picked -= count;
+      if (picked > 0) v128.store(picks, v128.load(picks, 16));
+      if (isWhole) break;
+    } while ((bits0 | bits1 | bits2 | bits3) !== 0);
   }
 }
 
 /** The records of a word of rows that the filter lets through. */
-function selectedBits(present: usize, filter: usize, word: u32, words: u32): u32 {
-  if (word >= words) return 0;
+function selectedBits(present: usize, filter: usize, word: u32, end: u32): u32 {
+  if (word >= end) return 0;
   const offset = usize(word) << 2;
   const bits = load<u32>(present + offset);
   return filter === 0 ? bits : bits & load<u32>(filter + offset);
 }
 
-function lowestRow(word: u32, bits: u32): u32 {
-  return (word << 5) + ctz(bits);
+/** Notes the lowest selected row of a word. */
+function pick(picks: usize, picked: u32, word: u32, bits: u32): u32 {
+  if (bits === 0) return picked;
+  store<u32>(picks + (usize(picked) << 2), (word << 5) + ctz(bits));
+  return picked + 1;
 }
 
-/** Rows whose partners in the other quarters are used up or were never there; fewer than four are measured beside copies of one. */
-function offerRest(scan: usize, rows: usize, factors: usize, word: u32, bits: u32, firstRecord: u32): void {
-  while (bits !== 0) {
-    const row0 = lowestRow(word, bits);
-    let row1 = row0;
-    let row2 = row0;
-    let row3 = row0;
-    let count: u32 = 1;
-    bits &= bits - 1;
-    if (bits !== 0) {
-      row1 = lowestRow(word, bits);
-      count = 2;
-      bits &= bits - 1;
-      if (bits !== 0) {
-        row2 = lowestRow(word, bits);
-        count = 3;
-        bits &= bits - 1;
-        if (bits !== 0) {
-          row3 = lowestRow(word, bits);
-          count = 4;
-          bits &= bits - 1;
-        }
-      }
-    }
-    offerFour(scan, rows, factors, firstRecord, count, row0, row1, row2, row3);
-  }
+/**
+ * Distances above this are refused. What rounding led above the largest possible distance counts as that, which may be as near as the
+ * farthest that is kept.
+ */
+function boundOf(scan: usize): f64 {
+  if (load<u32>(scan, SCAN_FOUND) < load<u32>(scan, SCAN_LIMIT)) return Infinity;
+  const farthest = -load<f64>(usize(load<u32>(scan, SCAN_HITS)));
+  return farthest < load<f64>(scan, SCAN_MOST) ? farthest : Infinity;
 }
 
-/** Measures four rows and offers the first `count`. */
-function offerFour(
-  scan: usize,
-  rows: usize,
-  factors: usize,
-  firstRecord: u32,
-  count: u32,
-  row0: u32,
-  row1: u32,
-  row2: u32,
-  row3: u32,
-): void {
+/**
+ * Measures the first `count` picked rows, at most four, and `steps - 1` times the rows behind them. Missing ones stand as copies of the
+ * first and are not offered.
+ *
+ * @returns the bound from now on
+ */
+function offerRows(scan: usize, rows: usize, factors: usize, firstRecord: u32, count: u32, steps: u32, bound: f64): f64 {
+  const picks = scan + SCAN_PICKS;
+  const row0 = load<u32>(picks);
+  const row1 = count > 1 ? load<u32>(picks, 4) : row0;
+  const row2 = count > 2 ? load<u32>(picks, 8) : row0;
+  const row3 = count > 3 ? load<u32>(picks, 12) : row0;
   const rowBytes = usize(load<u32>(scan, SCAN_ROW_BYTES));
+  let at0 = rows + usize(row0) * rowBytes;
+  let at1 = rows + usize(row1) * rowBytes;
+  let at2 = rows + usize(row2) * rowBytes;
+  let at3 = rows + usize(row3) * rowBytes;
   const query = usize(load<u32>(scan, SCAN_QUERY));
-  const isI8 = load<u32>(scan, SCAN_SCALAR) === SCALAR_I8;
   const sums = scan + SCAN_SUMS;
-  const at0 = rows + usize(row0) * rowBytes;
-  const at1 = rows + usize(row1) * rowBytes;
-  const at2 = rows + usize(row2) * rowBytes;
-  const at3 = rows + usize(row3) * rowBytes;
-  if (isI8) dotsOfFourI8(query, at0, at1, at2, at3, rowBytes, sums);
-  else if (load<u32>(scan, SCAN_METRIC) === METRIC_SQUARED) squaresOfFourF32(query, at0, at1, at2, at3, rowBytes, sums);
-  else dotsOfFourF32(query, at0, at1, at2, at3, rowBytes, sums);
-  offerOne(scan, factors, firstRecord, row0, load<f64>(sums), isI8);
-  if (count > 1) offerOne(scan, factors, firstRecord, row1, load<f64>(sums, 8), isI8);
-  if (count > 2) offerOne(scan, factors, firstRecord, row2, load<f64>(sums, 16), isI8);
-  if (count > 3) offerOne(scan, factors, firstRecord, row3, load<f64>(sums, 24), isI8);
+  const isI8 = load<u32>(scan, SCAN_SCALAR) === SCALAR_I8;
+  const isSquared = load<u32>(scan, SCAN_METRIC) === METRIC_SQUARED;
+  const stride = usize(isSquared ? SQUARED_ROW_FACTOR_BYTES : ROW_FACTOR_BYTES);
+  let f0 = factors + usize(row0) * stride;
+  let f1 = factors + usize(row1) * stride;
+  let f2 = factors + usize(row2) * stride;
+  let f3 = factors + usize(row3) * stride;
+  const weight = v128.load_splat<f64>(scan, SCAN_SUM_WEIGHT);
+  const base = v128.load_splat<f64>(scan, SCAN_BASE);
+  for (let step: u32 = 0; step < steps; step++) {
+    if (isI8) dotsOfFourI8(query, at0, at1, at2, at3, rowBytes, sums);
+    else sumsOfFourF32(query, at0, at1, at2, at3, rowBytes, isSquared, sums);
+    let low = f64x2.mul(v128.load(sums), weight);
+    let high = f64x2.mul(v128.load(sums, 16), weight);
+    if (isI8) {
+      low = weighFactors(scan, low, f0, f1, isSquared);
+      high = weighFactors(scan, high, f2, f3, isSquared);
+      f0 += stride;
+      f1 += stride;
+      f2 += stride;
+      f3 += stride;
+    }
+    low = f64x2.add(base, low);
+    high = f64x2.add(base, high);
+    // Almost every row is refused here.
+    const limits = f64x2.splat(bound);
+    if (v128.any_true(v128.or(f64x2.le(low, limits), f64x2.le(high, limits)))) {
+      v128.store(sums, low);
+      v128.store(sums, high, 16);
+      for (let place: u32 = 0; place < count; place++) offerOne(scan, place, firstRecord + step);
+      bound = boundOf(scan);
+    }
+    at0 += rowBytes;
+    at1 += rowBytes;
+    at2 += rowBytes;
+    at3 += rowBytes;
+  }
+  return bound;
 }
 
-/** No branch depends on the metric: what differs are the numbers of the scan. */
-function offerOne(scan: usize, factors: usize, firstRecord: u32, row: u32, sum: f64, isI8: bool): void {
-  let weighted = sum * load<f64>(scan, SCAN_SUM_WEIGHT);
-  if (isI8) {
-    const at = factors + usize(row) * ROW_FACTOR_BYTES;
-    const factor = f64(load<f32>(at));
-    weighted = weighted * factor + factor * factor * f64(load<u32>(at, 4)) * load<f64>(scan, SCAN_SQUARES_WEIGHT);
-  }
-  const distance = load<f64>(scan, SCAN_BASE) + weighted;
-  const most = load<f64>(scan, SCAN_MOST);
-  const distances = usize(load<u32>(scan, SCAN_DISTANCES));
-  const limit = load<u32>(scan, SCAN_LIMIT);
-  const found = load<u32>(scan, SCAN_FOUND);
-  // Almost every row is refused here. Rounding may lead a little outside of what the metric can be; that is put right before ties are decided.
-  if (found === limit && distance > load<f64>(distances) && distance <= most) return;
-  const possible = min(max(distance, load<f64>(scan, SCAN_LEAST)), most);
-  const kept = offerNearest(distances, usize(load<u32>(scan, SCAN_IDS)), found, limit, possible, firstRecord + row);
-  store<u32>(scan, kept, SCAN_FOUND);
+/** The sums of two i8 rows, times the rows' factors and with their squares. */
+function weighFactors(scan: usize, sums: v128, factors0: usize, factors1: usize, isSquared: bool): v128 {
+  const pair = f64x2.replace_lane(f64x2.splat(f64(load<f32>(factors0))), 1, f64(load<f32>(factors1)));
+  const weighted = f64x2.mul(sums, pair);
+  if (!isSquared) return weighted;
+  const squares = f64x2.replace_lane(f64x2.splat(f64(load<u32>(factors0, 4))), 1, f64(load<u32>(factors1, 4)));
+  const weight = v128.load_splat<f64>(scan, SCAN_SQUARES_WEIGHT);
+  return f64x2.add(weighted, f64x2.mul(f64x2.mul(f64x2.mul(pair, pair), squares), weight));
+}
+
+/** Rounding may lead a little outside of what the metric can be; that is put right before ties are decided. */
+function offerOne(scan: usize, place: u32, firstRecord: u32): void {
+  const distance = load<f64>(scan + SCAN_SUMS + (usize(place) << 3));
+  const possible = min(max(distance, load<f64>(scan, SCAN_LEAST)), load<f64>(scan, SCAN_MOST));
+  const id = firstRecord + load<u32>(scan + SCAN_PICKS + (usize(place) << 2));
+  const hits = usize(load<u32>(scan, SCAN_HITS));
+  store<u32>(scan, offerHit(hits, load<u32>(scan, SCAN_FOUND), load<u32>(scan, SCAN_LIMIT), -possible, id), SCAN_FOUND);
 }

@@ -37,6 +37,7 @@ export interface ChoiceMap {
   readonly CHOICES_BY_SLOT: number;
   readonly CHOICES_PREFIX_WEIGHT: number;
   readonly CHOICES_BYTES: number;
+  readonly HIT_SCORE: number;
   readonly HIT_INDEX: number;
   readonly HIT_BYTES: number;
   readonly LENGTH_MASK: number;

@@ -80,7 +80,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
     vectors: new SharedVectorKernel(kernel, arena),
     hashes: new SharedHashKernel(kernel, arena),
     scorers: new SharedScorerKernel(kernel, arena, pool, sharedWorkNs),
-    rows: new SharedRowKernel(kernel, arena),
+    rows: new SharedRowKernel(kernel, arena, pool, { threadCount: options.threadCount ?? usualThreadCount(), sharedWorkNs }),
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
     minHash: new SharedMinHashKernel(kernel, arena),

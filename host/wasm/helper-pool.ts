@@ -180,7 +180,7 @@ export class HelperPool {
 
 /** A desk takes any descriptor. */
 function deskBytes({ map }: LoadedKernel): number {
-  return Math.max(map.QUERY_BYTES, map.CHOICES_BYTES, map.JOB_BYTES);
+  return Math.max(map.QUERY_BYTES, map.CHOICES_BYTES, map.JOB_BYTES, map.SCAN_BYTES);
 }
 
 /** Browsers do not let their main thread wait. */

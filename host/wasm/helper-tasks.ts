@@ -5,6 +5,7 @@
  *   SEARCH    a chunk is a word: the number of a bucket of choices                   descriptor: a query of choices
  *   PREFIXES  the same, compared with beginnings                                     the same
  *   SCORE     the same; all write to one output, each where its choices belong       the same
+ *   ROWS      a chunk is the number of a slab of vectors                             descriptor: a scan
  *   TEXTS     a chunk is a run of rows (STRIDE) of the table of a job               descriptor: such a job
  *
  * A search for the best leaves what it learns of the least score that matters with the others: what scores less can be nobody's hit, and
@@ -19,6 +20,7 @@ export const SEARCH = 1;
 export const PREFIXES = 2;
 export const SCORE = 3;
 export const TEXTS = 4;
+export const ROWS = 5;
 
 const ROW_SCORE_BYTES = 8;
 
@@ -38,6 +40,7 @@ export function takeChunks(taker: ChunkTaker): void {
   const task = Atomics.load(taker.control, TASK);
   if (task === MATCH) takePatterns(taker, 0);
   else if (task === TEXTS) takeTexts(taker);
+  else if (task === ROWS) takeSlabs(taker);
   else takeBuckets(taker, task);
 }
 
@@ -97,4 +100,10 @@ function takeTexts({ functions, map, control, descriptor }: ChunkTaker): void {
   descriptor[rowsAt] = rows;
   descriptor[countAt] = count;
   descriptor[scoresAt] = scores;
+}
+
+function takeSlabs({ functions, control, descriptor }: ChunkTaker): void {
+  for (let slab = takeChunk(control); slab !== undefined; slab = takeChunk(control)) {
+    functions.nearestRows(descriptor.byteOffset, slab, slab + 1);
+  }
 }

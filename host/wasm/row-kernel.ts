@@ -1,42 +1,72 @@
 /**
- * Row kernel: the nearest rows of a vector index, one call of the module per slab.
+ * Row kernel: the nearest rows of a vector index, in one call of the module or shared with helpers slab by slab.
  *
- *   query memory   scan | factors of the query | vector as given | query as compared | filter | distances and ids of the heap
+ *   query memory   scan | descriptions of the slabs | vector as given | query as compared | filter | heap of hits
+ *
+ * A helper has a scan and a heap of its own and keeps the nearest of the slabs that it took. Every row's distance is the same whoever
+ * measures it, and ties go by record id: so the nearest of all heaps together are the same on any number of threads.
  */
-import type { MemoryArena } from '../core/ports/memory-arena.ts';
+import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { RecordNeighbour, VectorMetric } from '../core/ports/record-vectors.ts';
 import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
+import type { HelperPool } from './helper-pool.ts';
+import { ROWS } from './helper-tasks.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { roundUp } from './round-up.ts';
+import { readHits, sortNeighbours } from './row-hits.ts';
+import { countSelected, SHARED_ROWS_NS, workNs } from './row-work.ts';
 import { addressOf } from './shared-block.ts';
 
 const F32_BYTES = 4;
-const I16_BYTES = 2;
+/** Behind the opened query of i8: its sum, as wide as what follows is aligned. */
+const I8_QUERY_SUM_BYTES = 16;
 /** Working memory above this is given back after a search; a limit of 10,000 over 1,000,000 records stays below. */
 const KEPT_BYTES = 1 << 20;
+/** What a byte of an i8 row at an even place has been raised by; assembly/kernels/quantize-row.ts draws the row. */
+const EXCESS = 128;
+
+export interface RowKernelOptions {
+  /** Threads that work on a large search, the caller's among them; 1 if missing. */
+  readonly threadCount?: number;
+  /** Instead of the usual bound; for tests. */
+  readonly sharedWorkNs?: number | undefined;
+}
 
 export class SharedRowKernel implements RowKernel {
   private readonly kernel: Kernel;
+  private readonly arena: MemoryArena;
+  private readonly pool: HelperPool | undefined;
+  private readonly helperCount: number;
+  private readonly sharedWork: number;
   private readonly vector: ReusableBlock;
   private readonly query: ReusableBlock;
   private readonly filter: ReusableBlock;
+  private readonly slabs: ReusableBlock;
+  private readonly scan: MemoryBlock;
   private readonly heap: ReusableBlock;
-  private readonly scan: ReusableBlock;
+  private readonly helperHeaps: ReusableBlock[] = [];
 
-  constructor(kernel: Kernel, arena: MemoryArena) {
+  /** @param pool  threads that help with large searches; nobody does if missing */
+  constructor(kernel: Kernel, arena: MemoryArena, pool?: HelperPool, { threadCount = 1, sharedWorkNs }: RowKernelOptions = {}) {
     this.kernel = kernel;
+    this.arena = arena;
+    this.pool = pool;
+    this.helperCount = threadCount - 1;
+    this.sharedWork = sharedWorkNs ?? SHARED_ROWS_NS;
     this.vector = new ReusableBlock(arena);
     this.query = new ReusableBlock(arena);
     this.filter = new ReusableBlock(arena);
+    this.slabs = new ReusableBlock(arena);
+    this.scan = arena.allocate(kernel.map.SCAN_BYTES);
     this.heap = new ReusableBlock(arena);
-    this.scan = new ReusableBlock(arena);
   }
 
   layoutOf(dimension: number, metric: VectorMetric, scalar: 'f32' | 'i8'): RowLayout {
-    const { F32_ROW_ALIGNMENT, I8_ROW_ALIGNMENT, ROW_FACTOR_BYTES } = this.kernel.map;
+    const { F32_ROW_ALIGNMENT, I8_ROW_ALIGNMENT, ROW_FACTOR_BYTES, SQUARED_ROW_FACTOR_BYTES } = this.kernel.map;
     if (scalar === 'i8') {
-      return { dimension, metric, scalar, rowBytes: roundUp(dimension, I8_ROW_ALIGNMENT), factorBytes: ROW_FACTOR_BYTES };
+      const factorBytes = metric === 'squared' ? SQUARED_ROW_FACTOR_BYTES : ROW_FACTOR_BYTES;
+      return { dimension, metric, scalar, rowBytes: roundUp(dimension, I8_ROW_ALIGNMENT), factorBytes };
     }
     return { dimension, metric, scalar, rowBytes: roundUp(dimension * F32_BYTES, F32_ROW_ALIGNMENT), factorBytes: 0 };
   }
@@ -44,6 +74,24 @@ export class SharedRowKernel implements RowKernel {
   storeRow(layout: RowLayout, slab: RowSlab, row: number, vector: Float32Array): void {
     const factors = slab.factors === undefined ? 0 : addressOf(slab.factors) + row * layout.factorBytes;
     this.store(layout, vector, addressOf(slab.rows) + row * layout.rowBytes, factors);
+  }
+
+  readRow({ dimension, rowBytes, factorBytes }: RowLayout, { rows, factors }: RowSlab, row: number, target: Float32Array): void {
+    const { buffer, byteOffset } = rows.u8;
+    if (factors === undefined) {
+      target.set(new Float32Array(buffer, byteOffset + row * rowBytes, dimension));
+      return;
+    }
+    const bytes = rows.u8.subarray(row * rowBytes, row * rowBytes + dimension);
+    const [factor] = new Float32Array(buffer, factors.u8.byteOffset + row * factorBytes, 1);
+    for (let place = 0; place < dimension; place++) {
+      const integer = place % 2 === 0 ? bytes[place] - EXCESS : (bytes[place] << 24) >> 24;
+      target[place] = integer * factor;
+    }
+  }
+
+  countSelected(slabs: Iterable<RowSlab>, filter?: Uint32Array): number {
+    return countSelected(slabs, filter);
   }
 
   nearest(
@@ -54,53 +102,103 @@ export class SharedRowKernel implements RowKernel {
     filter: Uint32Array | undefined,
   ): RecordNeighbour[] {
     const { functions, map } = this.kernel;
-    const heap = this.heap.atLeast(limit * 12);
-    const distances = addressOf(heap);
-    const ids = distances + limit * 8;
-    const scanBlock = this.scan.atLeast(map.SCAN_BYTES);
-    const scan = scanBlock.u32;
-    scan[map.SCAN_METRIC / 4] = this.metricOf(layout);
-    scan[map.SCAN_SCALAR / 4] = layout.scalar === 'i8' ? map.SCALAR_I8 : map.SCALAR_F32;
-    scan[map.SCAN_ROW_BYTES / 4] = layout.rowBytes;
-    scan[map.SCAN_LIMIT / 4] = limit;
-    scan[map.SCAN_FOUND / 4] = 0;
-    scan[map.SCAN_DISTANCES / 4] = distances;
-    scan[map.SCAN_IDS / 4] = ids;
-    const { address, factor, squares } = this.prepareQuery(layout, vector);
-    scan[map.SCAN_QUERY / 4] = address;
-    this.weigh(layout, scanBlock.f64, factor, squares);
-    const filterAddress = filter === undefined ? undefined : this.copyFilter(filter, slabs);
-    for (const { rows, factors, present, rowCount, firstRecord } of slabs) {
-      const slabFilter = filterAddress === undefined ? 0 : filterAddress + firstRecord / 8;
-      const factorAddress = factors === undefined ? 0 : addressOf(factors);
-      functions.nearestRows(addressOf(scanBlock), addressOf(rows), factorAddress, addressOf(present), slabFilter, rowCount, firstRecord);
+    const heap = this.heap.atLeast(limit * map.HIT_BYTES);
+    this.describe(layout, vector, limit, heap);
+    this.describeSlabs(slabs, filter);
+    const isShared = this.isShared(layout, slabs, filter);
+    let found = isShared ? this.searchShared(limit, slabs.length) : undefined;
+    if (found === undefined) {
+      this.scan.u32[map.SCAN_FOUND / 4] = 0;
+      functions.nearestRows(addressOf(this.scan), 0, slabs.length);
+      found = [this.hitsOf(this.scan, heap)];
     }
-    const found = scan[map.SCAN_FOUND / 4];
-    const neighbours = readHeap(heap.f64.subarray(0, found), heap.u32.subarray(limit * 2, limit * 2 + found));
-    this.heap.releaseAbove(KEPT_BYTES);
-    this.filter.releaseAbove(KEPT_BYTES);
-    return neighbours;
+    for (const block of [this.heap, ...this.helperHeaps, this.filter, this.slabs]) block.releaseAbove(KEPT_BYTES);
+    return sortNeighbours(found.flat()).slice(0, limit);
+  }
+
+  /** @returns what each thread found; undefined after a failure */
+  private searchShared(limit: number, slabCount: number): RecordNeighbour[][] | undefined {
+    const { map } = this.kernel;
+    const desks: MemoryBlock[] = [];
+    const brief = (helper: number, desk: MemoryBlock): void => {
+      this.helperHeaps[helper] ??= new ReusableBlock(this.arena);
+      const heap = this.helperHeaps[helper].atLeast(limit * map.HIT_BYTES);
+      desk.u8.set(this.scan.u8.subarray(0, map.SCAN_BYTES));
+      desk.u32[map.SCAN_HITS / 4] = addressOf(heap);
+      desks[helper] = desk;
+    };
+    const { helperCount } = this;
+    const work = { task: ROWS, helperCount, firstChunk: 0, chunkCount: slabCount, descriptor: this.scan.u32, brief };
+    if (this.pool?.run(work, true) !== 'done') return undefined;
+    const heaps = desks.map((desk, helper) => this.hitsOf(desk, this.helperHeaps[helper].atLeast(1)));
+    return [this.hitsOf(this.scan, this.heap.atLeast(1)), ...heaps];
+  }
+
+  /** Whether helpers take part: the work is large enough, and some are awake. Starts them when they could have been of use. */
+  private isShared(layout: RowLayout, slabs: readonly RowSlab[], filter: Uint32Array | undefined): boolean {
+    const { pool, helperCount, sharedWork } = this;
+    if (pool === undefined || helperCount < 1 || !pool.isUseful) return false;
+    const rows = slabs.reduce((sum, { rowCount }) => sum + rowCount, 0);
+    if (workNs(layout, rows) < sharedWork) return false;
+    // Only now, because it reads the whole filter.
+    if (filter !== undefined && workNs(layout, countSelected(slabs, filter)) < sharedWork) return false;
+    pool.start(helperCount);
+    return pool.readyCount > 0;
+  }
+
+  private hitsOf(scan: MemoryBlock, heap: MemoryBlock): RecordNeighbour[] {
+    return readHits(heap, scan.u32[this.kernel.map.SCAN_FOUND / 4], this.kernel.map);
+  }
+
+  private describe(layout: RowLayout, vector: Float32Array, limit: number, heap: MemoryBlock): void {
+    const { map } = this.kernel;
+    const { u32 } = this.scan;
+    const { address, factor, squares } = this.prepareQuery(layout, vector);
+    u32[map.SCAN_METRIC / 4] = this.metricOf(layout);
+    u32[map.SCAN_SCALAR / 4] = layout.scalar === 'i8' ? map.SCALAR_I8 : map.SCALAR_F32;
+    u32[map.SCAN_QUERY / 4] = address;
+    u32[map.SCAN_ROW_BYTES / 4] = layout.rowBytes;
+    u32[map.SCAN_LIMIT / 4] = limit;
+    u32[map.SCAN_FOUND / 4] = 0;
+    u32[map.SCAN_HITS / 4] = addressOf(heap);
+    this.weigh(layout, this.scan.f64, factor, squares);
+  }
+
+  private describeSlabs(slabs: readonly RowSlab[], filter: Uint32Array | undefined): void {
+    const { map } = this.kernel;
+    const block = this.slabs.atLeast(Math.max(slabs.length, 1) * map.SCAN_SLAB_BYTES);
+    const filterAddress = filter === undefined ? 0 : this.copyFilter(filter, slabs);
+    const words = block.u32;
+    let at = 0;
+    for (const { rows, factors, present, rowCount, firstRecord } of slabs) {
+      words[at++] = addressOf(rows);
+      words[at++] = factors === undefined ? 0 : addressOf(factors);
+      words[at++] = addressOf(present);
+      words[at++] = filter === undefined ? 0 : filterAddress + firstRecord / 8;
+      words[at++] = rowCount;
+      words[at++] = firstRecord;
+    }
+    this.scan.u32[map.SCAN_SLABS / 4] = addressOf(block);
   }
 
   /** The query as rows are compared with it. */
   private prepareQuery(layout: RowLayout, vector: Float32Array): { address: number; factor: number; squares: number } {
-    const { rowBytes, scalar } = layout;
+    const { rowBytes, scalar, dimension, factorBytes } = layout;
     if (scalar === 'f32') {
       const query = this.query.atLeast(rowBytes);
       query.u8.fill(0, 0, rowBytes);
       this.store(layout, vector, addressOf(query), 0);
       return { address: addressOf(query), factor: 1, squares: 0 };
     }
-    // Behind the widened query: the query in i8, and its factors.
-    const query = this.query.atLeast(rowBytes * (I16_BYTES + 1) + layout.factorBytes);
+    // The opened query and its sum | the query as a row | its factors.
+    const row = 2 * rowBytes + I8_QUERY_SUM_BYTES;
+    const query = this.query.atLeast(row + rowBytes + factorBytes);
     query.u8.fill(0);
-    const narrow = rowBytes * I16_BYTES;
-    const factors = narrow + rowBytes;
-    this.store(layout, vector, addressOf(query) + narrow, addressOf(query) + factors);
-    const { buffer, byteOffset } = query.u8;
-    new Int16Array(buffer, byteOffset, rowBytes).set(new Int8Array(buffer, byteOffset + narrow, rowBytes));
-    const [factor] = new Float32Array(buffer, byteOffset + factors, 1);
-    return { address: byteOffset, factor, squares: query.u32[factors / 4 + 1] };
+    const address = addressOf(query);
+    this.store(layout, vector, address + row, address + row + rowBytes);
+    this.kernel.functions.openI8Query(address + row, dimension, address);
+    const [factor] = new Float32Array(query.u8.buffer, address + row + rowBytes, 1);
+    return { address, factor, squares: layout.metric === 'squared' ? query.u32[(row + rowBytes) / 4 + 1] : 0 };
   }
 
   /** The numbers by which the kernel makes distances of sums; assembly/batch/nearest-rows.ts has the table. */
@@ -138,10 +236,4 @@ export class SharedRowKernel implements RowKernel {
     const { METRIC_COSINE, METRIC_DOT, METRIC_SQUARED } = this.kernel.map;
     return { cosine: METRIC_COSINE, dot: METRIC_DOT, squared: METRIC_SQUARED }[metric];
   }
-}
-
-function readHeap(distances: Float64Array, ids: Uint32Array): RecordNeighbour[] {
-  // Adding 0 turns -0, the dot product of what has nothing in common, into 0.
-  const neighbours = Array.from(distances, (distance, place) => ({ recordId: ids[place], distance: distance + 0 }));
-  return neighbours.sort((left, right) => left.distance - right.distance || left.recordId - right.recordId);
 }

@@ -7,6 +7,7 @@
  */
 import { openBareKernel } from '../../examples/bare-kernel.mjs';
 import { runMinHash } from './run-min-hash.mjs';
+import { runNearestRows } from './run-nearest-rows.mjs';
 import { runStreams } from './run-streams.mjs';
 import { runTokenSets } from './run-token-sets.mjs';
 import { runVectors } from './run-vectors.mjs';
@@ -19,5 +20,11 @@ import { runVectors } from './run-vectors.mjs';
  */
 export function runConformance(kernel, memory) {
   const bare = openBareKernel(kernel, memory);
-  return { kernels: runVectors(bare), tokenSets: runTokenSets(bare), streams: runStreams(bare), minHash: runMinHash(bare) };
+  return {
+    kernels: runVectors(bare),
+    tokenSets: runTokenSets(bare),
+    streams: runStreams(bare),
+    minHash: runMinHash(bare),
+    nearestRows: runNearestRows(bare),
+  };
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { VectorRows } from '../../host/vectors/vector-rows.ts';
-import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
+import { createEngineKernels, type EngineKernels } from '../../host/wasm/engine-kernels.ts';
+import { HELPERS, NEXT } from '../../host/wasm/helper-control.ts';
+import type { ChunkTaker } from '../../host/wasm/helper-tasks.ts';
 import { distanceScale, nearestVectors, quantizeRow, vectorDistance } from '../reference/nearest-vectors.ts';
 import { seededRandom } from '../reference/seeded-random.ts';
+import { poolIn, untilHelpersReady } from './ready-helpers.ts';
 
 const { arena, rows: kernel } = createEngineKernels();
 const METRICS = ['cosine', 'dot', 'squared'] as const;
@@ -76,10 +79,106 @@ describe('nearest', () => {
     );
   });
 
+  it('reads rows as they are kept: of length 1 for cosine, and rounded for i8', () => {
+    for (const scalar of ['f32', 'i8'] as const) {
+      for (const metric of METRICS) {
+        const { rows, records } = fill(65, metric, scalar, 3, 4);
+        for (const [recordId, vector] of records) {
+          const { integers, factor } = quantizeRow(Array.from(vector), metric);
+          const length = metric === 'cosine' ? Math.hypot(...vector) : 1;
+          const expected = scalar === 'i8' ? integers.map((integer) => integer * factor) : Array.from(vector, (one) => one / length);
+          for (const [place, component] of rows.read(Uint32Array.of(recordId)).entries()) expect(component).toBeCloseTo(expected[place], 6);
+        }
+        rows.free();
+      }
+    }
+  });
+
   it('gives its memory back when rows are freed', () => {
     const before = arena.bytesInUse;
     const { rows } = fill(5, 'dot', 'f32', 100, 3);
     rows.free();
     expect(arena.bytesInUse).toBe(before);
+  });
+});
+
+describe('nearest, shared', () => {
+  const COUNT = 9_000;
+  const DIMENSION = 40;
+  const random = seededRandom(77);
+  const draw = (): Float32Array => Float32Array.from({ length: DIMENSION }, () => random() - 0.5);
+  // Every third vector is one of a few: many are equally near, and ids decide.
+  const few = Array.from({ length: 9 }, draw);
+  const vectors = Array.from({ length: COUNT }, (_, place) => (place % 3 === 0 ? few[place % 9] : draw()));
+  const ids = Uint32Array.from(vectors, (_, place) => place * 2);
+  const queries = [few[0], few[3], ...Array.from({ length: 6 }, draw)];
+  const filters = [undefined, new Uint32Array(COUNT / 16).map(() => random() * 2 ** 32), new Uint32Array(300).fill(0x8001_0001)];
+
+  function answersOf({ arena, rows: kernel }: EngineKernels): string[] {
+    const answers: string[] = [];
+    for (const scalar of ['f32', 'i8'] as const) {
+      for (const metric of METRICS) {
+        const rows = new VectorRows(arena, kernel, kernel.layoutOf(DIMENSION, metric, scalar));
+        rows.reserve(ids);
+        for (const [place, vector] of vectors.entries()) rows.write(ids[place], vector);
+        rows.show(ids);
+        const ask = (query: Float32Array, limit: number, filter: Uint32Array | undefined): string =>
+          JSON.stringify(rows.nearest(query, limit, filter));
+        for (const query of queries)
+          for (const limit of [1, 10, 4000]) for (const filter of filters) answers.push(ask(query, limit, filter));
+        rows.free();
+      }
+    }
+    return answers;
+  }
+
+  const opened: EngineKernels[] = [];
+  afterAll(async () => {
+    await Promise.all(opened.map((engine) => engine.close()));
+  });
+
+  function open(threadCount: number): EngineKernels {
+    const engine = createEngineKernels({ threadCount, sharedWorkNs: 0 });
+    opened.push(engine);
+    return engine;
+  }
+
+  it.each([2, 4])('answers the same bytes on %i threads as on one, ties and filters included', async (threadCount) => {
+    const expected = answersOf(open(1));
+    const together = open(threadCount);
+    const pool = poolIn(together.rows);
+    await untilHelpersReady(pool, threadCount - 1);
+    let shared = 0;
+    const run = pool.run.bind(pool);
+    pool.run = (work, isShared) => {
+      shared++;
+      return run(work, isShared);
+    };
+    expect(answersOf(together)).toEqual(expected);
+    expect(shared).toBe(expected.length);
+  });
+
+  it('takes what helpers found, even when they take every slab', async () => {
+    const expected = answersOf(open(1));
+    const together = open(2);
+    const pool = poolIn(together.rows);
+    await untilHelpersReady(pool, 1);
+    const run = pool.run.bind(pool);
+    pool.run = (work, isShared) => {
+      const own = ({ control }: ChunkTaker): void => {
+        while (Atomics.load(control, NEXT) < work.chunkCount) Atomics.load(control, HELPERS);
+      };
+      return run({ ...work, own }, isShared);
+    };
+    expect(answersOf(together)).toEqual(expected);
+  });
+
+  it('asks again, alone, after a failure', async () => {
+    const expected = answersOf(open(1));
+    const together = open(2);
+    const pool = poolIn(together.rows);
+    await untilHelpersReady(pool, 1);
+    pool.run = () => 'failed';
+    expect(answersOf(together)).toEqual(expected);
   });
 });

@@ -28,6 +28,10 @@ export interface RowKernel {
   layoutOf(dimension: number, metric: VectorMetric, scalar: 'f32' | 'i8'): RowLayout;
   /** Writes a vector as row `row` of the slab; does not touch `present`. Precondition: `dimension` finite components. */
   storeRow(layout: RowLayout, slab: RowSlab, row: number, vector: Float32Array): void;
+  /** Reads a row as it is kept: of length 1 for cosine, and rounded for i8. Precondition: `target` has `dimension` components. */
+  readRow(layout: RowLayout, slab: RowSlab, row: number, target: Float32Array): void;
+  /** Records of the slabs that are there and, with a filter, that it lets through. */
+  countSelected(slabs: Iterable<RowSlab>, filter?: Uint32Array): number;
   /**
    * Compares every present row that the filter lets through.
    *

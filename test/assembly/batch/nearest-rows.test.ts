@@ -1,58 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { loadRawKernel } from '../raw-kernel.ts';
+import { scanRows } from '../raw-rows.ts';
 
-/** Rows of one component padded to eight: the distance of row r from 0 is r's component squared. */
-const ROW_BYTES = 32;
-const METRIC_SQUARED = 2;
+/** Rows of one component: the distance of row r from 0 is r's component squared. */
+const FIRST = 5024;
 
-function scanOver(components: readonly number[], limit: number, selected: (row: number) => boolean, isFiltered: boolean) {
-  const raw = loadRawKernel();
-  const bits = (includes: (row: number) => boolean): number => {
-    const words = Array.from({ length: Math.ceil(components.length / 32) }, () => 0);
-    for (const row of components.keys()) if (includes(row)) words[row >>> 5] = (words[row >>> 5] | (1 << (row & 31))) >>> 0;
-    return raw.words(words);
-  };
-  const rows = raw.allocate(components.length * ROW_BYTES);
-  const heapDistances = raw.allocate(limit * 8);
-  const heapIds = raw.allocate(limit * 4);
-  const scan = raw.allocate(raw.constant('SCAN_BYTES'));
-  const query = raw.allocate(ROW_BYTES);
-  const present = bits(isFiltered ? () => true : selected);
-  const filter = isFiltered ? bits(selected) : 0;
-  const floats = new Float32Array(raw.u8(0, 1).buffer);
-  for (const [row, component] of components.entries()) floats[(rows + row * ROW_BYTES) / 4] = component;
-  const field = (name: string, value: number): void => {
-    raw.u32(scan + raw.constant(name), 1)[0] = value;
-  };
-  field('SCAN_METRIC', METRIC_SQUARED);
-  field('SCAN_QUERY', query);
-  field('SCAN_ROW_BYTES', ROW_BYTES);
-  field('SCAN_LIMIT', limit);
-  field('SCAN_DISTANCES', heapDistances);
-  field('SCAN_IDS', heapIds);
-  raw.f64(scan + raw.constant('SCAN_SUM_WEIGHT'), 1)[0] = 1;
-  raw.f64(scan + raw.constant('SCAN_MOST'), 1)[0] = Number.POSITIVE_INFINITY;
-  raw.call('nearestRows', scan, rows, 0, present, filter, components.length, 5000);
-  const found = raw.u32(scan + raw.constant('SCAN_FOUND'), 1)[0];
-  return [...raw.u32(heapIds, found)].sort((left, right) => left - right);
+interface Selection {
+  readonly isPresent?: (row: number) => boolean;
+  readonly isFiltered?: (row: number) => boolean;
+  readonly slabRows?: number;
+}
+
+function idsOf(components: readonly number[], limit: number, selection: Selection = {}): number[] {
+  const rows = components.map((component) => Float32Array.from({ length: 8 }, (_, place) => (place === 0 ? component : 0)));
+  const query = new Float32Array(8);
+  return scanRows({ metric: 'SQUARED', rows, query, limit, firstRecord: FIRST, ...selection }).map(({ id }) => id);
 }
 
 describe('nearestRows', () => {
-  it.each([0, 1, 3, 4, 31, 32, 33, 64, 65, 127, 128, 129, 200])('measures each of %s rows once', (count) => {
+  it.each([0, 1, 3, 4, 31, 32, 33, 64, 65, 127, 128, 129, 200, 300])('measures each of %s rows once', (count) => {
     const components = Array.from({ length: count }, (_, row) => row);
-    const all = components.map((row) => 5000 + row);
-    expect(scanOver(components, 256, () => true, false)).toEqual(all);
-    expect(scanOver(components, 256, (row) => row % 3 === 1, false)).toEqual(all.filter((_, row) => row % 3 === 1));
-    expect(scanOver(components, 256, (row) => row % 7 < 2, true)).toEqual(all.filter((_, row) => row % 7 < 2));
+    const all = components.map((row) => FIRST + row);
+    const some: [string, (row: number) => boolean][] = [
+      ['all', () => true],
+      ['a third', (row) => row % 3 === 1],
+      ['few', (row) => row % 37 === 5],
+      ['all but whole words', (row) => row % 64 > 20],
+      ['the end', (row) => row > count - 6],
+    ];
+    for (const [name, includes] of some) {
+      const expected = all.filter((_, row) => includes(row));
+      expect([name, idsOf(components, 512, { isPresent: includes })]).toEqual([name, expected]);
+      expect([name, idsOf(components, 512, { isFiltered: includes })]).toEqual([name, expected]);
+      expect([name, idsOf(components, 512, { isFiltered: includes, slabRows: 64 })]).toEqual([name, expected]);
+    }
+    const both = { isPresent: (row: number) => row % 2 === 0, isFiltered: (row: number) => row % 3 === 0 };
+    expect(idsOf(components, 512, both)).toEqual(all.filter((_, row) => row % 6 === 0));
   });
 
-  it('keeps the nearest rows, of equally near ones those of lower record id', () => {
-    const components = Array.from({ length: 130 }, (_, row) => Math.floor((row * 37) % 130) >> 1);
+  it.each([1, 7, 40])('keeps the %s nearest rows, of equally near ones those of lower record id', (limit) => {
+    const components = Array.from({ length: 330 }, (_, row) => Math.floor((row * 37) % 330) >> 1);
     const expected = components
-      .map((component, row) => ({ component, id: 5000 + row }))
+      .map((component, row) => ({ component, id: FIRST + row }))
       .sort((left, right) => left.component - right.component || left.id - right.id)
-      .slice(0, 7)
-      .map(({ id }) => id);
-    expect(scanOver(components, 7, () => true, false)).toEqual(expected.sort((left, right) => left - right));
+      .slice(0, limit)
+      .map(({ id }) => id)
+      .sort((left, right) => left - right);
+    expect(idsOf(components, limit)).toEqual(expected);
+    expect(idsOf(components, limit, { slabRows: 96 })).toEqual(expected);
   });
 });

@@ -18,9 +18,9 @@ function storeI8(components: readonly number[], metric: (typeof METRICS)[number]
   raw.call('storeI8Row', vectorAt(components), components.length, METRICS.indexOf(metric), target, factors);
   const { buffer } = raw.u8(0, 1);
   return {
-    integers: [...new Int8Array(buffer, target, components.length)],
+    integers: [...raw.u8(target, components.length)].map((byte, place) => (place % 2 === 0 ? byte - 128 : (byte << 24) >> 24)),
     factor: new Float32Array(buffer, factors, 1)[0],
-    squares: raw.u32(factors + 4, 1)[0],
+    squares: metric === 'squared' ? raw.u32(factors + 4, 1)[0] : null,
   };
 }
 
@@ -34,7 +34,11 @@ describe('storeI8Row', () => {
     fc.assert(
       fc.property(vectors, fc.constantFrom(...METRICS), (components, metric) => {
         const { integers, factor, squares } = quantizeRow(components, metric);
-        expect(storeI8(components, metric)).toEqual({ integers: integers.map((integer) => integer + 0), factor, squares });
+        expect(storeI8(components, metric)).toEqual({
+          integers: integers.map((integer) => integer + 0),
+          factor,
+          squares: metric === 'squared' ? squares : null,
+        });
       }),
     );
   });
@@ -53,7 +57,32 @@ describe('storeI8Row', () => {
   });
 
   it('leaves the vector 0 as it is, with factor 0', () => {
-    for (const metric of METRICS) expect(storeI8([0, 0, 0, 0], metric)).toEqual({ integers: [0, 0, 0, 0], factor: 0, squares: 0 });
+    for (const metric of METRICS)
+      expect(storeI8([0, 0, 0, 0], metric)).toEqual({ integers: [0, 0, 0, 0], factor: 0, squares: metric === 'squared' ? 0 : null });
+  });
+});
+
+describe('openI8Query', () => {
+  it('puts even integers first, then odd ones less 256 times their neighbour, and ends with 128 times the sum of the even ones', () => {
+    fc.assert(
+      fc.property(vectors, (components) => {
+        const { integers } = quantizeRow(components, 'dot');
+        const blocks = Math.ceil(components.length / 16);
+        const row = raw.allocate(blocks * 16);
+        raw.call('storeI8Row', vectorAt(components), components.length, 1, row, raw.allocate(8));
+        const target = raw.allocate(blocks * 32 + 4);
+        raw.call('openI8Query', row, components.length, target);
+        const { buffer } = raw.u8(0, 1);
+        const at = (place: number): number => integers[place] ?? 0;
+        const expected = Array.from({ length: blocks * 16 }, (_, place) => {
+          const even = (place & ~15) + 2 * (place & 7);
+          return ((place & 8) === 0 ? at(even) : at(even + 1) - 256 * at(even)) + 0;
+        });
+        expect([...new Int16Array(buffer, target, blocks * 16)]).toEqual(expected);
+        const sum = integers.reduce((total, integer, place) => total + (place % 2 === 0 ? integer : 0), 0);
+        expect(new Int32Array(buffer, target + blocks * 32, 1)[0]).toBe(sum * 128 + 0);
+      }),
+    );
   });
 });
 
