@@ -5,14 +5,17 @@
  */
 import { createEngine, openSequences, openSnapshots, openStore } from './compose.ts';
 import { SEMANTIC_CACHE_SIMILARITY, type SemanticCacheConfig } from './config.ts';
+import { type EmbedderOptions, embedderConfigOf } from './embedder-options.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { Mneme } from './library/mneme.ts';
 import { type SessionSettings, settingsByKey } from './library/settings.ts';
 import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
 import type { SnapshotProblem } from './sequence/space-snapshots.ts';
 
+export type { EmbedderOptions } from './embedder-options.ts';
 export type { MemoryErrorCode } from './errors.ts';
 export {
+  EmbedderFailedError,
   InvalidArgumentError,
   InvalidConfigurationError,
   KernelAbiMismatchError,
@@ -87,6 +90,8 @@ export interface MnemeOptions {
   readonly defaults?: SessionSettings;
   /** Time to live of a session that names none, seconds; 3,600 when missing. */
   readonly defaultTtlSeconds?: number;
+  /** What makes vectors of texts; hashed words when missing. It is opened with the memory. */
+  readonly embedder?: EmbedderOptions;
   /** Keeps answers of vector searches by text, to answer texts that mean nearly the same; none are kept when missing. */
   readonly semanticCache?: SemanticCacheOptions;
   /** Hears that a snapshot could not be used, or written. Nothing is lost by that: a space then opens from its journal. */
@@ -107,6 +112,7 @@ export interface SemanticCacheOptions {
  * @throws MemoryError `MEM_STORE_CORRUPT`, `MEM_STORE_FAILED` the file is damaged, foreign, or cannot be written
  * @throws MemoryError `MEM_RUNTIME_UNSUPPORTED` a file was asked for on a runtime without `node:sqlite`; `:memory:` works there
  * @throws InvalidConfigurationError one of the defaults is refused
+ * @throws MemoryError `MEM_EMBEDDER_FAILED`, `MEM_RUNTIME_UNSUPPORTED` the embedder cannot be used
  * @throws InvalidArgumentError `data` is no path, or a number is out of range
  *
  * @example
@@ -118,7 +124,8 @@ export interface SemanticCacheOptions {
  * best.future; // [['train'], ['office']]
  */
 export async function openMneme(options: MnemeOptions): Promise<Mneme> {
-  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, semanticCache, onSnapshotProblem } = options;
+  const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, embedder, semanticCache, onSnapshotProblem } =
+    options;
   if (typeof data !== 'string' || data === '')
     throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
   const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
@@ -128,6 +135,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
   if (spaceMemoryBytes !== undefined && !(spaceMemoryBytes >= 1)) {
     throw new InvalidArgumentError(['spaceMemoryBytes'], String(spaceMemoryBytes), 'a number of bytes, at least 1');
   }
+  const embedderConfig = embedder && embedderConfigOf(embedder);
   const answerCache = semanticCache && checkedSemanticCache(semanticCache);
   const engine = createEngine({
     ...(maximumBytes === undefined ? {} : { maximumBytes }),
@@ -141,6 +149,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
       engine,
       dataPath: data,
       defaults: config,
+      ...(embedderConfig && { embedderConfig }),
       ...(answerCache && { semanticCache: answerCache }),
       ...(snapshots && { snapshots }),
       ...(onSnapshotProblem && { onSnapshotProblem }),
@@ -154,6 +163,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
     };
     return new Mneme({ sequences, storeStatistics: () => store.statistics(), close });
   } catch (error) {
+    await engine.close();
     await store.close();
     throw error;
   }

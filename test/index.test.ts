@@ -100,6 +100,7 @@ describe('the library', () => {
 
   it('shows these names and no others', () => {
     expect(Object.keys(library).sort()).toEqual([
+      'EmbedderFailedError',
       'InvalidArgumentError',
       'InvalidConfigurationError',
       'KernelAbiMismatchError',
