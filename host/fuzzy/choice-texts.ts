@@ -153,6 +153,11 @@ export class ChoiceTexts {
     const bytes = this.kernel.bytes();
     const addresses = this.addresses.block.u32;
     const lengths = this.lengths.block.u32;
+    const { piece } = this;
+    // Lengths and texts of hits lie anywhere: read without anything between, they come from memory at the same time. The sum keeps the reads.
+    let touched = 0;
+    for (const index of indexes) touched += lengths[index] + bytes[addresses[index]];
+    piece[0] = touched;
     for (let first = 0; first < indexes.length; ) {
       let used = 0;
       let seen = 0;
@@ -164,7 +169,7 @@ export class ChoiceTexts {
         for (let at = 0; at < length; at++) {
           const byte = bytes[address + at];
           seen |= byte;
-          this.piece[used + at] = byte;
+          piece[used + at] = byte;
         }
         used += length;
       }
@@ -172,7 +177,7 @@ export class ChoiceTexts {
         end = Math.max(end, first + 1);
         for (let place = first; place < end; place++) texts[place] = this.textOf(indexes[place]);
       } else {
-        const all = this.decoder.decode(this.piece.subarray(0, used));
+        const all = this.decoder.decode(piece.subarray(0, used));
         let start = 0;
         for (let place = first; place < end; place++) {
           const length = lengths[indexes[place]];

@@ -9,6 +9,8 @@ import type { MatchColumns } from './choice-search.ts';
 
 /** Up to this many hits are compared one by one. */
 const FEW = 32;
+/** Up to this many different scores are found faster by looking through them than by hashing. */
+const FEW_SCORES = 8;
 const INDEX_RANGE = 4_294_967_296;
 
 export function orderedHits(hits: ChoiceHits): MatchColumns {
@@ -24,12 +26,14 @@ export function orderedHits(hits: ChoiceHits): MatchColumns {
     }
     return { indexes, scores };
   }
-  const numbers = new Map<number, number>();
-  for (let hit = 0; hit < count; hit++) numbers.set(hits.scoreOf(hit), 0);
-  const different = Float64Array.from(numbers.keys()).sort().reverse();
-  for (const [number, score] of different.entries()) numbers.set(score, number);
+  for (let hit = 0; hit < count; hit++) scores[hit] = hits.scoreOf(hit);
+  const different = differentScores(scores);
+  const numbers = different.length > FEW_SCORES ? new Map(different.map((score, number) => [score, number])) : undefined;
   const keys = new Float64Array(count);
-  for (let hit = 0; hit < count; hit++) keys[hit] = (numbers.get(hits.scoreOf(hit)) ?? 0) * INDEX_RANGE + hits.indexOf(hit);
+  for (let hit = 0; hit < count; hit++) {
+    const number = numbers === undefined ? different.indexOf(scores[hit]) : (numbers.get(scores[hit]) ?? 0);
+    keys[hit] = number * INDEX_RANGE + hits.indexOf(hit);
+  }
   keys.sort();
   for (let at = 0; at < count; at++) {
     const number = Math.floor(keys[at] / INDEX_RANGE);
@@ -37,4 +41,18 @@ export function orderedHits(hits: ChoiceHits): MatchColumns {
     scores[at] = different[number];
   }
   return { indexes, scores };
+}
+
+/** Best first. */
+function differentScores(scores: Float64Array): number[] {
+  let different: number[] = [];
+  for (let at = 0; at < scores.length; at++) {
+    const score = scores[at];
+    if (different.includes(score)) continue;
+    different.push(score);
+    if (different.length <= FEW_SCORES) continue;
+    different = [...new Set(scores)];
+    break;
+  }
+  return different.sort((one, other) => other - one);
 }

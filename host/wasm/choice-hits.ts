@@ -11,23 +11,27 @@ export interface HitPart {
 
 export class KernelHits implements ChoiceHits {
   readonly count: number;
-  private readonly block: MemoryBlock;
-  private readonly stride: number;
-  private readonly indexOffset: number;
+  private readonly words: Uint32Array;
+  private readonly numbers: Float64Array;
+  private readonly wordStride: number;
+  private readonly numberStride: number;
+  private readonly indexWord: number;
 
   constructor(count: number, block: MemoryBlock, stride: number, indexOffset: number) {
     this.count = count;
-    this.block = block;
-    this.stride = stride;
-    this.indexOffset = indexOffset;
+    this.words = block.u32;
+    this.numbers = block.f64;
+    this.wordStride = stride / 4;
+    this.numberStride = stride / 8;
+    this.indexWord = indexOffset / 4;
   }
 
   indexOf(hit: number): number {
-    return this.block.u32[(hit * this.stride + this.indexOffset) / 4];
+    return this.words[hit * this.wordStride + this.indexWord];
   }
 
   scoreOf(hit: number): number {
-    return this.block.f64[(hit * this.stride) / 8];
+    return this.numbers[hit * this.numberStride];
   }
 }
 
