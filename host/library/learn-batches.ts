@@ -2,9 +2,12 @@
  * Learning from a stream of patterns, in batches.
  *
  * One batch is one append to the journal, so a disk is synced once for many patterns. While one batch is being written the next one is
- * collected: a second one in flight keeps both sides busy, more would only hold memory.
+ * collected: a second one in flight keeps both sides busy, more would only hold memory. Patterns are checked before their batch goes out, so
+ * nothing behind a refused one is learned.
  */
 import { InvalidArgumentError } from '../errors.ts';
+import type { GivenPattern } from '../sequence/observation.ts';
+import { checkGivenPattern } from '../sequence/observation-check.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import { givenPatternFrom, type PatternInput } from './plain-values.ts';
 
@@ -35,14 +38,14 @@ export async function learnInBatches(
   let learned = 0;
   let batch: PatternInput[] = [];
   const inFlight: Promise<void>[] = [];
-  const submit = async (inputs: readonly PatternInput[], first: number): Promise<void> => {
-    const given = inputs.map((input, index) => located(first + index, () => givenPatternFrom(input)));
-    const { patternNames } = await locatedBatch(first, () => face.learnMany(sessionId, given));
+  const submit = async (given: readonly GivenPattern[]): Promise<void> => {
+    const { patternNames } = await face.learnMany(sessionId, given);
     for (const name of patternNames) if (name !== '') learned++;
     onBatch?.(patternNames);
   };
   const flush = (): void => {
-    const submission = submit(batch, taken - batch.length);
+    const first = taken - batch.length;
+    const submission = submit(batch.map((input, index) => located(first + index, () => checkedPattern(input))));
     // Whoever awaits it later hears of its failure; until then it must not count as unhandled.
     submission.catch(() => {});
     inFlight.push(submission);
@@ -75,13 +78,8 @@ function located<Answer>(index: number, convert: () => Answer): Answer {
   }
 }
 
-async function locatedBatch<Answer>(first: number, learn: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await learn();
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    const [list, index, ...rest] = error.field;
-    if (list !== 'patterns' || typeof index !== 'number') throw error;
-    throw new InvalidArgumentError([list, first + index, ...rest], error.found, error.expected);
-  }
+function checkedPattern(input: PatternInput): GivenPattern {
+  const given = givenPatternFrom(input);
+  checkGivenPattern(given);
+  return given;
 }

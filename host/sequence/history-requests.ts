@@ -8,7 +8,7 @@ import type { LongTermMemory } from './long-term-memory.ts';
 import type { ChangeOptions, Event, ReadOptions } from './observation.ts';
 import { checkQuery } from './observation-check.ts';
 import { checkedName, patternNotFound } from './pattern-names.ts';
-import type { Requests } from './requests.ts';
+import { foundSpace, type Requests } from './requests.ts';
 import type { SessionConfig } from './session-config.ts';
 import type { SessionRequests } from './session-requests.ts';
 import { eventsOf } from './session-state.ts';
@@ -110,8 +110,7 @@ export class HistoryRequests implements HistoryFace {
   }
 
   async erase(name: string): Promise<EraseAnswer> {
-    await this.requests.existing(name);
-    const space = await this.requests.spaces.getForChange(name);
+    const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
     const { store, clock, embedding } = this.requests.options;
     return space.exclusively(async () => {
       const counts = await entryCounts(store, name);

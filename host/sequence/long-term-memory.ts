@@ -73,8 +73,6 @@ export class LongTermMemory {
   private readonly frequencies = new GrowingColumn((capacity) => new Float64Array(capacity));
   private readonly feelings = new PatternFeelings();
   private livePatternCount = 0;
-  /** By first live learning; undefined while that is the order of the ids, or is not known. */
-  private order: readonly number[] | undefined;
   private readonly firstSymbols = new FirstSymbols();
   private epochs = 0;
 
@@ -113,14 +111,9 @@ export class LongTermMemory {
     return this.hasTombstones ? starting.filter((patternId) => this.isLive(patternId)) : starting;
   }
 
-  /** Live patterns from a position on, at most `limit`, by their first live learning. */
-  patternsFrom(position: number, limit: number): readonly number[] {
-    const end = Math.min(position + limit, this.livePatternCount);
-    if (!this.provenance.isUntouched) {
-      this.order ??= this.provenance.livePatterns();
-      return this.order.slice(position, end);
-    }
-    return Array.from({ length: Math.max(0, end - position) }, (_, index) => position + index);
+  /** Live patterns by their first live learning, as `Provenance.livePatternsFrom` says. */
+  patternsFrom(sequence: number, limit: number) {
+    return this.provenance.livePatternsFrom(sequence, limit);
   }
 
   /** Sum of what was felt when the symbol was learned; undefined when nothing was. */
@@ -140,7 +133,6 @@ export class LongTermMemory {
     this.provenance.add(patternId, { sequence, sessionId, persistence, times, felt, notes });
     this.count(patternId, symbols, times);
     this.feelings.add(patternId, symbols, { felt, notes, persistence });
-    this.order = undefined;
   }
 
   /** Takes live learnings back until the forgetting is undone. @param learned, by sequences of entries */
@@ -267,7 +259,6 @@ export class LongTermMemory {
     this.finalized = new FinalizedMetrics();
     this.frequencies.clear();
     this.livePatternCount = 0;
-    this.order = undefined;
     this.feelings.clear();
     this.provenance.clear();
     this.firstSymbols.clear();
@@ -346,7 +337,6 @@ export class LongTermMemory {
     if (learnings.some((learning) => this.provenance.feltOf(learning) !== undefined)) {
       this.feelings.rederiveAffinities(touched, this.provenance, (patternId) => this.symbolsOf(patternId));
     }
-    this.order = undefined;
   }
 }
 

@@ -11,12 +11,11 @@ export function hexOfName(name: string): string {
   return name.startsWith(PATTERN_PREFIX) ? name.slice(PATTERN_PREFIX.length) : name;
 }
 
-/** Live patterns by their first live learning, from position `from` on, at most `limit`. */
+/** Live patterns by their first live learning, at most `limit`: from the first one (0), or from where a page before ended. */
 export function patternPage(memory: LongTermMemory | undefined, from: number, limit: number): PatternPage {
   if (memory === undefined) return { patterns: [], next: undefined };
-  const patterns = memory.patternsFrom(from, limit).map((patternId): PatternRecord => memory.recordOf(patternId));
-  const end = from + patterns.length;
-  return { patterns, next: patterns.length > 0 && end < memory.patternCount ? end : undefined };
+  const { patterns, next } = memory.patternsFrom(from, limit);
+  return { patterns: patterns.map((patternId): PatternRecord => memory.recordOf(patternId)), next };
 }
 
 /** All symbols of live patterns, ascending by code point. */

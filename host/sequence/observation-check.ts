@@ -22,6 +22,8 @@ export const OBSERVATION_LIMITS = {
   patternEvents: 1000,
   manyPatterns: 10_000,
   uniqueIdCodePoints: 256,
+  /** Of one given pattern: millions of them together stay whole numbers of a double. */
+  frequency: 1_000_000_000,
 } as const;
 
 /** @throws InvalidArgumentError the first field that is out of bounds */
@@ -62,8 +64,8 @@ export function checkGivenPattern({ events, emotives, metadata, frequency }: Giv
   }
   for (const [index, moment] of (emotives ?? []).entries()) checkEmotives(moment, ['emotives', index]);
   for (const text of metadata ?? []) metadataTexts(text);
-  if (frequency !== undefined && !(Number.isSafeInteger(frequency) && frequency >= 1)) {
-    throw new InvalidArgumentError(['frequency'], String(frequency), 'a whole number of at least 1');
+  if (frequency !== undefined && !(Number.isInteger(frequency) && frequency >= 1 && frequency <= OBSERVATION_LIMITS.frequency)) {
+    throw new InvalidArgumentError(['frequency'], String(frequency), `a whole number of 1 to ${OBSERVATION_LIMITS.frequency}`);
   }
 }
 

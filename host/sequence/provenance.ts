@@ -15,7 +15,7 @@
  */
 import { GrowingColumn } from '../core/patterns/growing-column.ts';
 import type { SectionReader } from '../core/snapshots/section-reader.ts';
-import { linesSection, type SectionSource, valueSection } from '../core/snapshots/section-source.ts';
+import { linesSection, type SectionSource } from '../core/snapshots/section-source.ts';
 import { exactJson } from './exact-json.ts';
 import { LearningColumns } from './learning-columns.ts';
 import type { Emotives } from './observation.ts';
@@ -63,7 +63,6 @@ export class Provenance {
   private readonly moves = new Map<number, readonly number[]>();
   /** Forgetting, by the sequence of its entry, to the learnings that it took back. */
   private readonly forgettings = new Map<number, readonly number[]>();
-  private wasTouched = false;
 
   /**
    * What only grows is read later, up to the learnings of now; what take-backs change is copied.
@@ -78,7 +77,6 @@ export class Provenance {
     const count = this.columns.count;
     return [
       ...this.columns.capture(),
-      valueSection('provenance', { wasTouched: this.wasTouched }),
       linesSection('sessions.ids', () => firstTexts(sessionIds, sessionCount)),
       linesSection('times', () => textsBefore(count, this.times, (times) => times)),
       linesSection('felt', () => textsBefore(count, this.felt, ({ newest, means }) => [newest, means])),
@@ -106,7 +104,6 @@ export class Provenance {
         count(patternId, 1);
       }
     }
-    this.wasTouched = ((await sections.value('provenance')) as { readonly wasTouched: boolean }).wasTouched;
     for await (const id of sections.lines('sessions.ids')) this.sessionNumberOf(String(id));
     await fill(sections, 'times', this.times);
     for (const [repeated, times] of this.times) count(this.columns.patterns[repeated], times - 1);
@@ -138,11 +135,6 @@ export class Provenance {
     return this.columns.count === 0 ? 0 : this.columns.sequences[this.columns.count - 1];
   }
 
-  /** True when nothing was ever taken back or moved: then patterns are in the order of their first learning. */
-  get isUntouched(): boolean {
-    return !this.wasTouched;
-  }
-
   /** Adds the pattern of the next id, without a learning. */
   addPattern(): void {
     this.firsts.push(NONE);
@@ -160,16 +152,8 @@ export class Provenance {
 
   /** The learning of an entry, −1 when the entry learned nothing that is still known. */
   find(sequence: number): number {
-    let low = 0;
-    let high = this.columns.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const found = this.columns.sequences[middle];
-      if (found === sequence) return middle;
-      if (found < sequence) low = middle + 1;
-      else high = middle - 1;
-    }
-    return NONE;
+    const learning = this.lowerBound(sequence);
+    return learning < this.columns.count && this.columns.sequences[learning] === sequence ? learning : NONE;
   }
 
   /** Learnings of a pattern in the order of the journal, those that were taken back included. */
@@ -210,23 +194,27 @@ export class Provenance {
     }
   }
 
-  /** Patterns with a live learning, by the first of them. Cost: O(learnings). */
-  livePatterns(): number[] {
-    const seen = new Uint8Array(this.firsts.length);
+  /**
+   * Patterns with a live learning, by the first of them, beginning with the first one at or behind an entry; at most `limit`.
+   *
+   * A pattern that stays live keeps its place whatever happens to others, so walking from `next` to `next` misses none. Cost: O(learnings passed).
+   *
+   * @returns also the entry to go on from, undefined when there are no more
+   */
+  livePatternsFrom(sequence: number, limit: number): { readonly patterns: readonly number[]; readonly next: number | undefined } {
     const patterns: number[] = [];
-    for (let learning = 0; learning < this.columns.count; learning++) {
+    for (let learning = this.lowerBound(sequence); learning < this.columns.count; learning++) {
       const patternId = this.columns.patterns[learning];
-      if (seen[patternId] === 1 || !this.isLive(learning)) continue;
-      seen[patternId] = 1;
+      if (this.firstLiveOf(patternId) !== learning) continue;
+      if (patterns.length === limit) return { patterns, next: this.columns.sequences[learning] };
       patterns.push(patternId);
     }
-    return patterns;
+    return { patterns, next: undefined };
   }
 
   /** @param by sequence of the entry that takes them back */
   takeBack(learnings: readonly number[], by: number): void {
     for (const learning of learnings) this.takers.set(learning, by);
-    this.wasTouched = true;
   }
 
   bringBack(learnings: readonly number[]): void {
@@ -271,7 +259,6 @@ export class Provenance {
       this.columns.patterns[learning] = to;
       this.moves.set(learning, [...this.movesOf(learning), by]);
     }
-    this.wasTouched = true;
   }
 
   sequenceOf(learning: number): number {
@@ -317,8 +304,25 @@ export class Provenance {
     this.firsts.clear();
     this.lasts.clear();
     this.sessionIds.length = 0;
-    this.wasTouched = false;
     for (const map of [this.sessionNumbers, this.times, this.felt, this.notes, this.takers, this.moves, this.forgettings]) map.clear();
+  }
+
+  /** The first learning of this entry or a later one; `learningCount` when there is none. */
+  private lowerBound(sequence: number): number {
+    let low = 0;
+    let high = this.columns.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.columns.sequences[middle] < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private firstLiveOf(patternId: number): number {
+    let learning = this.firsts.values[patternId];
+    while (learning !== NONE && !this.isLive(learning)) learning = this.columns.nexts[learning];
+    return learning;
   }
 
   private sessionNumberOf(sessionId: string): number {

@@ -3,6 +3,9 @@
  *
  * Everything that the sequence face does on a session or a space goes through here, so there is one place that restarts a session's time to
  * live, one that honours idempotency keys, and one that keeps changes of a space in order.
+ *
+ * Invariant: a change takes its turn right behind its one `await` of `SpaceDirectory.getForChange`, whatever it changes: so changes of a space
+ * are decided in the order of the calls, also when nobody waits for the one before.
  */
 
 import { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
@@ -168,21 +171,20 @@ export class Requests {
    * @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space
    */
   async changeSpace<Answer>(name: string, change: LoneChange<Answer>): Promise<Answer> {
-    await this.existing(name);
-    return this.changeAlone(await this.spaces.getForChange(name), '', change);
+    const space = await this.spaces.getForChange(name, true);
+    return this.changeAlone(foundSpace(space, name), '', change);
   }
 
   /** @throws MemoryError `MEM_SPACE_NOT_FOUND` nothing was ever written for the space */
   async existing(name: string): Promise<Space> {
-    const space = await this.spaces.getExisting(name);
-    if (space === undefined) throw spaceNotFound(name);
-    return space;
+    return foundSpace(await this.spaces.get(name, true), name);
   }
 
   /** As `changeSpace`, for a change that a live session makes. */
   async changeSpaceOf<Answer>(sessionId: string, change: LoneChange<Answer>): Promise<Answer> {
-    const { space } = await this.read(sessionId);
-    return this.changeAlone(await this.spaces.getForChange(space.name), sessionId, change);
+    const handle = this.sessions.access(sessionId);
+    const space = await this.spaces.getForChange(handle.space);
+    return this.changeAlone(space, sessionId, change);
   }
 
   private changeAlone<Answer>(
@@ -238,6 +240,12 @@ export class Requests {
       if (this.sessions.find(sessionId) === undefined) space.dropSession(sessionId);
     }
   }
+}
+
+/** @throws MemoryError `MEM_SPACE_NOT_FOUND` there is none */
+export function foundSpace(space: Space | undefined, name: string): Space {
+  if (space === undefined) throw spaceNotFound(name);
+  return space;
 }
 
 export function spaceNotFound(name: string): MemoryError {

@@ -127,7 +127,13 @@ export interface SequenceFace extends HistoryFace {
   findPattern(space: string, name: string, options?: ReadOptions): Promise<PatternRecord | undefined>;
   /** Up to `limit` spaces that something was ever written for, ascending by code point, behind the one of this name (empty text: from the first). */
   spacesAfter(name: string, limit: number): Promise<SpacePage>;
-  /** Up to `limit` patterns from position `from` on (0: the first that was ever learned); a page is consistent in itself. */
+  /**
+   * Up to `limit` patterns, by the first of their learnings that counts.
+   *
+   * A page is consistent in itself; a pattern that stays learned while pages are read comes on exactly one of them.
+   *
+   * @param from 0, or `next` of the page before
+   */
   patternsOf(space: string, from: number, limit: number, options?: ReadOptions): Promise<PatternPage>;
   /** All symbols of learned patterns, ascending by code point. */
   symbolStatistics(space: string, options?: ReadOptions): Promise<readonly SymbolStatistics[]>;

@@ -300,7 +300,7 @@ export class SequenceMemory implements SequenceFace {
     ask: (memory: LongTermMemory | undefined) => Answer,
   ): Promise<Answer> {
     if (asOf !== undefined) return this.requests.past.with(space, asOf, ({ memory }) => ask(memory));
-    return ask((await this.requests.spaces.getExisting(space))?.state.memory);
+    return ask((await this.requests.spaces.get(space, true))?.state.memory);
   }
 
   private async predictOnce(sessionId: string, { limit, cutoff, asOf }: PredictOptions): Promise<PredictionAnswer> {

@@ -61,7 +61,8 @@ export class SpaceDirectory {
   private readonly memoryBytes: number;
   /** Longest unused first. */
   private readonly loaded = new Map<string, Space>();
-  private readonly loading = new Map<string, Promise<Space>>();
+  /** Undefined: nothing was ever written for it. */
+  private readonly loading = new Map<string, Promise<Space | undefined>>();
   /** Stale ones, until nobody is at work in them. */
   private readonly dropped = new Set<Space>();
   /** Bytes of each loaded space when it was last measured. */
@@ -102,11 +103,21 @@ export class SpaceDirectory {
   /**
    * The space of this name, loaded; an unknown name gives an empty space that nothing was written for.
    *
+   * Who asks first goes on first, whether or not the space has to exist.
+   *
+   * @param mustExist undefined for a space that nothing was ever written for, without loading it
    * @throws MemoryError `MEM_OUT_OF_MEMORY` it does not fit, even after unused spaces were let go
    */
-  async get(name: string): Promise<Space> {
+  get(name: string): Promise<Space>;
+  get(name: string, mustExist: boolean): Promise<Space | undefined>;
+  async get(name: string, mustExist = false): Promise<Space | undefined> {
     const loading = this.loading.get(name);
-    const space = loading === undefined ? (this.usable(name) ?? (await this.load(name))) : await loading;
+    let space = loading === undefined ? this.usable(name) : await loading;
+    while (space === undefined) {
+      space = await (this.loading.get(name) ?? this.load(name, mustExist));
+      if (mustExist) break;
+    }
+    if (space === undefined || (mustExist && space.nextSequence === 1)) return undefined;
     space.lastUsedMs = this.options.clock.nowMs();
     space.useCount++;
     this.touch(space);
@@ -114,10 +125,12 @@ export class SpaceDirectory {
   }
 
   /** As `get`, and no change of the space is being taken back. */
-  async getForChange(name: string): Promise<Space> {
+  getForChange(name: string): Promise<Space>;
+  getForChange(name: string, mustExist: boolean): Promise<Space | undefined>;
+  async getForChange(name: string, mustExist = false): Promise<Space | undefined> {
     for (;;) {
-      const space = await this.get(name);
-      if (!space.isRollingBack && !space.stale) return space;
+      const space = await this.get(name, mustExist);
+      if (space === undefined || (!space.isRollingBack && !space.stale)) return space;
       await space.whenIdle();
     }
   }
@@ -125,12 +138,6 @@ export class SpaceDirectory {
   /** The space of this name if it is in memory. */
   loadedSpace(name: string): Space | undefined {
     return this.loaded.get(name);
-  }
-
-  /** Loads a space only if something was ever written for it. */
-  async getExisting(name: string): Promise<Space | undefined> {
-    if (!this.loaded.has(name) && !this.loading.has(name) && (await this.options.store.head(name)) === 0) return undefined;
-    return this.get(name);
   }
 
   /**
@@ -190,9 +197,10 @@ export class SpaceDirectory {
   }
 
   /** Everybody waits for the same promise, so that those who wait go on in the order in which they came. */
-  private load(name: string): Promise<Space> {
+  private load(name: string, mustExist: boolean): Promise<Space | undefined> {
     const { store, engine, predictor, clock, onLoaded, snapshots, schedule, rest } = this.options;
-    const enter = async (): Promise<Space> => {
+    const enter = async (): Promise<Space | undefined> => {
+      if (mustExist && (await store.head(name)) === 0) return undefined;
       const space = await this.withRoom(() => Space.load(name, store, engine, predictor, clock.nowMs(), snapshots));
       space.vectors = this.options.vectorsOf?.(space);
       this.loaded.set(name, space);

@@ -17,7 +17,7 @@ import { InvalidArgumentError, MemoryError } from '../errors.ts';
 import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
 import { type ReembedStep, reembedStep } from './reembedding.ts';
-import type { Requests } from './requests.ts';
+import { foundSpace, type Requests } from './requests.ts';
 import { SESSION_LIMITS } from './session-config.ts';
 import type { Space } from './space.ts';
 import * as Check from './vector-check.ts';
@@ -60,8 +60,7 @@ export class VectorRequests implements Face.VectorsFace {
 
   async remove(name: string, names: readonly string[], options?: ChangeOptions): Promise<Face.RemoveVectorsAnswer> {
     Check.checkNames(names);
-    await this.requests.existing(name);
-    const space = await this.requests.spaces.getForChange(name);
+    const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
     return this.once(space, ['vectors-remove', names], options, (commit) =>
       this.inTurn(space, async (vectors) => {
         const shelf = vectors.named.current;
@@ -109,8 +108,7 @@ export class VectorRequests implements Face.VectorsFace {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= Check.VECTOR_LIMITS.names))
       throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${Check.VECTOR_LIMITS.names}`);
     const embedder = await this.embedder();
-    await this.requests.existing(name);
-    const space = await this.requests.spaces.getForChange(name);
+    const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
     const step: ReembedStep = {
       space: name,
       embedder,

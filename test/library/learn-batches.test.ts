@@ -66,6 +66,20 @@ describe('learnInBatches', () => {
     await expect(learnInBatches(slowFace(), 's', withFault(), {})).rejects.toMatchObject({ field: ['patterns', 2345, 'events', 1, 0] });
   });
 
+  it.each([
+    ['of a wrong type', '{"events":[["a"],[7]]}'],
+    ['that no memory holds', '{"events":[]}'],
+  ])('learns nothing of the batch of a pattern %s, nor behind it', async (_what, fault) => {
+    function* withFault(): Generator<PatternInput> {
+      yield* pairs(1_005);
+      yield JSON.parse(fault);
+      yield* pairs(2_500);
+    }
+    const face = slowFace();
+    await expect(learnInBatches(face, 's', withFault(), {})).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT' });
+    expect(face.batches).toHaveLength(1);
+  });
+
   it('passes on what the input throws, after what is under way', async () => {
     function* broken(): Generator<PatternInput> {
       yield* pairs(1_000);

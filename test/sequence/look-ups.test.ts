@@ -44,8 +44,18 @@ describe('patternPage', () => {
     }
   });
 
+  it('misses no pattern that stays when others are forgotten between pages', () => {
+    const changing = memoryOf([['a'], ['1']], [['b'], ['2']], [['c'], ['3']], [['d'], ['4']], [['e'], ['5']]);
+    const first = patternPage(changing, 0, 2);
+    changing.forget([1, 2], 6);
+    const second = patternPage(changing, first.next ?? 0, 2);
+    const third = patternPage(changing, second.next ?? 0, 2);
+    const starts = [first, second, third].map(({ patterns }) => patterns.map(({ events }) => events[0][0]));
+    expect([starts, third.next]).toEqual([[['a', 'b'], ['c', 'd'], ['e']], undefined]);
+  });
+
   it('is empty behind the last pattern and in a space that does not exist', () => {
-    expect(patternPage(memory, 3, 10)).toEqual({ patterns: [], next: undefined });
+    expect(patternPage(memory, 4, 10)).toEqual({ patterns: [], next: undefined });
     expect(patternPage(undefined, 0, 10)).toEqual({ patterns: [], next: undefined });
   });
 });

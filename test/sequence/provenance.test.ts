@@ -45,16 +45,18 @@ describe('Provenance', () => {
 
   it('skips what was taken back in the last learning of a session, in live learnings and in the order of patterns', () => {
     const provenance = sample();
-    expect(provenance.isUntouched).toBe(true);
     provenance.takeBack([0, 3], 50);
     expect(provenance.lastLiveOf('one')).toBe(2);
     expect(provenance.lastLiveOf('nobody')).toBe(-1);
     expect(provenance.liveLearningsOf(0)).toEqual([2]);
-    expect(provenance.livePatterns()).toEqual([1, 0]);
+    expect(provenance.livePatternsFrom(0, 9)).toEqual({ patterns: [1, 0], next: undefined });
+    const second = provenance.sequenceOf(2);
+    expect(provenance.livePatternsFrom(0, 1)).toEqual({ patterns: [1], next: second });
+    expect(provenance.livePatternsFrom(second, 1)).toEqual({ patterns: [0], next: undefined });
+    expect(provenance.livePatternsFrom(second + 1, 1)).toEqual({ patterns: [], next: undefined });
     expect([provenance.takerOf(0), provenance.takerOf(1)]).toEqual([50, undefined]);
-    expect(provenance.isUntouched).toBe(false);
     provenance.bringBack([0]);
-    expect(provenance.livePatterns()).toEqual([0, 1]);
+    expect(provenance.livePatternsFrom(0, 9).patterns).toEqual([0, 1]);
   });
 
   it('remembers a forgetting until it is ended, the newest of a pattern first', () => {
@@ -88,12 +90,7 @@ describe('Provenance', () => {
     provenance.clear();
     provenance.addPattern();
     provenance.add(0, learning(60, { sessionId: 'three' }));
-    expect([provenance.learningsOf(0), provenance.isLive(0), provenance.isUntouched, provenance.sessionOf(0)]).toEqual([
-      [0],
-      true,
-      true,
-      'three',
-    ]);
+    expect([provenance.learningsOf(0), provenance.isLive(0), provenance.sessionOf(0)]).toEqual([[0], true, 'three']);
     expect(provenance.lastLiveOf('one')).toBe(-1);
   });
 });

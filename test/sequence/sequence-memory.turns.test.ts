@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../host/compose.ts';
 import { reprOfEvents } from '../../host/core/symbols/python-repr.ts';
 import type { Observation } from '../../host/sequence/observation.ts';
+import { ManualClock } from './manual-clock.ts';
+import { between, pick, seededRandom } from './random-corpus.ts';
 import { observation, openTestMemory } from './sequence-fixture.ts';
 import { LateStore } from './test-stores.ts';
 
@@ -12,6 +14,54 @@ const vector = (...components: number[]): Observation => observation([], { vecto
 /** Name that KATO gives to these events. */
 function nameOf(events: readonly (readonly string[])[]): string {
   return createHash('sha1').update(reprOfEvents(events)).digest('hex');
+}
+
+const EVENTS = [
+  [['a'], ['b']],
+  [['a'], ['c']],
+  [['c'], ['b']],
+];
+
+/** Random changes of two spaces, all at once or one behind the other: their answers or codes of refusal, and what the spaces hold then. */
+async function manyChanges(seed: number, atOnce: boolean, spaceMemoryBytes: number | undefined): Promise<unknown> {
+  const random = seededRandom(seed);
+  const store = await openStore(':memory:');
+  const { memory } = await openTestMemory(
+    {},
+    { store, clock: new ManualClock(), ...(spaceMemoryBytes !== undefined && { spaceMemoryBytes }) },
+  );
+  const sessions: { readonly sessionId: string; readonly space: string }[] = [];
+  for (const space of ['left', 'right', 'left', 'right']) {
+    sessions.push({ sessionId: (await memory.openSession({ space, metadata: '{}' })).sessionId, space });
+  }
+  // Until what is not in use was let go.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const change = (): (() => Promise<unknown>) => {
+    const { sessionId, space } = pick(random, sessions);
+    const [name, events] = [`PTRN|${nameOf(pick(random, EVENTS))}`, pick(random, EVENTS)];
+    const kind = between(random, 0, 9);
+    if (kind < 3)
+      return async () =>
+        (
+          await memory.observeSequence(
+            sessionId,
+            events.map((event) => strings(...event)),
+          )
+        ).finalStmLength;
+    if (kind < 6) return async () => (await memory.learn(sessionId)).patternName;
+    if (kind === 6) return () => memory.forget(space, name);
+    if (kind === 7) return () => memory.restore(space, name);
+    if (kind === 8) return () => memory.correct(space, name, events);
+    return () => memory.undo(sessionId);
+  };
+  const changes = Array.from({ length: 60 }, change);
+  const outcome = (call: () => Promise<unknown>) => call().catch((error: { readonly code: string }) => error.code);
+  const answers: unknown[] = [];
+  if (atOnce) answers.push(...(await Promise.all(changes.map(outcome))));
+  else for (const each of changes) answers.push(await outcome(each));
+  const held = await Promise.all(['left', 'right'].map((space) => memory.patternsOf(space, 0, 100)));
+  await memory.close();
+  return [answers, held];
 }
 
 describe('SequenceMemory asked many things at once on one session', () => {
@@ -52,6 +102,14 @@ describe('SequenceMemory asked many things at once on one session', () => {
     expect((await observed).stmLength).toBe(1);
     expect((await traced).learnings).toHaveLength(1);
     await closed;
+  });
+
+  it('decides changes of every kind in the order of the calls, also in spaces that must be loaded first', async () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const once = await manyChanges(seed, false, undefined);
+      expect(await manyChanges(seed, true, undefined), `seed ${seed}, all at once`).toEqual(once);
+      expect(await manyChanges(seed, true, 1), `seed ${seed}, all at once, evicting`).toEqual(once);
+    }
   });
 
   it('answers as the same calls one behind the other', async () => {

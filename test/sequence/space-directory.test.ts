@@ -31,14 +31,14 @@ describe('SpaceDirectory', () => {
   });
 
   it('does not load a space that nothing was ever written for, when asked for an existing one', async () => {
-    expect(await directory.getExisting('a')).toBeUndefined();
+    expect(await directory.get('a', true)).toBeUndefined();
     expect(loaded).toEqual([]);
-    const space = await directory.get('a');
-    expect(await directory.getExisting('a')).toBe(space);
+    await directory.get('a');
+    expect(await directory.get('a', true)).toBeUndefined();
     await store.append('b', 0, [
       { kind: 'session-opened', ...HEADER, payload: '{"ttl_seconds":1,"metadata":"{}","settings":{}}', durable: false },
     ]);
-    expect((await directory.getExisting('b'))?.sessionForReading('s').ttlSeconds).toBe(1);
+    expect((await directory.get('b', true))?.sessionForReading('s').ttlSeconds).toBe(1);
   });
 
   it('loads a space anew after a failed change, and gives the memory of the old one back', async () => {

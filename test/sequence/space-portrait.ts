@@ -25,7 +25,7 @@ export function spacePortrait(space: Space, predictor: Predictor, queries: reado
   const symbolIds = Array.from({ length: symbols.size }, (_, id) => id);
   const configs = [{}, { recallThreshold: 0 }, { recallThreshold: 0.4, affinityEmotive: 'joy' }, { fuzzyTokenThreshold: 0.6 }];
   return exactJson([
-    [space.nextSequence, memory.patternCount, symbols.liveCount, provenance.learningCount, provenance.isUntouched, memory.vectors.count],
+    [space.nextSequence, memory.patternCount, symbols.liveCount, provenance.learningCount, memory.vectors.count],
     patternIds.map((id) => [memory.recordOf(id), provenance.learningsOf(id), provenance.lastForgettingOf(id), memory.finalized.of(id)]),
     patternIds.map((id) => index.runOf(id).end - index.runOf(id).start),
     Array.from({ length: provenance.learningCount }, (_, learning) => learningOf(learning)),

@@ -114,7 +114,7 @@ export const queries = {
   page: {
     type: 'object',
     properties: {
-      from: { type: 'integer', minimum: 0, default: 0 },
+      from: { type: 'integer', minimum: 0, default: 0, description: '0, or `next` of the page before' },
       limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
       as_of: AS_OF,
     },

@@ -53,7 +53,7 @@ describe('the patterns of a space over HTTP', () => {
   it('are listed in pages in the order of their first learning, now and as of then', async () => {
     const names = [abc, await learn('d', 'e'), await learn('f', 'g')];
     const first = (await ask('GET', at('/patterns?limit=2'))).json;
-    expect(first).toMatchObject({ patterns: [{ name: names[0], frequency: 1 }, { name: names[1] }], next: 2 });
+    expect(first).toMatchObject({ patterns: [{ name: names[0], frequency: 1 }, { name: names[1] }], next: expect.any(Number) });
     expect((await ask('GET', at(`/patterns?from=${first.next}`))).json).toMatchObject({ patterns: [{ name: names[2] }], next: null });
     expect((await ask('GET', at('/patterns?as_of=5'))).json).toMatchObject({ patterns: [{ name: abc }], next: null });
     expect((await ask('GET', '/v1/spaces/nowhere/patterns')).json).toEqual({ patterns: [], next: null });
