@@ -16,13 +16,15 @@ export class KernelSegment implements AttachedSegment {
   private readonly runStarts: Uint32Array | undefined;
   private shortestRun = 0xffff_ffff;
   private count = 0;
-  private attached = true;
+  /** Where the descriptor lies; 0 once it was detached. */
+  private descriptorAddress: number;
 
   private constructor(arena: MemoryArena, map: MemoryMap, records: YoungRecords | SettledRecords, kind: number) {
     this.map = map;
     this.isSettled = kind === map.SEGMENT_SETTLED;
     this.runStarts = 'runStarts' in records ? records.runStarts.u32 : undefined;
     this.descriptor = arena.allocate(map.SEGMENT_BYTES);
+    this.descriptorAddress = addressOf(this.descriptor);
     this.set(map.SEGMENT_KIND, kind);
     this.set(map.SEGMENT_SYMBOLS, addressOf(records.symbols));
     this.set(map.SEGMENT_EVENT_STARTS, addressOf(records.eventStarts));
@@ -54,8 +56,8 @@ export class KernelSegment implements AttachedSegment {
 
   /** Where the descriptor lies; asking for that of a detached segment is a bug. */
   get address(): number {
-    if (!this.attached) throw new Error('Cannot match a segment that was detached');
-    return addressOf(this.descriptor);
+    if (this.descriptorAddress === 0) throw new Error('Cannot match a segment that was detached');
+    return this.descriptorAddress;
   }
 
   get recordCount(): number {
@@ -76,8 +78,8 @@ export class KernelSegment implements AttachedSegment {
   }
 
   detach(): void {
-    if (!this.attached) throw new Error('Cannot detach a segment twice');
-    this.attached = false;
+    if (this.descriptorAddress === 0) throw new Error('Cannot detach a segment twice');
+    this.descriptorAddress = 0;
     this.descriptor.free();
   }
 

@@ -30,6 +30,8 @@ export interface QuerySizes {
 
 export class QueryWorkspace {
   readonly descriptor: MemoryBlock;
+  /** Words of the descriptor: every query writes some twenty. */
+  private readonly words: Uint32Array;
   private readonly kernel: Kernel;
   private readonly scratch: ReusableBlock;
   private readonly output: ReusableBlock;
@@ -48,6 +50,7 @@ export class QueryWorkspace {
   constructor(kernel: Kernel, arena: MemoryArena) {
     this.kernel = kernel;
     this.descriptor = arena.allocate(kernel.map.QUERY_BYTES);
+    this.words = this.descriptor.u32;
     this.scratch = new ReusableBlock(arena);
     this.output = new ReusableBlock(arena);
     this.counters = new SlotTable(arena, 1);
@@ -143,11 +146,11 @@ export class QueryWorkspace {
   }
 
   set(offset: number, value: number): void {
-    this.descriptor.u32[offset / 4] = value;
+    this.words[offset / 4] = value;
   }
 
   get(offset: number): number {
-    return this.descriptor.u32[offset / 4];
+    return this.words[offset / 4];
   }
 
   free(): void {
