@@ -6,6 +6,7 @@
  * it in order when it is told to. The first SIGTERM or SIGINT lets requests under way finish and makes everything durable; a second one ends
  * the process at once.
  */
+import { existsSync } from 'node:fs';
 import type { CommandLineHost, LocalMemory } from './cli/command.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
 import type { RunningServer } from './compose.ts';
@@ -13,6 +14,8 @@ import { type EmbedderConfig, type Environment, readServerConfig } from './confi
 import { MemoryError } from './errors.ts';
 import { VERSION } from './version.ts';
 
+/** A store that is kept in memory only. */
+const IN_MEMORY = ':memory:';
 const FAILED = 1;
 /** Of "abc"; FIPS 180-1, appendix A. */
 const SHA1_OF_ABC = 'a9993e364706816aba3e25717850c26c9cd0d89d';
@@ -27,6 +30,7 @@ const host: CommandLineHost = {
   nowMs: () => Date.now(),
   // Of the whole environment only this variable: a wrong PORT must not stop a command that serves nothing.
   defaultDataPath: () => readServerConfig({ MNEME_DATA: process.env.MNEME_DATA }).dataPath,
+  storeExists: (dataPath) => dataPath === IN_MEMORY || existsSync(dataPath),
   openMemory,
   openFuzzy: async () => (await import('./fuzzy.ts')).createFuzzy(),
   serve,

@@ -19,10 +19,13 @@ export class UsageError extends Error {}
 export class CommandFailure extends Error {
   /** What to do about it; printed below the message. */
   readonly advice: string | undefined;
+  /** As the code of a `MemoryError`; told with `--json`. */
+  readonly code: string;
 
-  constructor(message: string, advice?: string) {
+  constructor(message: string, advice?: string, code = 'FAILED') {
     super(message);
     this.advice = advice;
+    this.code = code;
   }
 }
 
@@ -71,6 +74,9 @@ export interface CommandLineHost {
   nowMs(): number;
   /** Where the store lies unless `--data` says otherwise. */
   defaultDataPath(): string;
+  /** Whether there is a store to be opened, or to be kept in memory. */
+  storeExists(dataPath: string): boolean;
+  /** Makes the store where there is none. */
   openMemory(dataPath: string): Promise<LocalMemory>;
   /** An engine for fuzzy matching, to be closed by whoever asked. */
   openFuzzy(): Promise<Fuzzy>;
@@ -101,8 +107,13 @@ export interface CommandCall {
   readonly values: OptionValues;
   readonly dataPath: string;
   readonly space: string;
-  /** Opens the memory that `--data` or `--url` names; closed after the command. */
-  connect(): Promise<MemoryClient>;
+  /**
+   * Opens the memory that `--data` or `--url` names; closed after the command.
+   *
+   * @param access `write` makes a store where there is none
+   * @throws CommandFailure there is no store
+   */
+  connect(access: 'read' | 'write'): Promise<MemoryClient>;
   /** The result: one line of JSON with `--json`, else the lines. */
   answer(result: unknown, lines: readonly string[]): void;
 }

@@ -1,6 +1,6 @@
 /** The memory of this process, for commands. */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
-import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
@@ -60,16 +60,19 @@ export class LocalClient implements MemoryClient {
     return this.#memory.sequences.whyNot(asker, name, events);
   }
 
-  async countsOf(space: string): Promise<SpaceCounts> {
-    const symbols = await this.#memory.sequences.symbolStatistics(space);
-    let patterns = 0;
-    for await (const _pattern of this.patterns(space)) patterns++;
-    return { patterns, symbols: symbols.length, occurrences: symbols.reduce((sum, { frequency }) => sum + frequency, 0) };
+  async requireSpace(space: string): Promise<void> {
+    await this.#memory.sequences.figuresOf(space);
   }
 
-  async *patterns(space: string): AsyncGenerator<PatternRecord> {
+  async countsOf(space: string, options: ReadOptions): Promise<SpaceCounts> {
+    const { patternCount } = await this.#memory.sequences.figuresOf(space, options);
+    const symbols = await this.#memory.sequences.symbolStatistics(space, options);
+    return { patterns: patternCount, symbols: symbols.length, occurrences: symbols.reduce((sum, { frequency }) => sum + frequency, 0) };
+  }
+
+  async *patterns(space: string, options: ReadOptions): AsyncGenerator<PatternRecord> {
     for (let from: number | undefined = 0; from !== undefined; ) {
-      const page = await this.#memory.sequences.patternsOf(space, from, PAGE_PATTERNS);
+      const page = await this.#memory.sequences.patternsOf(space, from, PAGE_PATTERNS, options);
       yield* page.patterns;
       from = page.next;
     }

@@ -4,7 +4,7 @@
  * Both ways give the same answers, so a command does not know which one it has.
  */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
-import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { VectorsFace } from '../sequence/vectors-face.ts';
@@ -28,8 +28,7 @@ export interface PredictionView {
 }
 
 export interface SpaceCounts {
-  /** Missing where the server does not tell. */
-  readonly patterns?: number;
+  readonly patterns: number;
   readonly symbols: number;
   /** Of symbols in learned patterns, counted at every learning. */
   readonly occurrences: number;
@@ -63,9 +62,12 @@ export interface MemoryClient {
   trace(space: string, name: string, limit: number): Promise<PatternTrace>;
   /** What keeps a pattern out of the answer to these events. */
   whyNot(asker: Asker, name: string, events: readonly Event[] | undefined): Promise<WhyNot>;
-  countsOf(space: string): Promise<SpaceCounts>;
+  /** @throws an error with the code `MEM_SPACE_NOT_FOUND`: nothing was ever written for the space */
+  requireSpace(space: string): Promise<void>;
+  /** @throws as `requireSpace` */
+  countsOf(space: string, options: ReadOptions): Promise<SpaceCounts>;
   /** In the order of their first learning. */
-  patterns(space: string): AsyncIterable<PatternRecord>;
+  patterns(space: string, options: ReadOptions): AsyncIterable<PatternRecord>;
   /** Names of all spaces. */
   spaces(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -1,6 +1,11 @@
 /** Reads what was typed: numbers in a range, one of several words, events. */
-import type { Event } from '../sequence/observation.ts';
-import { type OptionValues, UsageError } from './command.ts';
+import type { AsOf, Event } from '../sequence/observation.ts';
+import { type CommandOption, type OptionValues, UsageError } from './command.ts';
+
+/** For commands that answer of an earlier moment, too. */
+export const AS_OF: Readonly<Record<'as-of', CommandOption>> = {
+  'as-of': { type: 'string', value: 'MOMENT', summary: 'Answer as of then: a sequence number, or a time such as 2026-11-20T10:00:00Z' },
+};
 
 /** The text of an option, undefined when it was left out. */
 export function textOption(values: OptionValues, name: string): string | undefined {
@@ -24,6 +29,26 @@ export function choiceOption<Choice extends string>(values: OptionValues, name: 
   const choice = choices.find((candidate) => candidate === text);
   if (choice !== undefined) return choice;
   throw new UsageError(`Cannot use --${name} "${text}", expected one of: ${choices.join(', ')}`);
+}
+
+/** @throws UsageError the text cannot be the name of a pattern */
+export function patternName(text: string): string {
+  if (/^(?:PTRN\|)?[0-9a-f]{40}$/.test(text)) return text;
+  throw new UsageError(`Cannot use name "${text}", expected 40 lower-case hexadecimal digits, "PTRN|" before them or not`);
+}
+
+/**
+ * The moment of `--as-of`: a sequence number of the space's journal, or a time; undefined for now.
+ *
+ * @throws UsageError it is neither
+ */
+export function asOfOption(values: OptionValues): AsOf | undefined {
+  const text = textOption(values, 'as-of');
+  if (text === undefined) return undefined;
+  if (/^\d{1,15}$/.test(text)) return { sequence: Number(text) };
+  const timeMs = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (timeMs >= 0) return { timeMs };
+  throw new UsageError(`Cannot use --as-of "${text}", expected a sequence number, or a time such as 2026-11-20T10:00:00Z`);
 }
 
 /**

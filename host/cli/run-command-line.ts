@@ -104,7 +104,11 @@ async function runCommand(command: Command, words: readonly string[], host: Comm
     values,
     dataPath,
     space: textOption(values, 'space') ?? 'default',
-    connect: async () => {
+    connect: async (access) => {
+      if (url === undefined && access === 'read' && !host.storeExists(dataPath)) {
+        const advice = 'Name another one with --data or MNEME_DATA; "mneme learn" and "mneme observe" make a new one';
+        throw new CommandFailure(`Cannot open store "${dataPath}": found no file`, advice);
+      }
       const key = textOption(values, 'key') ?? host.environment.MNEME_API_KEY;
       const client = url === undefined ? new LocalClient(await host.openMemory(dataPath)) : new ServerClient(url, key);
       clients.push(client);
@@ -137,7 +141,7 @@ function parse(command: Command, words: readonly string[]): { readonly values: O
 /** Errors of ours explain themselves; anything else is a bug and shows where it is. */
 function report(error: unknown, host: CommandLineHost, json: boolean, failureCode: ExitCode = EXIT.failed): ExitCode {
   const isUsage = error instanceof UsageError;
-  const code = isUsage ? 'USAGE' : error instanceof MemoryError ? error.code : error instanceof CommandFailure ? 'FAILED' : 'BUG';
+  const code = isUsage ? 'USAGE' : error instanceof MemoryError ? error.code : error instanceof CommandFailure ? error.code : 'BUG';
   const message = error instanceof Error ? (code === 'BUG' ? (error.stack ?? error.message) : error.message) : String(error);
   const advice = adviceOf(error);
   if (json) host.errors.write(`${JSON.stringify({ error: { code, message, ...(advice === undefined ? {} : { advice }) } })}\n`);

@@ -1,12 +1,13 @@
 /** The memory behind a running server, for commands, over KATO's routes and ours of a space. */
 import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
-import type { Event, GivenPattern, PatternRecord } from '../sequence/observation.ts';
+import type { AsOf, Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import { learningBodies } from './learning-bodies.ts';
 import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import { refusalOf, type ServerReply } from './server-refusal.ts';
 import { ServerVectors } from './server-vectors.ts';
 import {
   type ChangeReply,
@@ -20,7 +21,6 @@ import {
   whyNotOf,
 } from './space-answers.ts';
 
-const NOT_FOUND = 404;
 const PAGE_PATTERNS = 500;
 const PAGE_SPACES = 1_000;
 
@@ -65,23 +65,21 @@ export class ServerClient implements MemoryClient {
     return names;
   }
 
-  async predict(sessionId: string, { limit, cutoff }: PredictOptions): Promise<readonly PredictionView[]> {
-    const config = {
-      ...(limit === undefined ? {} : { max_predictions: limit }),
-      ...(cutoff === undefined ? {} : { recall_threshold: cutoff }),
-    };
-    if (Object.keys(config).length > 0) await this.#ask('POST', `${sessionPath(sessionId)}/config`, { config });
-    const answer = await this.#ask<{ predictions: readonly PredictionView[] }>('GET', `${sessionPath(sessionId)}/predictions`);
-    return answer.predictions.map(viewOf);
+  async predict(sessionId: string, { limit, cutoff, asOf }: PredictOptions): Promise<readonly PredictionView[]> {
+    const path = `${sessionPath(sessionId)}/predictions${queryText({ limit, cutoff, as_of: asOfText(asOf) })}`;
+    return (await this.#ask<{ predictions: readonly PredictionView[] }>('GET', path)).predictions.map(viewOf);
   }
 
-  async countsOf(space: string): Promise<SpaceCounts> {
-    const path = `/symbols/stats?node_id=${encodeURIComponent(space)}`;
+  async requireSpace(space: string): Promise<void> {
+    await this.#ask('GET', `${spacePath(space)}/stats`);
+  }
+
+  async countsOf(space: string, { asOf }: ReadOptions): Promise<SpaceCounts> {
+    const then = asOfText(asOf);
+    const { patterns } = await this.#ask<{ patterns: number }>('GET', `${spacePath(space)}/stats${queryText({ as_of: then })}`);
+    const path = `/symbols/stats${queryText({ node_id: space, as_of: then })}`;
     const { symbols } = await this.#ask<{ symbols: Readonly<Record<string, { frequency: number }>> }>('GET', path);
     const statistics = Object.values(symbols);
-    const figures = await this.#send('GET', `${spacePath(space)}/stats`);
-    // A space that nothing was ever written for has nothing: no failure for who counts.
-    const { patterns } = figures.status === NOT_FOUND ? { patterns: 0 } : this.#read<{ patterns: number }>(figures);
     return { patterns, symbols: statistics.length, occurrences: statistics.reduce((sum, { frequency }) => sum + frequency, 0) };
   }
 
@@ -109,9 +107,9 @@ export class ServerClient implements MemoryClient {
     return whyNotOf(await this.#ask<WhyNotReply>('POST', `${spacePath(space)}/why-not`, body));
   }
 
-  async *patterns(space: string): AsyncGenerator<PatternRecord> {
+  async *patterns(space: string, { asOf }: ReadOptions): AsyncGenerator<PatternRecord> {
     for (let from: number | null = 0; from !== null; ) {
-      const path: string = `${spacePath(space)}/patterns?from=${from}&limit=${PAGE_PATTERNS}`;
+      const path: string = `${spacePath(space)}/patterns${queryText({ from, limit: PAGE_PATTERNS, as_of: asOfText(asOf) })}`;
       const page: PageReply = await this.#ask<PageReply>('GET', path);
       for (const pattern of page.patterns) yield patternOf(pattern);
       from = page.next;
@@ -150,7 +148,7 @@ export class ServerClient implements MemoryClient {
     return this.#read<Answer>(await this.#send(method, path, body));
   }
 
-  async #send(method: string, path: string, body?: unknown): Promise<Reply> {
+  async #send(method: string, path: string, body?: unknown): Promise<ServerReply> {
     const headers = {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(this.#key === undefined ? {} : { 'x-api-key': this.#key }),
@@ -167,10 +165,9 @@ export class ServerClient implements MemoryClient {
     }
   }
 
-  #read<Answer>({ asked, status, text }: Reply): Answer {
-    if (status >= 200 && status < 300) return JSON.parse(text) as Answer;
-    const advice = status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
-    throw new CommandFailure(`Cannot ${asked}: the server answered ${status} ${text}`, advice);
+  #read<Answer>(reply: ServerReply): Answer {
+    if (reply.status >= 200 && reply.status < 300) return JSON.parse(reply.text) as Answer;
+    throw refusalOf(reply);
   }
 }
 
@@ -179,11 +176,15 @@ function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** What the server said to a request. */
-interface Reply {
-  readonly asked: string;
-  readonly status: number;
-  readonly text: string;
+/** The part of a URL behind the path, of the parameters that have a value. */
+function queryText(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? '' : `?${given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`;
+}
+
+function asOfText(asOf: AsOf | undefined): string | undefined {
+  if (asOf === undefined) return undefined;
+  return 'sequence' in asOf ? String(asOf.sequence) : new Date(asOf.timeMs).toISOString();
 }
 
 /** @throws CommandFailure a URL cannot name the space: parsers take one or two dots for a step within the path, however they are spelled */

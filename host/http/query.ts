@@ -1,6 +1,7 @@
 /** Query and headers: reads parameters, which arrive as texts, with KATO's rules and errors. Of a repeated parameter the last one counts. */
 import type { FastifyRequest } from 'fastify';
 import type { ChangeOptions, ReadOptions } from '../sequence/observation.ts';
+import type { PredictOptions } from '../sequence/prediction.ts';
 import { LIMITS } from './limits.ts';
 import { invalid } from './refusal.ts';
 
@@ -9,6 +10,9 @@ export interface IntegerRange {
   readonly least: number;
   readonly most: number;
 }
+
+/** Predictions of one answer: what a session may be configured to. */
+const MOST_PREDICTIONS = 10_000;
 
 const NO_OPTIONS: ChangeOptions = {};
 
@@ -50,6 +54,34 @@ export function queryAsOf(request: FastifyRequest): ReadOptions {
   if (timeMs >= 0) return { asOf: { timeMs } };
   const msg = 'Input should be a sequence number, or a time such as 2026-11-20T10:00:00Z';
   throw invalid({ type: 'as_of_parsing', loc: ['query', 'as_of'], msg, input: text.slice(0, 100) });
+}
+
+/** What a request for predictions asks for instead of what the session is configured to. @throws Refusal 422 a value is none or out of range */
+export function queryPredictOptions(request: FastifyRequest): PredictOptions {
+  const cutoff = queryShare(request, 'cutoff');
+  return {
+    ...queryAsOf(request),
+    ...(queryText(request, 'limit') !== undefined && {
+      limit: queryInteger(request, 'limit', { initial: MOST_PREDICTIONS, least: 1, most: MOST_PREDICTIONS }),
+    }),
+    ...(cutoff !== undefined && { cutoff }),
+  };
+}
+
+/** A number of 0 to 1 in the query, undefined when it is missing. @throws Refusal 422 it is none */
+function queryShare(request: FastifyRequest, name: string): number | undefined {
+  const text = queryText(request, name);
+  if (text === undefined) return undefined;
+  const loc = ['query', name];
+  const input = text.slice(0, 100);
+  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)) {
+    throw invalid({ type: 'float_parsing', loc, msg: 'Input should be a valid number, unable to parse string as a number', input });
+  }
+  const value = Number(text);
+  if (value < 0)
+    throw invalid({ type: 'greater_than_equal', loc, msg: 'Input should be greater than or equal to 0', input, ctx: { ge: 0 } });
+  if (value > 1) throw invalid({ type: 'less_than_equal', loc, msg: 'Input should be less than or equal to 1', input, ctx: { le: 1 } });
+  return value;
 }
 
 /** Options of a changing call from the `Idempotency-Key` header. @throws Refusal 422 the key is too long */

@@ -6,6 +6,7 @@ import { createEngine, openSequences, openStore } from '../../host/compose.ts';
 import type { Environment } from '../../host/config.ts';
 import type { Store } from '../../host/core/ports/store.ts';
 import { createFuzzy } from '../../host/fuzzy.ts';
+import { applySettings, defaultSessionConfig } from '../../host/sequence/session-config.ts';
 
 const engine = createEngine();
 
@@ -16,7 +17,12 @@ export interface TestHost extends CommandLineHost {
   closed: number;
 }
 
-export function testHost(parts: Partial<CommandLineHost> = {}): TestHost {
+interface HostParts extends Partial<CommandLineHost> {
+  /** What sessions start with, by KATO's keys. */
+  readonly sessionDefaults?: Readonly<Record<string, unknown>>;
+}
+
+export function testHost({ sessionDefaults = {}, ...parts }: HostParts = {}): TestHost {
   const stores = new Map<string, Promise<Store>>();
   const host: TestHost = {
     version: '1.2.3',
@@ -31,11 +37,12 @@ export function testHost(parts: Partial<CommandLineHost> = {}): TestHost {
     input: bytesOf(''),
     nowMs: () => 0,
     defaultDataPath: () => 'default.db',
+    storeExists: (dataPath) => stores.has(dataPath),
     async openMemory(dataPath) {
       const opening = stores.get(dataPath) ?? openStore(':memory:');
       stores.set(dataPath, opening);
       const store = await opening;
-      const sequences = await openSequences({ store, engine });
+      const sequences = await openSequences({ store, engine, defaults: applySettings(defaultSessionConfig(), sessionDefaults) });
       const close = async (): Promise<void> => {
         host.closed++;
         await sequences.close();

@@ -48,7 +48,14 @@ describe('runCommandLine', () => {
     ['predict', 'a', '--session', 's'],
     ['predict', 'a', '--limit', '0'],
     ['predict', 'a', '--cutoff', '1.1'],
-    ['predict', '--session', 's', '--cutoff', '0.5', '--url', 'http://127.0.0.1:1'],
+    ['predict', 'a', '--as-of', '3'],
+    ['predict', '--session', 's', '--as-of', 'yesterday'],
+    ['stats', '--as-of', '2026-11-20'],
+    ['trace', 'nope'],
+    ['forget', 'nope'],
+    ['restore', 'F'.repeat(40)],
+    ['why-not', 'PTRN|12', 'a'],
+    ['doctor', '--url', 'http://127.0.0.1:1'],
     ['export', 'file'],
     ['import'],
     ['stats', 'space'],
@@ -66,7 +73,8 @@ describe('runCommandLine', () => {
   });
 
   it('says what failed, and what to do, with exit code 1', async () => {
-    const host = testHost({ openMemory: () => Promise.reject(new StoreLockedError('x.db', 123, '2026-01-01')) });
+    const openMemory = () => Promise.reject(new StoreLockedError('x.db', 123, '2026-01-01'));
+    const host = testHost({ openMemory, storeExists: () => true });
     const { code, complained } = await run(host, 'stats');
     expect(code).toBe(1);
     expect(complained).toMatch(
@@ -77,14 +85,58 @@ describe('runCommandLine', () => {
     expect(JSON.parse((await run(host, 'learn', '--json')).complained)).toMatchObject({ error: { code: 'USAGE' } });
   });
 
+  it.each([
+    ['stats'],
+    ['predict', 'a'],
+    ['predict', '--session', 's'],
+    ['observe', 'a', '--session', 's'],
+    ['trace', 'f'.repeat(40)],
+    ['why-not', 'f'.repeat(40), 'a'],
+    ['forget', 'f'.repeat(40)],
+    ['restore', 'f'.repeat(40)],
+    ['undo', '--session', 's'],
+    ['export'],
+    ['vectors', 'search', 'a'],
+    ['vectors', 'remove', 'a'],
+    ['vectors', 'stats'],
+    ['reembed'],
+  ])('makes no store for %s %s', async (...words) => {
+    const host = testHost({ openMemory: () => Promise.reject(new Error('opened')) });
+    const { code, printed, complained } = await run(host, ...words, '--data', 'nowhere.db');
+    expect({ code, printed }).toEqual({ code: 1, printed: '' });
+    expect(complained).toMatch(/^mneme: Cannot open store "nowhere.db": found no file\nName another one with --data/);
+  });
+
+  it.each([
+    ['stats', '--space', 'typo'],
+    ['predict', 'a', '--space', 'typo'],
+    ['trace', 'f'.repeat(40), '--space', 'typo'],
+    ['why-not', 'f'.repeat(40), 'a', '--space', 'typo'],
+    ['forget', 'f'.repeat(40), '--space', 'typo'],
+    ['export', '--space', 'typo'],
+    ['vectors', 'search', 'a', '--space', 'typo'],
+    ['vectors', 'remove', 'a', '--space', 'typo'],
+    ['reembed', '--space', 'typo'],
+  ])('makes no space for %s %s %s %s', async (...words) => {
+    const host = testHost();
+    await run(host, 'observe', 'a', 'b', '--learn');
+    const { code, printed, complained } = await run(host, ...words, '--json');
+    expect({ code, printed }).toEqual({ code: 1, printed: '' });
+    expect(JSON.parse(complained)).toMatchObject({ error: { code: 'MEM_SPACE_NOT_FOUND' } });
+    expect(JSON.parse((await run(host, 'stats', '--json')).printed).spaces).toMatchObject([{ space: 'default' }]);
+  });
+
   it('shows where a bug is', async () => {
-    const { code, complained } = await run(testHost({ openMemory: () => Promise.reject(new Error('Oops')) }), 'stats');
+    const { code, complained } = await run(
+      testHost({ openMemory: () => Promise.reject(new Error('Oops')), storeExists: () => true }),
+      'stats',
+    );
     expect(code).toBe(1);
     expect(complained).toMatch(/Oops\n +at /);
   });
 
   it('closes the memory it opened, also after a failure', async () => {
-    const host = testHost();
+    const host = testHost({ storeExists: () => true });
     await run(host, 'stats');
     await run(host, 'predict', '--session', 'no-such-session');
     expect(host.closed).toBe(2);

@@ -25,10 +25,18 @@ describe('textLines', () => {
     expect(read).toEqual([3, 6, 8]);
   });
 
-  it.each([[Uint8Array.of(0x61, 0x0a, 0xff, 0x0a)], [Uint8Array.of(0x61, 0x0a, 0xc3)]])(
-    'refuses bytes that are no UTF-8',
-    async (bytes) => {
-      await expect(linesOf(bytes, 2)).rejects.toThrow('Cannot read the text after line 1: found bytes that are no UTF-8');
-    },
-  );
+  it.each([1, 2, 64])('gives the lines before one that is no UTF-8, and names that one (%i bytes)', async (pieceBytes) => {
+    for (const end of [
+      [0xff, 0x0a, 0x62],
+      [0xc3, 0x0a],
+      [0x62, 0xe2, 0x82],
+    ]) {
+      const given: string[] = [];
+      const read = async (): Promise<void> => {
+        for await (const { text } of textLines(bytesOf(Uint8Array.of(0xc3, 0xbc, 0x0a, 0x61, 0x0a, ...end), pieceBytes))) given.push(text);
+      };
+      await expect(read()).rejects.toThrow('Cannot read line 3: found bytes that are no UTF-8');
+      expect(given).toEqual(['ü', 'a']);
+    }
+  });
 });

@@ -1,8 +1,8 @@
 /** The program itself, as a process: exit codes, streams, signals, and two processes at one store. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
@@ -73,6 +73,9 @@ describe('the program', () => {
       complained: expect.stringContaining('Found no command "remember"'),
     });
     expect(await mneme('learn', '/no/such/file')).toMatchObject({ code: 1, printed: '' });
+    const data = join(temporaryFolder(), 'nowhere', 'a.db');
+    expect(await mneme('stats', '--data', data)).toMatchObject({ code: 1, complained: expect.stringContaining('found no file') });
+    expect(existsSync(dirname(data))).toBe(false);
     expect((await mneme('--version')).printed).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { changeOptions, queryInteger, queryText, spaceOf } from '../../host/http/query.ts';
+import { changeOptions, queryInteger, queryPredictOptions, queryText, spaceOf } from '../../host/http/query.ts';
 import { Refusal } from '../../host/http/refusal.ts';
 
 /** What `read` answers for a request, or the items of its refusal. */
@@ -41,6 +41,26 @@ describe('queryInteger', () => {
     ['61', 'less_than_equal'],
   ])('refuses "%s" with %s', async (text, type) => {
     expect(await minutes(`/?minutes=${text}`)).toMatchObject([{ type, loc: ['query', 'minutes'], input: text }]);
+  });
+});
+
+describe('queryPredictOptions', () => {
+  it('reads limit, cutoff and moment, each only when it is there', async () => {
+    expect(await read('/', {}, queryPredictOptions)).toEqual({});
+    expect(await read('/?limit=7&cutoff=.25&as_of=3', {}, queryPredictOptions)).toEqual({ limit: 7, cutoff: 0.25, asOf: { sequence: 3 } });
+    expect(await read('/?cutoff=1e-3', {}, queryPredictOptions)).toEqual({ cutoff: 0.001 });
+  });
+
+  it.each([
+    ['limit=0', 'limit', 'greater_than_equal'],
+    ['limit=10001', 'limit', 'less_than_equal'],
+    ['limit=', 'limit', 'int_parsing'],
+    ['cutoff=x', 'cutoff', 'float_parsing'],
+    ['cutoff=', 'cutoff', 'float_parsing'],
+    ['cutoff=-0.1', 'cutoff', 'greater_than_equal'],
+    ['cutoff=1.5', 'cutoff', 'less_than_equal'],
+  ])('refuses %s', async (query, name, type) => {
+    expect(await read(`/?${query}`, {}, queryPredictOptions)).toMatchObject([{ type, loc: ['query', name] }]);
   });
 });
 

@@ -4,6 +4,7 @@
  * A store that another process holds is no fault; it is said, because it explains why other commands refuse.
  */
 import { type Command, type CommandLineHost, EXIT, UsageError } from '../command.ts';
+import { textOption } from '../option-values.ts';
 
 const OLDEST_NODE = { major: 22, minor: 19 };
 
@@ -57,6 +58,8 @@ export const doctorCommand: Command = {
   options: {},
   async run(call) {
     if (call.operands.length > 0) throw new UsageError('Found operands, expected none');
+    if (textOption(call.values, 'url') !== undefined)
+      throw new UsageError('Cannot use --url with doctor, which looks at this machine; a server tells its state at /health and /status');
     const findings = [
       nodeFinding(call.host.runtimeVersion),
       simdFinding(),

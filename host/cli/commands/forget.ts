@@ -1,6 +1,7 @@
 /** `mneme forget NAME` and `mneme restore NAME`: takes a pattern back, and brings it back again. */
 import type { PatternChangeAnswer } from '../../sequence/history-face.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
+import { patternName } from '../option-values.ts';
 
 export const forgetCommand: Command = {
   name: 'forget',
@@ -10,7 +11,7 @@ export const forgetCommand: Command = {
   options: {},
   async run(call) {
     const name = nameOperand(call);
-    return answerChange(call, 'Forgot', await (await call.connect()).forget(call.space, name));
+    return answerChange(call, 'Forgot', await (await call.connect('read')).forget(call.space, name));
   },
 };
 
@@ -21,7 +22,7 @@ export const restoreCommand: Command = {
   options: {},
   async run(call) {
     const name = nameOperand(call);
-    return answerChange(call, 'Restored', await (await call.connect()).restore(call.space, name));
+    return answerChange(call, 'Restored', await (await call.connect('read')).restore(call.space, name));
   },
 };
 
@@ -32,8 +33,8 @@ export function answerChange(call: CommandCall, verb: string, { patternName, fre
   return EXIT.done;
 }
 
-/** The one operand that names a pattern. @throws UsageError there is none, or more than one */
+/** The one operand that names a pattern. @throws UsageError there is none, or more than one, or it cannot be a name */
 export function nameOperand({ operands }: CommandCall): string {
-  if (operands.length === 1) return operands[0];
-  throw new UsageError(`Found ${operands.length} operands, expected one NAME of a pattern`);
+  if (operands.length !== 1) throw new UsageError(`Found ${operands.length} operands, expected one NAME of a pattern`);
+  return patternName(operands[0]);
 }

@@ -1,7 +1,7 @@
 /** `mneme learn FILE`: learns a file of patterns, as fast as it can be read. */
-import { createReadStream, statSync } from 'node:fs';
 import type { GivenPattern } from '../../sequence/observation.ts';
-import { type Command, type CommandCall, CommandFailure, EXIT, UsageError } from '../command.ts';
+import { fileOperand, withSource } from '../byte-source.ts';
+import { type Command, EXIT } from '../command.ts';
 import { learnLines } from '../learn-lines.ts';
 import { choiceOption } from '../option-values.ts';
 import { PATTERN_FORMATS, type PatternFormat, patternsOfLine } from '../pattern-lines.ts';
@@ -21,53 +21,33 @@ export const learnCommand: Command = {
   async run(call) {
     const path = fileOperand(call);
     const format = choiceOption(call.values, 'format', PATTERN_FORMATS) ?? formatOf(path);
-    const { bytes, chunks } = openFile(call, path);
-    const client = await call.connect();
-    const sessionId = await client.openSession(call.space, {});
-    const startedMs = call.host.nowMs();
-    let taken = 0;
-    let learned = 0;
-    await learnLines<GivenPattern>({
-      call,
-      chunks,
-      bytes,
-      read: (line) => patternsOfLine(line, format),
-      learn: async (patterns) => {
-        const names = await client.learnMany(sessionId, patterns);
-        taken += patterns.length;
-        learned += names.filter((name) => name !== '').length;
-        return taken;
-      },
+    return withSource(call, path, async ({ bytes, chunks }) => {
+      const client = await call.connect('write');
+      const sessionId = await client.openSession(call.space, {});
+      const startedMs = call.host.nowMs();
+      let taken = 0;
+      let learned = 0;
+      await learnLines<GivenPattern>({
+        call,
+        chunks,
+        bytes,
+        read: (line) => patternsOfLine(line, format),
+        learn: async (patterns) => {
+          const names = await client.learnMany(sessionId, patterns);
+          taken += patterns.length;
+          learned += names.filter((name) => name !== '').length;
+          return taken;
+        },
+      });
+      await client.closeSession(sessionId);
+      const elapsedMs = call.host.nowMs() - startedMs;
+      const single = taken === learned ? '' : `, passed over ${grouped(taken - learned)} of a single symbol`;
+      const rate = `${durationText(elapsedMs)}, ${grouped(rateOf(taken, elapsedMs))}/s`;
+      call.answer({ taken, learned, elapsedMs }, [`Learned ${grouped(learned)} patterns in space "${call.space}"${single} (${rate})`]);
+      return EXIT.done;
     });
-    await client.closeSession(sessionId);
-    const elapsedMs = call.host.nowMs() - startedMs;
-    const single = taken === learned ? '' : `, passed over ${grouped(taken - learned)} of a single symbol`;
-    const rate = `${durationText(elapsedMs)}, ${grouped(rateOf(taken, elapsedMs))}/s`;
-    call.answer({ taken, learned, elapsedMs }, [`Learned ${grouped(learned)} patterns in space "${call.space}"${single} (${rate})`]);
-    return EXIT.done;
   },
 };
-
-/** The one operand that names a file. @throws UsageError there is none, or more than one */
-export function fileOperand({ operands }: CommandCall): string {
-  if (operands.length === 1) return operands[0];
-  throw new UsageError(`Found ${operands.length} operands, expected one FILE ("-" for standard input)`);
-}
-
-/** The bytes of a file or of standard input; the size is undefined for the latter. @throws CommandFailure it cannot be read */
-export function openFile(
-  { host }: CommandCall,
-  path: string,
-): { readonly bytes: number | undefined; readonly chunks: AsyncIterable<Uint8Array> } {
-  if (path === '-') return { bytes: undefined, chunks: host.input };
-  try {
-    const found = statSync(path);
-    if (!found.isDirectory()) return { bytes: found.size, chunks: createReadStream(path) };
-  } catch (error) {
-    throw new CommandFailure(`Cannot read "${path}": ${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new CommandFailure(`Cannot read "${path}": found a folder, expected a file`);
-}
 
 function formatOf(path: string): PatternFormat {
   return /\.(jsonl|ndjson)$/i.test(path) ? 'jsonl' : 'text';

@@ -4,11 +4,11 @@ import type { ChoiceMatch } from '../../fuzzy/choice-search.ts';
 import type { ChoiceStore } from '../../fuzzy/choice-store.ts';
 import type { Fuzzy } from '../../fuzzy/fuzzy-face.ts';
 import { SCORERS, type Scorer } from '../../fuzzy/scorers.ts';
+import { fileOperand, withSource } from '../byte-source.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
 import { choiceOption, numberOption, textOption } from '../option-values.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { textLines } from '../text-lines.ts';
-import { fileOperand, openFile } from './learn.ts';
 
 const MOST_MATCHES = 1_000_000;
 const USUAL_MATCHES = 10;
@@ -74,20 +74,21 @@ function questionOf({ values }: CommandCall): { scorer: Scorer; options: { limit
 }
 
 /** The lines of the file, and the number of each. */
-async function readChoices(call: CommandCall, fuzzy: Fuzzy, path: string): Promise<{ store: ChoiceStore; lineNumbers: number[] }> {
-  const { bytes, chunks } = openFile(call, path);
-  const bar = new ProgressBar(call.host.errors, () => call.host.nowMs(), 'lines', bytes);
-  const lines: string[] = [];
-  const lineNumbers: number[] = [];
-  for await (const { number, text, bytesRead } of textLines(chunks)) {
-    bar.update(bytesRead, number);
-    if (text === '') continue;
-    lines.push(text);
-    lineNumbers.push(number);
-  }
-  const store = await fuzzy.createChoicesInTurns(lines);
-  bar.finish();
-  return { store, lineNumbers };
+function readChoices(call: CommandCall, fuzzy: Fuzzy, path: string): Promise<{ store: ChoiceStore; lineNumbers: number[] }> {
+  return withSource(call, path, async ({ bytes, chunks }) => {
+    const bar = new ProgressBar(call.host.errors, () => call.host.nowMs(), 'lines', bytes);
+    const lines: string[] = [];
+    const lineNumbers: number[] = [];
+    for await (const { number, text, bytesRead } of textLines(chunks)) {
+      bar.update(bytesRead, number);
+      if (text === '') continue;
+      lines.push(text);
+      lineNumbers.push(number);
+    }
+    const store = await fuzzy.createChoicesInTurns(lines);
+    bar.finish();
+    return { store, lineNumbers };
+  });
 }
 
 function print(

@@ -17,8 +17,9 @@ export const observeCommand: Command = {
   async run(call) {
     if (call.operands.length === 0) throw new UsageError('Found no event, expected at least one');
     const events = call.operands.map(eventOperand);
-    const client = await call.connect();
-    const session = textOption(call.values, 'session') ?? (await client.openSession(call.space, {}));
+    const named = textOption(call.values, 'session');
+    const client = await call.connect(named === undefined ? 'write' : 'read');
+    const session = named ?? (await client.openSession(call.space, {}));
     const { stmLength, learned } = await client.observe(session, events, call.values.learn === true);
     call.answer({ session, stmLength, learned }, [
       `session ${session}`,

@@ -1,7 +1,8 @@
 /** `mneme predict [EVENT...]`: says what the events, or a session's short-term memory, lead one to expect. */
 import { type Command, EXIT, UsageError } from '../command.ts';
+import { withEvents } from '../event-session.ts';
 import type { PredictionView } from '../memory-client.ts';
-import { eventOperand, eventText, numberOption, textOption } from '../option-values.ts';
+import { AS_OF, asOfOption, eventOperand, eventText, numberOption, textOption } from '../option-values.ts';
 
 const MOST_PREDICTIONS = 10_000;
 /** What fits on a screen. */
@@ -19,27 +20,20 @@ export const predictCommand: Command = {
     session: { type: 'string', value: 'ID', summary: 'Predict from the short-term memory of this session' },
     limit: { type: 'string', value: 'N', summary: `Most predictions, 1 to ${MOST_PREDICTIONS} (default ${SHOWN_PREDICTIONS})` },
     cutoff: { type: 'string', value: 'X', summary: 'Least similarity, 0 to 1 (default: as configured)' },
+    ...AS_OF,
   },
   async run(call) {
     const session = textOption(call.values, 'session');
     if ((session === undefined) === (call.operands.length === 0)) throw new UsageError('Expected either events or --session');
     const limit = numberOption(call.values, 'limit', 1, MOST_PREDICTIONS, true) ?? SHOWN_PREDICTIONS;
     const cutoff = numberOption(call.values, 'cutoff', 0, 1, false);
-    if (session !== undefined && cutoff !== undefined && textOption(call.values, 'url') !== undefined) {
-      throw new UsageError('Cannot use --cutoff with --session and --url: it would change the configuration of that session');
-    }
+    const asOf = asOfOption(call.values);
+    if (asOf !== undefined && session === undefined) throw new UsageError('Cannot use --as-of with events, which no session observed then');
+    const options = { limit, ...(cutoff !== undefined && { cutoff }), ...(asOf && { asOf }) };
     const events = call.operands.map(eventOperand);
-    const client = await call.connect();
-    let predictions: readonly PredictionView[];
-    if (session === undefined) {
-      const own = await client.openSession(call.space, {});
-      await client.observe(own, events, false);
-      predictions = await client.predict(own, { limit, ...(cutoff === undefined ? {} : { cutoff }) });
-      await client.closeSession(own);
-    } else {
-      const options = textOption(call.values, 'url') === undefined ? { limit, ...(cutoff === undefined ? {} : { cutoff }) } : {};
-      predictions = (await client.predict(session, options)).slice(0, limit);
-    }
+    const client = await call.connect('read');
+    const predict = (id: string): Promise<readonly PredictionView[]> => client.predict(id, options);
+    const predictions = session === undefined ? await withEvents(client, call.space, events, predict) : await predict(session);
     call.answer({ predictions }, predictions.length === 0 ? ['Nothing is expected'] : predictions.flatMap(linesOf));
     return EXIT.done;
   },

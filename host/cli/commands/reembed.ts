@@ -22,7 +22,7 @@ export const reembedCommand: Command = {
     if (call.operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
     const limit = numberOption(call.values, 'batch', 1, MOST_BATCH, true);
     const options = { ...(limit !== undefined && { limit }), ...(call.values['drop-textless'] === true && { textless: 'drop' as const }) };
-    const { vectors } = await call.connect();
+    const { vectors } = await call.connect('read');
     const progress = new ProgressBar(call.host.errors, call.host.nowMs, 'texts', undefined);
     let answer = await vectors.reembed(call.space, options);
     try {

@@ -18,7 +18,7 @@ export const traceCommand: Command = {
   async run(call) {
     const name = nameOperand(call);
     const limit = numberOption(call.values, 'limit', 1, MOST_LEARNINGS, true) ?? SHOWN_LEARNINGS;
-    const { pattern, learningCount, learnings } = await (await call.connect()).trace(call.space, name, limit);
+    const { pattern, learningCount, learnings } = await (await call.connect('read')).trace(call.space, name, limit);
     const earlier = learningCount - learnings.length;
     const result = {
       name: pattern.name,

@@ -12,6 +12,6 @@ export const undoCommand: Command = {
   async run(call) {
     const session = textOption(call.values, 'session');
     if (session === undefined || call.operands.length > 0) throw new UsageError('Expected --session ID and no operands');
-    return answerChange(call, 'Took back', await (await call.connect()).undo(session));
+    return answerChange(call, 'Took back', await (await call.connect('read')).undo(session));
   },
 };

@@ -1,11 +1,11 @@
 /** `mneme vectors add|search|remove|stats`: a space's named vectors. */
 import type { VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
+import { fileOperand, withSource } from '../byte-source.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
 import { learnLines } from '../learn-lines.ts';
 import { numberOption, textOption } from '../option-values.ts';
 import { grouped } from '../progress-bar.ts';
 import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
-import { openFile } from './learn.ts';
 
 /** Characters of lines in one addition: far below the largest body that a server takes. */
 const BATCH_CHARACTERS = 4_194_304;
@@ -46,40 +46,40 @@ export function identityText(identity: VectorIdentity | null): string {
 }
 
 async function addVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
-  if (operands.length !== 1) throw new UsageError(`Found ${operands.length} operands, expected one FILE ("-" for standard input)`);
-  const { bytes, chunks } = openFile(call, operands[0]);
-  const { vectors } = await call.connect();
-  let added = 0;
-  let replaced = 0;
-  const add = async (inputs: readonly VectorInput[]): Promise<void> => {
-    if (inputs.length === 0) return;
-    const answer = await vectors.add(call.space, inputs);
-    added += answer.added;
-    replaced += answer.replaced;
-  };
-  await learnLines<{ readonly input: VectorInput; readonly characters: number }>({
-    call,
-    chunks,
-    bytes,
-    read: (line) => (line.text.trim() === '' ? [] : [{ input: vectorOfLine(line), characters: line.text.length }]),
-    learn: async (items) => {
-      let batch: VectorInput[] = [];
-      let characters = 0;
-      for (const item of items) {
-        if (characters + item.characters > BATCH_CHARACTERS) {
-          await add(batch);
-          batch = [];
-          characters = 0;
+  return withSource(call, fileOperand({ operands }), async ({ bytes, chunks }) => {
+    const { vectors } = await call.connect('write');
+    let added = 0;
+    let replaced = 0;
+    const add = async (inputs: readonly VectorInput[]): Promise<void> => {
+      if (inputs.length === 0) return;
+      const answer = await vectors.add(call.space, inputs);
+      added += answer.added;
+      replaced += answer.replaced;
+    };
+    await learnLines<{ readonly input: VectorInput; readonly characters: number }>({
+      call,
+      chunks,
+      bytes,
+      read: (line) => (line.text.trim() === '' ? [] : [{ input: vectorOfLine(line), characters: line.text.length }]),
+      learn: async (items) => {
+        let batch: VectorInput[] = [];
+        let characters = 0;
+        for (const item of items) {
+          if (characters + item.characters > BATCH_CHARACTERS) {
+            await add(batch);
+            batch = [];
+            characters = 0;
+          }
+          batch.push(item.input);
+          characters += item.characters;
         }
-        batch.push(item.input);
-        characters += item.characters;
-      }
-      await add(batch);
-      return added + replaced;
-    },
+        await add(batch);
+        return added + replaced;
+      },
+    });
+    call.answer({ added, replaced }, [`Added ${grouped(added)} and replaced ${grouped(replaced)} vectors in space "${call.space}"`]);
+    return EXIT.done;
   });
-  call.answer({ added, replaced }, [`Added ${grouped(added)} and replaced ${grouped(replaced)} vectors in space "${call.space}"`]);
-  return EXIT.done;
 }
 
 async function searchVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
@@ -91,7 +91,7 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
     ...(vector === undefined ? { text: operands[0] } : { vector: vectorOfText(vector) }),
     ...(limit !== undefined && { limit }),
   };
-  const { algorithm, identity, neighbours, cached } = await (await call.connect()).vectors.search(call.space, query);
+  const { algorithm, identity, neighbours, cached } = await (await call.connect('read')).vectors.search(call.space, query);
   const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? 'null') as unknown }));
   const lines = neighbours.map(
     ({ name, distance, metadata }) => `${distance.toFixed(4)}  ${name}${metadata === null ? '' : `  ${metadata}`}`,
@@ -103,7 +103,7 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
 
 async function removeVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
   if (operands.length === 0) throw new UsageError('Found no operands, expected the names to remove');
-  const { removed, unknown } = await (await call.connect()).vectors.remove(call.space, operands);
+  const { removed, unknown } = await (await call.connect('read')).vectors.remove(call.space, operands);
   call.answer({ removed, unknown }, [
     `Removed ${grouped(removed)} vectors${unknown === 0 ? '' : `, ${grouped(unknown)} names were unknown`}`,
   ]);
@@ -112,7 +112,7 @@ async function removeVectors(call: CommandCall, operands: readonly string[]): Pr
 
 async function showFigures(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
   if (operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
-  const figures = await (await call.connect()).vectors.statistics(call.space);
+  const figures = await (await call.connect('read')).vectors.statistics(call.space);
   const { identity, count, index, reembedding, embedder, embedderProblem, answers, observed } = figures;
   call.answer(figures, [
     `${grouped(count)} vectors: ${identityText(identity)}`,

@@ -1,7 +1,7 @@
 /** `mneme why-not NAME [EVENT...]`: which bound keeps a pattern out of an answer, and by how much. */
 import type { WhyNot } from '../../sequence/why-not.ts';
 import { type Command, EXIT, UsageError } from '../command.ts';
-import { eventOperand, textOption } from '../option-values.ts';
+import { eventOperand, patternName, textOption } from '../option-values.ts';
 
 export const whyNotCommand: Command = {
   name: 'why-not',
@@ -14,9 +14,10 @@ export const whyNotCommand: Command = {
     const [name, ...words] = call.operands;
     if (name === undefined || (session === undefined) === (words.length === 0))
       throw new UsageError('Expected NAME, and either events or --session');
+    const pattern = patternName(name);
     const events = session === undefined ? words.map(eventOperand) : undefined;
-    const client = await call.connect();
-    const answer = await client.whyNot(session === undefined ? { space: call.space } : { sessionId: session }, name, events);
+    const client = await call.connect('read');
+    const answer = await client.whyNot(session === undefined ? { space: call.space } : { sessionId: session }, pattern, events);
     call.answer(answer, [lineOf(answer)]);
     return EXIT.done;
   },

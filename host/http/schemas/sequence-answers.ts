@@ -103,6 +103,14 @@ export const queries = {
   },
   spaceAsOf: { type: 'object', properties: { node_id: NODE_ID, as_of: AS_OF } },
   asOf: { type: 'object', properties: { as_of: AS_OF } },
+  predictions: {
+    type: 'object',
+    properties: {
+      limit: { type: 'integer', minimum: 1, maximum: 10_000, description: "Most predictions; the session's max_predictions when missing" },
+      cutoff: { type: 'number', minimum: 0, maximum: 1, description: "Least similarity; the session's recall_threshold when missing" },
+      as_of: AS_OF,
+    },
+  },
   limit: { type: 'object', properties: { limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 } } },
   spaces: {
     type: 'object',

@@ -16,6 +16,15 @@ describe('mneme export', () => {
     expect(written[0]).toMatch(/^\{"name":"[0-9a-f]{40}","events":\[\["z"\],\["y"\]\],"frequency":2,"emotives":\[\],"metadata":\{\}\}\n$/);
   });
 
+  it('writes what a space had learned at an earlier moment', async () => {
+    const host = testHost({ input: bytesOf('z y\nb a\n') });
+    await run(host, 'learn', '-');
+    const { printed } = await run(host, 'export');
+    await run(host, 'forget', JSON.parse(printed.split('\n')[0]).name);
+    expect((await run(host, 'export')).printed).not.toBe(printed);
+    expect((await run(host, 'export', '--as-of', '3')).printed).toBe(printed);
+  });
+
   it('shows progress on a terminal, apart from what it writes', async () => {
     let shown = '';
     let nowMs = 0;

@@ -57,9 +57,21 @@ describe('mneme learn', () => {
     expect((await run(host, 'stats')).printed).toContain('2 patterns');
   });
 
+  it('keeps what came before a line that is no UTF-8, and names the line', async () => {
+    const host = testHost();
+    const path = file('bad.txt', '');
+    writeFileSync(path, Buffer.from('a b\nc d\ne \xff\nf g\n', 'latin1'));
+    const { code, complained } = await run(host, 'learn', path);
+    expect({ code, complained }).toEqual({ code: 1, complained: 'mneme: Cannot read line 3: found bytes that are no UTF-8\n' });
+    expect((await run(host, 'stats')).printed).toContain('2 patterns');
+  });
+
   it('says why a file cannot be read', async () => {
     expect(await run(testHost(), 'learn', '/no/such/file')).toMatchObject({ code: 1, complained: expect.stringContaining('ENOENT') });
-    expect(await run(testHost(), 'learn', tmpdir())).toMatchObject({ code: 1, complained: expect.stringContaining('found a folder') });
+    const host = testHost({ openMemory: () => Promise.reject(new Error('must not open a store')) });
+    for (const words of [['learn'], ['import'], ['vectors', 'add']])
+      expect(await run(host, ...words, tmpdir())).toMatchObject({ code: 1, complained: expect.stringContaining('found a folder') });
+    expect(await run(host, 'match', tmpdir(), '--query', 'a')).toMatchObject({ code: 2, complained: expect.stringContaining('a folder') });
   });
 
   it('says which pattern a memory refuses', async () => {

@@ -13,7 +13,7 @@ describe('mneme observe', () => {
   });
 
   it('refuses a session that is not open', async () => {
-    const { code, complained } = await run(testHost(), 'observe', 'a', '--session', 'gone');
+    const { code, complained } = await run(testHost({ storeExists: () => true }), 'observe', 'a', '--session', 'gone');
     expect({ code, complained }).toEqual({ code: 1, complained: 'mneme: Session gone not found or expired\n' });
   });
 });

@@ -41,11 +41,28 @@ describe('mneme predict', () => {
     expect(await run(host, 'predict', '--session', session, '--cutoff', '0.3', '--limit', '1')).toEqual(once);
   });
 
+  it('predicts from a session as of an earlier moment', async () => {
+    const host = await taughtHost();
+    const { session } = JSON.parse((await run(host, 'observe', 'the', 'moon', '--json')).printed);
+    const then = await run(host, 'predict', '--session', session);
+    await run(host, 'forget', then.printed.slice(0, 40));
+    await run(host, 'observe', 'was', '--session', session);
+    expect((await run(host, 'predict', '--session', session)).printed).not.toBe(then.printed);
+    expect((await run(host, 'predict', '--session', session, '--as-of', '7')).printed).toBe(then.printed);
+  });
+
+  it('learns nothing by asking, at whatever length sessions learn', async () => {
+    const host = testHost({ sessionDefaults: { max_pattern_length: 2 } });
+    await run(host, 'observe', 'a', 'b');
+    expect((await run(host, 'predict', 'a', 'b', 'c')).code).toBe(0);
+    expect((await run(host, 'stats')).printed).toBe('default  1 patterns  2 symbols  2 occurrences\n');
+  });
+
   it('shows single symbols, whose regions are flat', async () => {
     expect((await run(await taughtHost(), 'predict', 'the', '--limit', '1')).printed).toMatch(/similarity \d\.\d{3} .*\n {2}future {3}\w+/);
   });
 
   it('says so when nothing is expected', async () => {
-    expect(await run(testHost(), 'predict', 'the')).toEqual({ code: 0, printed: 'Nothing is expected\n', complained: '' });
+    expect(await run(await taughtHost(), 'predict', 'dark', 'cold')).toEqual({ code: 0, printed: 'Nothing is expected\n', complained: '' });
   });
 });

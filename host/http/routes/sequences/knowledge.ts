@@ -34,11 +34,14 @@ export function knowledgeRoutes(scope: FastifyInstance, sequences: SequenceFace,
 
   scope.get(
     '/symbols/stats',
-    { schema: documented(TAG, 'How often each symbol was learned', answers.symbolStatistics), config: QUERY },
+    {
+      schema: documented(TAG, 'How often each symbol was learned, now or as of an earlier moment', answers.symbolStatistics),
+      config: { query: queries.spaceAsOf },
+    },
     async (request, reply) => {
       const space = spaceOf(request);
       const symbols = new Map<string, JsonValue>();
-      for (const { symbol, frequency, patternMemberFrequency } of await sequences.symbolStatistics(space)) {
+      for (const { symbol, frequency, patternMemberFrequency } of await sequences.symbolStatistics(space, queryAsOf(request))) {
         symbols.set(symbol, { name: symbol, frequency, pattern_member_frequency: patternMemberFrequency });
       }
       return sendJson(reply, writeJson({ symbols, node_id: kbIdOf(space, serviceName) }));

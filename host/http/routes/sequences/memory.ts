@@ -5,7 +5,7 @@ import type { SequenceFace } from '../../../sequence/sequence-face.ts';
 import { sendJson } from '../../answer.ts';
 import { float, rawJson, writeJson, writePredictionAnswer, writePredictions } from '../../json-text.ts';
 import { observationOf, observationsOf } from '../../observation-input.ts';
-import { changeOptions, queryAsOf } from '../../query.ts';
+import { changeOptions, queryPredictOptions } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
 import type { SessionParams } from '../../schemas/sequence-requests.ts';
 import { ObservationBody, SequenceBody } from '../../schemas/sequence-requests.ts';
@@ -143,9 +143,12 @@ function readRoutes(scope: FastifyInstance, sequences: SequenceFace): void {
     '/sessions/:sessionId/predictions',
     {
       schema: documented(TAG, 'What follows the short-term memory, now or as of an earlier moment', answers.predictions),
-      config: { query: queries.asOf },
+      config: { query: queries.predictions },
     },
-    async (request, reply) => sendJson(reply, writePredictionAnswer(await sequences.predict(request.params.sessionId, queryAsOf(request)))),
+    async (request, reply) => {
+      const options = queryPredictOptions(request);
+      return sendJson(reply, writePredictionAnswer(await sequences.predict(request.params.sessionId, options)));
+    },
   );
 
   scope.get<{ Params: SessionParams }>(
