@@ -69,6 +69,8 @@ export interface EngineOptions {
   readonly maximumBytes?: number;
   /** Threads that work on a large query; by default as many as processors, at most 4. */
   readonly threadCount?: number;
+  /** Estimated nanoseconds of work from which on threads share a query; as measured when missing. */
+  readonly sharedWorkNs?: number;
   /** Hears that a thread of the engine died; work goes on without it, or with its successor. */
   readonly onThreadFailure?: (error: MemoryError) => void;
 }
@@ -86,21 +88,9 @@ export interface OwnedEngine extends Engine {
 }
 
 /** Kernels over one memory, the indexes that compute with them, and their threads, which start when there is work for them. */
-export function createEngine({ maximumBytes, threadCount, onThreadFailure }: EngineOptions = {}): OwnedEngine {
-  const {
-    arena,
-    patterns,
-    numbers,
-    vectors,
-    rows,
-    hashes,
-    embeddings,
-    close: closeKernels,
-  } = createEngineKernels({
-    ...(maximumBytes !== undefined && { maximumBytes }),
-    ...(threadCount !== undefined && { threadCount }),
-    ...(onThreadFailure && { onThreadFailure }),
-  });
+export function createEngine(options: EngineOptions = {}): OwnedEngine {
+  const { onThreadFailure } = options;
+  const { arena, patterns, numbers, vectors, rows, hashes, embeddings, close: closeKernels } = createEngineKernels(options);
   const segmentBuilder = new ThreadSegmentBuilder({
     url: threadModuleUrl('./segment-thread', import.meta.url),
     ...(onThreadFailure && { onFailure: onThreadFailure }),
