@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EmbedderConfig, SemanticCacheConfig, ServerConfig } from './config.ts';
 import { AnswerCache } from './core/caching/answer-cache.ts';
+import { closeAfter, closeAll } from './core/close-all.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { EmbeddingKernel } from './core/ports/embedding-kernel.ts';
 import type { HashKernel } from './core/ports/hash-kernel.ts';
@@ -96,11 +97,7 @@ export function createEngine(options: EngineOptions = {}): OwnedEngine {
     ...(onThreadFailure && { onFailure: onThreadFailure }),
   });
   const graphs = new GraphChannel({ ...(onThreadFailure && { onFailure: onThreadFailure }) });
-  const close = async (): Promise<void> => {
-    await segmentBuilder.close();
-    await graphs.close();
-    await closeKernels();
-  };
+  const close = (): Promise<void> => closeAll([() => segmentBuilder.close(), () => graphs.close(), closeKernels]);
   return {
     arena,
     patterns,
@@ -122,8 +119,7 @@ export async function inspectEmbedder(config: EmbedderConfig): Promise<string> {
   try {
     return (await embedding.embedder()).identity.text;
   } finally {
-    await embedding.close();
-    await engine.close();
+    await closeAll([() => embedding.close(), () => engine.close()]);
   }
 }
 
@@ -196,7 +192,7 @@ export async function openSequences({
     onRebuild: (name, reason) => onVectorIndex?.('filled from the journal', name, reason),
     onSaveFailure: (name, error) => onVectorIndex?.('not saved', name, error instanceof Error ? error.message : String(error)),
   });
-  return SequenceMemory.open({
+  const opening = SequenceMemory.open({
     identities: randomIdentities,
     timer: systemTimer,
     vectorIndexes,
@@ -211,6 +207,7 @@ export async function openSequences({
     clock,
     engine,
   });
+  return opening.catch((error: unknown) => closeAfter(error, [() => vectorIndexes.close(), () => embedding.close()]));
 }
 
 /** A running server and the way to stop it. */
@@ -241,9 +238,13 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
   const { NodeSystemProbe } = await import('./http/node-system-probe.ts');
   // What was opened, and is closed in the opposite order.
   const opened: { close(): Promise<void> }[] = [];
-  const close = async (): Promise<void> => {
-    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close();
-  };
+  const close = (): Promise<void> =>
+    closeAll(
+      opened
+        .splice(0)
+        .reverse()
+        .map((each) => () => each.close()),
+    );
   try {
     let app: HttpServer | undefined;
     const store = await openStore(config.dataPath, clock);
@@ -295,8 +296,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
     const url = await listen(app, config);
     return { url, sequences, close };
   } catch (error) {
-    await close();
-    throw error;
+    return closeAfter(error, [close]);
   }
 }
 

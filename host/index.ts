@@ -3,13 +3,16 @@
  *
  * Everything that a program may name is listed here. It runs where no SQLite and no web framework is: both are loaded when they are needed.
  */
+
 import { createEngine, openSequences, openSnapshots, openStore } from './compose.ts';
 import { SEMANTIC_CACHE_SIMILARITY, type SemanticCacheConfig } from './config.ts';
+import { closeAfter, closeAll } from './core/close-all.ts';
 import { type EmbedderOptions, embedderConfigOf } from './embedder-options.ts';
 import { InvalidArgumentError } from './errors.ts';
+import { checkFields, checkKind, type FieldKinds } from './library/argument-check.ts';
 import { Mneme } from './library/mneme.ts';
 import { type SessionSettings, settingsByKey } from './library/settings.ts';
-import { applySettings, defaultSessionConfig } from './sequence/session-config.ts';
+import { applySettings, defaultSessionConfig, SESSION_LIMITS } from './sequence/session-config.ts';
 import type { SnapshotProblem } from './sequence/space-snapshots.ts';
 
 export type { EmbedderOptions } from './embedder-options.ts';
@@ -45,14 +48,16 @@ export type {
   Trace,
 } from './library/plain-values.ts';
 export type { SessionSettings } from './library/settings.ts';
-export type { PatternChangeAnswer, TraceOptions } from './sequence/history-face.ts';
+export type { EraseAnswer, PatternChangeAnswer, SpaceFigures, TraceOptions } from './sequence/history-face.ts';
 export type {
+  AsOf,
   ChangeOptions,
   Event,
   FinalizeAnswer,
   ObserveAnswer,
   ObserveSequenceAnswer,
   ObserveSequenceOptions,
+  ReadOptions,
   SymbolStatistics,
 } from './sequence/observation.ts';
 export type { Anomaly, FuturePotential, PredictOptions } from './sequence/prediction.ts';
@@ -73,6 +78,10 @@ export { VERSION } from './version.ts';
 
 /** Beyond the processors of any machine that is likely, and far below what would take its memory. */
 const MOST_THREADS = 64;
+
+/** What an empty memory needs, and what 32-bit addresses reach. */
+const LEAST_BYTES = 1_048_576;
+const MOST_BYTES = 4_294_967_296;
 
 export interface MnemeOptions {
   /** File of the store, made with its folder when missing; `:memory:` keeps nothing beyond the process. */
@@ -105,6 +114,17 @@ export interface SemanticCacheOptions {
   readonly leastSimilarity?: number;
 }
 
+const OPTIONS: FieldKinds<MnemeOptions> = {
+  maximumBytes: 'a number',
+  spaceMemoryBytes: 'a number',
+  threads: 'a number',
+  defaults: 'an object',
+  defaultTtlSeconds: 'a number',
+  embedder: 'an object',
+  semanticCache: 'an object',
+  onSnapshotProblem: 'a function',
+};
+
 /**
  * Opens a memory in this process.
  *
@@ -124,16 +144,27 @@ export interface SemanticCacheOptions {
  * best.future; // [['train'], ['office']]
  */
 export async function openMneme(options: MnemeOptions): Promise<Mneme> {
+  checkFields(options, OPTIONS, ['options'], []);
   const { data, maximumBytes, spaceMemoryBytes, threads, defaults, defaultTtlSeconds, embedder, semanticCache, onSnapshotProblem } =
     options;
-  if (typeof data !== 'string' || data === '')
-    throw new InvalidArgumentError(['data'], String(data) || 'an empty path', 'a path or ":memory:"');
-  const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}));
+  checkKind(data, 'a string', ['data']);
+  if (data === '') throw new InvalidArgumentError(['data'], 'an empty path', 'a path or ":memory:"');
+  const config = applySettings(defaultSessionConfig(), settingsByKey(defaults ?? {}, 'defaults'));
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new InvalidArgumentError(['threads'], String(threads), `a whole number of 1 to ${MOST_THREADS}`);
   }
+  if (maximumBytes !== undefined && !(maximumBytes >= LEAST_BYTES && maximumBytes <= MOST_BYTES)) {
+    throw new InvalidArgumentError(['maximumBytes'], String(maximumBytes), `a number of ${LEAST_BYTES} to ${MOST_BYTES} bytes`);
+  }
   if (spaceMemoryBytes !== undefined && !(spaceMemoryBytes >= 1)) {
     throw new InvalidArgumentError(['spaceMemoryBytes'], String(spaceMemoryBytes), 'a number of bytes, at least 1');
+  }
+  const mostSeconds = SESSION_LIMITS.ttlSeconds;
+  if (
+    defaultTtlSeconds !== undefined &&
+    !(Number.isInteger(defaultTtlSeconds) && defaultTtlSeconds >= 1 && defaultTtlSeconds <= mostSeconds)
+  ) {
+    throw new InvalidArgumentError(['defaultTtlSeconds'], String(defaultTtlSeconds), `a whole number of 1 to ${mostSeconds} seconds`);
   }
   const embedderConfig = embedder && embedderConfigOf(embedder);
   const answerCache = semanticCache && checkedSemanticCache(semanticCache);
@@ -141,8 +172,11 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
     ...(maximumBytes === undefined ? {} : { maximumBytes }),
     ...(threads === undefined ? {} : { threadCount: threads }),
   });
-  const store = await openStore(data);
+  // In the order of closing: the store's lock goes last.
+  const closings = [() => engine.close()];
   try {
+    const store = await openStore(data);
+    closings.push(() => store.close());
     const snapshots = await openSnapshots(data);
     const sequences = await openSequences({
       store,
@@ -156,20 +190,17 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
       ...(defaultTtlSeconds === undefined ? {} : { defaultTtlSeconds }),
       ...(spaceMemoryBytes === undefined ? {} : { spaceMemoryBytes }),
     });
-    const close = async (): Promise<void> => {
-      await sequences.close();
-      await engine.close();
-      await store.close();
-    };
+    const close = (): Promise<void> => closeAll([() => sequences.close(), ...closings]);
     return new Mneme({ sequences, storeStatistics: () => store.statistics(), close });
   } catch (error) {
-    await engine.close();
-    await store.close();
-    throw error;
+    return closeAfter(error, closings);
   }
 }
 
-function checkedSemanticCache({ capacityBytes, leastSimilarity = SEMANTIC_CACHE_SIMILARITY }: SemanticCacheOptions): SemanticCacheConfig {
+function checkedSemanticCache(options: SemanticCacheOptions): SemanticCacheConfig {
+  const at = ['semanticCache'];
+  checkFields(options, { leastSimilarity: 'a number' }, at, at);
+  const { capacityBytes, leastSimilarity = SEMANTIC_CACHE_SIMILARITY } = options;
   if (!(capacityBytes >= 1 && Number.isInteger(capacityBytes)))
     throw new InvalidArgumentError(['semanticCache', 'capacityBytes'], String(capacityBytes), 'a whole number of bytes, at least 1');
   if (!(leastSimilarity > 0 && leastSimilarity <= 1))

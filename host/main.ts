@@ -11,6 +11,7 @@ import type { CommandLineHost, LocalMemory } from './cli/command.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
 import type { RunningServer } from './compose.ts';
 import { type EmbedderConfig, type Environment, readServerConfig } from './config.ts';
+import { closeAfter, closeAll } from './core/close-all.ts';
 import { MemoryError } from './errors.ts';
 import { VERSION } from './version.ts';
 
@@ -51,8 +52,11 @@ process.exitCode = await runCommandLine(process.argv.slice(2), host);
 async function openMemory(dataPath: string): Promise<LocalMemory> {
   const { createEngine, openSequences, openSnapshots, openStore } = await import('./compose.ts');
   const engine = createEngine();
-  const store = await openStore(dataPath);
+  // In the order of closing: the store's lock goes last.
+  const closings = [() => engine.close()];
   try {
+    const store = await openStore(dataPath);
+    closings.push(() => store.close());
     const snapshots = await openSnapshots(dataPath);
     const onSnapshotProblem = ({ message }: { readonly message: string }): unknown => process.stderr.write(`${message}\n`);
     const sequences = await openSequences({
@@ -64,15 +68,10 @@ async function openMemory(dataPath: string): Promise<LocalMemory> {
       onSnapshotProblem,
       ...(snapshots && { snapshots }),
     });
-    const close = async (): Promise<void> => {
-      await sequences.close();
-      await engine.close();
-      await store.close();
-    };
+    const close = (): Promise<void> => closeAll([() => sequences.close(), ...closings]);
     return { sequences, spaces: () => store.spaces(), close };
   } catch (error) {
-    await store.close();
-    throw error;
+    return closeAfter(error, closings);
   }
 }
 

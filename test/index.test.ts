@@ -2,9 +2,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as library from '../host/index.ts';
 import { InvalidArgumentError, MemoryError, openMneme, type SnapshotProblem, StoreLockedError, VERSION } from '../host/index.ts';
+import { SequenceMemory } from '../host/sequence/sequence-memory.ts';
 
 function temporaryFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mneme-library-'));
@@ -95,6 +96,26 @@ describe('the library', () => {
   it('refuses bad defaults and leaves the store free', async () => {
     const data = temporaryFile();
     await expect(openMneme({ data, defaults: { persistence: 0 } })).rejects.toMatchObject({ reasons: { persistence: expect.any(String) } });
+    await (await openMneme({ data })).close();
+  });
+
+  it('lets the file go although what it held could not be closed, and says so', async () => {
+    const data = temporaryFile();
+    const mneme = await openMneme({ data });
+    await mneme.openSession({ space: 'a' });
+    const refusal = new Error('the indexes cannot be closed');
+    const failing = vi.spyOn(SequenceMemory.prototype, 'close').mockRejectedValueOnce(refusal);
+    onTestFinished(() => failing.mockRestore());
+    await expect(mneme.close()).rejects.toBe(refusal);
+    await (await openMneme({ data })).close();
+  });
+
+  it('lets the file go when the memory on it cannot be opened', async () => {
+    const data = temporaryFile();
+    const refusal = new Error('the journal cannot be read');
+    const failing = vi.spyOn(SequenceMemory, 'open').mockRejectedValueOnce(refusal);
+    onTestFinished(() => failing.mockRestore());
+    await expect(openMneme({ data })).rejects.toBe(refusal);
     await (await openMneme({ data })).close();
   });
 

@@ -17,6 +17,7 @@ import type { PredictOptions } from '../sequence/prediction.ts';
 import type { SequenceFace } from '../sequence/sequence-face.ts';
 import type { SessionConfig } from '../sequence/session-config.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
+import { CHANGE_OPTIONS, checkedChange, checkedOptions, checkIterable, checkKind, checkMoment, inPlainNames } from './argument-check.ts';
 import { type LearnManyOptions, type LearnManyResult, learnInBatches } from './learn-batches.ts';
 import {
   explanationFrom,
@@ -52,7 +53,8 @@ export class MnemeSession implements AsyncDisposable {
    * await session.observe({ strings: ['coffee', 'tea'], emotives: { joy: 0.8 }, metadata: { who: 'alice' } });
    */
   async observe(observation: ObservationInput, options?: ChangeOptions): Promise<ObserveAnswer> {
-    return this.#sequences.observe(this.id, observationFrom(observation), options);
+    const given = observationFrom(observation);
+    return inPlainNames(() => this.#sequences.observe(this.id, given, checkedChange(options)));
   }
 
   /**
@@ -67,7 +69,10 @@ export class MnemeSession implements AsyncDisposable {
    * await session.observeSequence(['wake', ['coffee', 'tea'], 'train'], { learnAtEnd: true });
    */
   async observeSequence(observations: Iterable<ObservationInput>, options?: ObserveSequenceOptions): Promise<ObserveSequenceAnswer> {
-    return this.#sequences.observeSequence(this.id, Array.from(observations, observationFrom), options);
+    checkIterable(observations, ['observations'], 'a list of observations');
+    const given = Array.from(observations, (observation, index) => observationFrom(observation, ['observations', index]));
+    checkedOptions(options, { ...CHANGE_OPTIONS, learnAfterEach: 'a boolean', learnAtEnd: 'a boolean', clearBetween: 'a boolean' });
+    return inPlainNames(() => this.#sequences.observeSequence(this.id, given, options));
   }
 
   /**
@@ -77,7 +82,7 @@ export class MnemeSession implements AsyncDisposable {
    * @throws MemoryError `MEM_SHORT_TERM_MEMORY_EMPTY`
    */
   async learn(options?: ChangeOptions): Promise<string> {
-    return (await this.#sequences.learn(this.id, options)).patternName;
+    return (await this.#sequences.learn(this.id, checkedChange(options))).patternName;
   }
 
   /**
@@ -88,8 +93,8 @@ export class MnemeSession implements AsyncDisposable {
    * @returns the pattern, and how often it counts as learned now
    * @throws MemoryError `MEM_NOTHING_TO_UNDO`
    */
-  undo(options?: ChangeOptions): Promise<PatternChangeAnswer> {
-    return this.#sequences.undo(this.id, options);
+  async undo(options?: ChangeOptions): Promise<PatternChangeAnswer> {
+    return this.#sequences.undo(this.id, checkedChange(options));
   }
 
   /**
@@ -106,6 +111,8 @@ export class MnemeSession implements AsyncDisposable {
     patterns: Iterable<PatternInput> | AsyncIterable<PatternInput>,
     options: LearnManyOptions = {},
   ): Promise<LearnManyResult> {
+    checkIterable(patterns, ['patterns'], 'an iterable of patterns', true);
+    checkedOptions(options, { onBatch: 'a function' });
     return learnInBatches(this.#sequences, this.id, patterns, options);
   }
 
@@ -114,6 +121,7 @@ export class MnemeSession implements AsyncDisposable {
    *
    * @param options.limit  most predictions to return, 1 to 10,000; the session's `maxPredictions` when missing
    * @param options.cutoff least similarity to accept, in [0, 1]; the session's `recallThreshold` when missing
+   * @param options.asOf   answers as it was answered then, by the short-term memory and the configuration that the session had
    * @returns predictions by falling rank key (`rankSortAlgo`), then falling frequency, then rising name; empty when nothing was observed
    * @throws InvalidArgumentError limit or cutoff is out of range
    *
@@ -122,7 +130,9 @@ export class MnemeSession implements AsyncDisposable {
    * best.future; // [['train'], ['office']]
    */
   async predict(options?: PredictOptions): Promise<Predictions> {
-    return predictionsFrom(await this.#sequences.predict(this.id, options));
+    checkedOptions(options, { limit: 'a number', cutoff: 'a number', asOf: 'an object' });
+    if (options?.asOf !== undefined) checkMoment(options.asOf);
+    return predictionsFrom(await inPlainNames(() => this.#sequences.predict(this.id, options)));
   }
 
   /**
@@ -131,11 +141,13 @@ export class MnemeSession implements AsyncDisposable {
    * @throws MemoryError `MEM_PATTERN_NOT_FOUND` it is not in the answer; `whyNot` tells why
    */
   async explain(name: string): Promise<PlainExplanation> {
+    checkKind(name, 'a string', ['name']);
     return explanationFrom(await this.#sequences.explain(this.id, name));
   }
 
   /** Which bound keeps a pattern out of the answer as it now is, and by how much. */
-  whyNot(name: string): Promise<WhyNot> {
+  async whyNot(name: string): Promise<WhyNot> {
+    checkKind(name, 'a string', ['name']);
     return this.#sequences.whyNot({ sessionId: this.id }, name);
   }
 
@@ -145,18 +157,18 @@ export class MnemeSession implements AsyncDisposable {
   }
 
   /** Empties the short-term memory, with the emotives and metadata that were observed since it was last cleared. */
-  clearShortTermMemory(options?: ChangeOptions): Promise<void> {
-    return this.#sequences.clearShortTermMemory(this.id, options);
+  async clearShortTermMemory(options?: ChangeOptions): Promise<void> {
+    return this.#sequences.clearShortTermMemory(this.id, checkedChange(options));
   }
 
   /** Empties the short-term memory and everything that the space has learned. Other sessions keep their short-term memory. */
-  clearMemory(options?: ChangeOptions): Promise<void> {
-    return this.#sequences.clearMemory(this.id, options);
+  async clearMemory(options?: ChangeOptions): Promise<void> {
+    return this.#sequences.clearMemory(this.id, checkedChange(options));
   }
 
   /** Computes the metrics of whole patterns once, for later predictions. */
-  finalizeTraining(options?: ChangeOptions): Promise<FinalizeAnswer> {
-    return this.#sequences.finalizeTraining(this.id, options);
+  async finalizeTraining(options?: ChangeOptions): Promise<FinalizeAnswer> {
+    return this.#sequences.finalizeTraining(this.id, checkedChange(options));
   }
 
   config(): Promise<SessionConfig> {
@@ -169,17 +181,17 @@ export class MnemeSession implements AsyncDisposable {
    * @throws InvalidConfigurationError per refused setting a reason; nothing is changed
    */
   async configure(settings: SessionSettings, options?: ChangeOptions): Promise<SessionConfig> {
-    return this.#sequences.configure(this.id, settingsByKey(settings), options);
+    return this.#sequences.configure(this.id, settingsByKey(settings), checkedChange(options));
   }
 
   /** Gives the session a new time to live. @param ttlSeconds 1 to 31,536,000 */
-  extend(ttlSeconds: number, options?: ChangeOptions): Promise<void> {
-    return this.#sequences.extendSession(this.id, ttlSeconds, options);
+  async extend(ttlSeconds: number, options?: ChangeOptions): Promise<void> {
+    return inPlainNames(() => this.#sequences.extendSession(this.id, ttlSeconds, checkedChange(options)));
   }
 
   /** Ends the session; what was learned stays. */
-  close(options?: ChangeOptions): Promise<void> {
-    return this.#sequences.closeSession(this.id, options);
+  async close(options?: ChangeOptions): Promise<void> {
+    return this.#sequences.closeSession(this.id, checkedChange(options));
   }
 
   /** Ends the session if it is still open, at the end of an `await using` block. */

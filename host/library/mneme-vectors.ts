@@ -3,6 +3,7 @@
  *
  * All vectors of a space share dimension, metric, scalar and embedder, which the first addition or `configure` fixes.
  */
+import { InvalidArgumentError } from '../errors.ts';
 import type { ChangeOptions } from '../sequence/observation.ts';
 import type {
   AddVectorsAnswer,
@@ -17,7 +18,8 @@ import type {
   VectorSearchAnswer,
   VectorsFace,
 } from '../sequence/vectors-face.ts';
-import { type JsonObject, jsonTextOf } from './plain-values.ts';
+import { CHANGE_OPTIONS, checkedChange, checkedOptions, checkFields, checkKind, type FieldKinds } from './argument-check.ts';
+import { checkVector, type JsonObject, jsonTextOf } from './plain-values.ts';
 
 /** Components, a text, or both: then the text is kept for a later re-embedding. */
 export interface NamedVectorInput extends Omit<VectorInput, 'metadata'> {
@@ -43,6 +45,10 @@ export interface ReembedAllOptions extends ReembedOptions {
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
 }
 
+const QUERY: FieldKinds<VectorQuery> = { text: 'a string', limit: 'a number', embedder: 'a string', cacheSimilarity: 'a number' };
+
+const REEMBED: FieldKinds<ReembedAllOptions> = { limit: 'a number', textless: 'a string', onProgress: 'a function', signal: 'an object' };
+
 export class MnemeVectors {
   readonly #face: VectorsFace;
   readonly #space: string;
@@ -62,17 +68,17 @@ export class MnemeVectors {
    * @example
    * await mneme.vectors('library').add([{ name: 'p1', text: 'A red fox', metadata: { page: 1 } }]);
    */
-  add(vectors: readonly NamedVectorInput[], options?: AddVectorsOptions): Promise<AddVectorsAnswer> {
-    const inputs = vectors.map(
-      ({ metadata, ...input }, index): VectorInput =>
-        metadata === undefined ? input : { ...input, metadata: jsonTextOf(metadata, ['vectors', String(index), 'metadata']) },
-    );
-    return this.#face.add(this.#space, inputs, options);
+  async add(vectors: readonly NamedVectorInput[], options?: AddVectorsOptions): Promise<AddVectorsAnswer> {
+    checkKind(vectors, 'a list', ['vectors']);
+    checkedOptions(options, { ...CHANGE_OPTIONS, embedder: 'a string' });
+    return this.#face.add(this.#space, vectors.map(inputFrom), options);
   }
 
   /** Removes names; those without a vector are counted. */
-  remove(names: readonly string[], options?: ChangeOptions): Promise<RemoveVectorsAnswer> {
-    return this.#face.remove(this.#space, names, options);
+  async remove(names: readonly string[], options?: ChangeOptions): Promise<RemoveVectorsAnswer> {
+    checkKind(names, 'a list', ['names']);
+    for (const [index, name] of names.entries()) checkKind(name, 'a string', ['names', index]);
+    return this.#face.remove(this.#space, names, checkedChange(options));
   }
 
   /**
@@ -82,21 +88,30 @@ export class MnemeVectors {
    * const { neighbours, algorithm } = await mneme.vectors('library').search({ text: 'foxes', limit: 3 });
    */
   async search(query: VectorQuery): Promise<FoundVectors> {
+    checkFields(query, QUERY, ['query'], []);
+    if (query.vector !== undefined) checkVector(query.vector, ['vector']);
     const { neighbours, ...answer } = await this.#face.search(this.#space, query);
     const plain = neighbours.map(({ name, distance, metadata }) => ({ name, distance, metadata: metadataFrom(metadata) }));
     return { ...answer, neighbours: plain };
   }
 
   /** Fixes dimension, metric, scalar and embedder of a space without vectors. @throws VectorMismatchError it has some of another identity */
-  configure(identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
-    return this.#face.configure(this.#space, identity, options);
+  async configure(identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
+    checkKind(identity, 'an object', ['identity']);
+    checkKind(identity.dimension, 'a number', ['dimension']);
+    for (const field of ['metric', 'scalar', 'embedder'] as const) checkKind(identity[field], 'a string', [field]);
+    return this.#face.configure(this.#space, identity, checkedChange(options));
   }
 
   /** Embeds all texts anew with the embedder of this process. Old vectors answer until all is done; what is done survives a stop. */
-  async reembed({ onProgress, signal, ...options }: ReembedAllOptions = {}): Promise<ReembedAnswer> {
+  async reembed(options: ReembedAllOptions = {}): Promise<ReembedAnswer> {
+    checkedOptions(options, REEMBED);
+    const { onProgress, signal, ...step } = options;
+    if (step.textless !== undefined && step.textless !== 'refuse' && step.textless !== 'drop')
+      throw new InvalidArgumentError(['textless'], JSON.stringify(step.textless), '"refuse" or "drop"');
     for (;;) {
       if (signal?.aborted === true) throw signal.reason ?? new Error('Stopped by a signal without a reason');
-      const progress = await this.#face.reembed(this.#space, options);
+      const progress = await this.#face.reembed(this.#space, step);
       onProgress?.(progress);
       if (progress.isComplete) return progress;
     }
@@ -106,6 +121,15 @@ export class MnemeVectors {
   stats(): Promise<VectorFigures> {
     return this.#face.statistics(this.#space);
   }
+}
+
+function inputFrom(input: NamedVectorInput, index: number): VectorInput {
+  const at = ['vectors', index];
+  checkFields(input, { text: 'a string' }, at, at);
+  const { metadata, ...given } = input;
+  checkKind(given.name, 'a string', [...at, 'name']);
+  if (given.vector !== undefined) checkVector(given.vector, [...at, 'vector']);
+  return metadata === undefined ? given : { ...given, metadata: jsonTextOf(metadata, [...at, 'metadata']) };
 }
 
 function metadataFrom(text: string | null): JsonObject {

@@ -10,6 +10,7 @@ import type { Explanation } from '../sequence/explanation.ts';
 import type { Emotives, Event, GivenPattern, Observation, PatternRecord } from '../sequence/observation.ts';
 import type { Prediction, PredictionAnswer, SequencePrediction, SymbolPrediction } from '../sequence/prediction.ts';
 import type { PatternTrace, TracedLearning, TracedObservation } from '../sequence/trace.ts';
+import { checkKind, type FieldPath, kindOf } from './argument-check.ts';
 
 /** What JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -86,33 +87,54 @@ export interface PlainExplanation extends Omit<Explanation, 'prediction'> {
   readonly prediction: PlainPrediction;
 }
 
-/** @throws InvalidArgumentError a part has the wrong type; the face checks the bounds */
-export function observationFrom(input: ObservationInput): Observation {
+/**
+ * @param at  where it stands among the arguments; nowhere when it is the only one
+ * @throws InvalidArgumentError a part has the wrong type; the face checks the bounds
+ */
+export function observationFrom(input: ObservationInput, at: FieldPath = []): Observation {
   if (typeof input === 'string') return { strings: [input], vectors: [], emotives: new Map(), metadata: '{}' };
-  const { strings, vectors, emotives, metadata, uniqueId }: ObservationObject = isList(input) ? { strings: input } : objectOf(input, []);
+  if (isList(input)) return { strings: symbolsOf(input, [...at, 'strings']), vectors: [], emotives: new Map(), metadata: '{}' };
+  if (typeof input !== 'object' || input === null)
+    throw new InvalidArgumentError(at.length === 0 ? ['observation'] : at, kindOf(input), 'a string, a list of strings or an object');
+  const { strings, vectors, emotives, metadata, uniqueId }: ObservationObject = input;
+  if (uniqueId !== undefined) checkKind(uniqueId, 'a string', [...at, 'uniqueId']);
   return {
-    strings: strings === undefined ? [] : symbolsOf(strings, ['strings']),
-    vectors: vectors === undefined ? [] : vectors.map((vector) => Array.from(vector)),
-    emotives: emotives === undefined ? new Map() : emotivesFrom(emotives, ['emotives']),
-    metadata: metadata === undefined ? '{}' : jsonTextOf(metadata, ['metadata']),
+    strings: strings === undefined ? [] : symbolsOf(strings, [...at, 'strings']),
+    vectors: vectors === undefined ? [] : vectorsFrom(vectors, [...at, 'vectors']),
+    emotives: emotives === undefined ? new Map() : emotivesFrom(emotives, [...at, 'emotives']),
+    metadata: metadata === undefined ? '{}' : jsonTextOf(metadata, [...at, 'metadata']),
     ...(uniqueId === undefined ? {} : { uniqueId }),
   };
 }
 
 /** @throws InvalidArgumentError a part has the wrong type; the face checks the bounds */
 export function givenPatternFrom(input: PatternInput): GivenPattern {
-  const { events, emotives, metadata, frequency } = objectOf(input, []);
-  if (!isList(events)) throw new InvalidArgumentError(['events'], kindOf(events), 'a list of events');
+  checkKind(input, 'an object', []);
+  const { events, emotives, metadata, frequency } = input;
   return {
-    events: events.map((event, index) => (typeof event === 'string' ? [event] : symbolsOf(event, ['events', index]))),
+    events: eventsFrom(events, ['events']),
     ...(emotives === undefined
       ? {}
-      : { emotives: (isList(emotives) ? emotives : [emotives]).map((moment) => emotivesFrom(moment, ['emotives'])) }),
+      : {
+          emotives: isList(emotives)
+            ? emotives.map((moment, index) => emotivesFrom(moment, ['emotives', index]))
+            : [emotivesFrom(emotives, ['emotives'])],
+        }),
     ...(metadata === undefined
       ? {}
-      : { metadata: (isList(metadata) ? metadata : [metadata]).map((note) => jsonTextOf(note, ['metadata'])) }),
+      : {
+          metadata: isList(metadata)
+            ? metadata.map((note, index) => jsonTextOf(note, ['metadata', index]))
+            : [jsonTextOf(metadata, ['metadata'])],
+        }),
     ...(frequency === undefined ? {} : { frequency }),
   };
+}
+
+/** Events with all their brackets. @throws InvalidArgumentError a part has the wrong type */
+export function eventsFrom(events: PatternInput['events'], field: FieldPath): readonly Event[] {
+  if (!isList(events)) throw new InvalidArgumentError(field, kindOf(events), 'a list of events');
+  return events.map((event, index) => (typeof event === 'string' ? [event] : symbolsOf(event, [...field, index])));
 }
 
 export function patternFrom({ emotives, metadata, ...pattern }: PatternRecord): Pattern {
@@ -148,15 +170,16 @@ export function plainOf<Value>(map: ReadonlyMap<string, Value>): Record<string, 
  *
  * @throws InvalidArgumentError it is no object, or holds what JSON cannot say: NaN, a function, a lone surrogate, itself
  */
-export function jsonTextOf(value: JsonObject, field: readonly string[]): string {
-  objectOf(value, field);
+export function jsonTextOf(value: JsonObject, field: FieldPath): string {
+  checkKind(value, 'an object', field);
   let refused: string | undefined;
   try {
     const text = JSON.stringify(value, (key, inner: unknown) => {
       refused ??= key.isWellFormed() ? refusalOf(inner) : 'a key with a lone surrogate';
       return inner;
     });
-    if (refused === undefined) return text;
+    if (refused === undefined && text.startsWith('{')) return text;
+    refused ??= 'an object that JSON writes as something else';
   } catch (cause) {
     refused ??= cause instanceof RangeError ? 'an object nested too deep' : 'an object that holds itself';
   }
@@ -181,32 +204,37 @@ function plainPrediction(prediction: Prediction): PlainPrediction {
   return { ...prediction, emotives: plainOf(prediction.emotives) };
 }
 
-function emotivesFrom(emotives: PlainEmotives, field: readonly (string | number)[]): Emotives {
-  const entries = Object.entries(objectOf(emotives, field));
-  for (const [name, value] of entries) {
-    if (typeof value !== 'number') throw new InvalidArgumentError([...field, name], kindOf(value), 'a number');
-  }
+function emotivesFrom(emotives: PlainEmotives, field: FieldPath): Emotives {
+  checkKind(emotives, 'an object', field);
+  const entries = Object.entries(emotives);
+  for (const [name, value] of entries) checkKind(value, 'a number', [...field, name]);
   return new Map(entries);
 }
 
-function symbolsOf(symbols: readonly string[], field: readonly (string | number)[]): readonly string[] {
-  if (!isList(symbols)) throw new InvalidArgumentError(field, kindOf(symbols), 'a list of strings');
-  const bad = symbols.findIndex((symbol) => typeof symbol !== 'string');
-  if (bad >= 0) throw new InvalidArgumentError([...field, bad], kindOf(symbols[bad]), 'a string');
-  return symbols;
+function vectorsFrom(vectors: NonNullable<ObservationObject['vectors']>, field: FieldPath): number[][] {
+  if (!isList(vectors)) throw new InvalidArgumentError(field, kindOf(vectors), 'a list of vectors');
+  return vectors.map((vector, index) => {
+    checkVector(vector, [...field, index]);
+    return Array.from(vector);
+  });
 }
 
-function objectOf<Kind extends object>(value: Kind, field: readonly (string | number)[]): Kind {
-  if (typeof value === 'object' && value !== null && !isList(value)) return value;
-  throw new InvalidArgumentError(field, kindOf(value), 'an object');
+/** @throws InvalidArgumentError it is no list and no typed array of numbers, or holds something else */
+export function checkVector(vector: unknown, field: FieldPath): void {
+  if (vector instanceof Float32Array || vector instanceof Float64Array) return;
+  if (!isList(vector)) throw new InvalidArgumentError(field, kindOf(vector), 'a list of numbers, a Float32Array or a Float64Array');
+  const bad = vector.findIndex((component) => typeof component !== 'number');
+  if (bad >= 0) throw new InvalidArgumentError([...field, bad], kindOf(vector[bad]), 'a number');
+}
+
+function symbolsOf(symbols: readonly unknown[], field: FieldPath): readonly string[] {
+  if (!isList(symbols)) throw new InvalidArgumentError(field, kindOf(symbols), 'a list of strings');
+  if (symbols.every((symbol) => typeof symbol === 'string')) return symbols;
+  const bad = symbols.findIndex((symbol) => typeof symbol !== 'string');
+  throw new InvalidArgumentError([...field, bad], kindOf(symbols[bad]), 'a string');
 }
 
 /** `Array.isArray` does not narrow read-only arrays. */
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -5,6 +5,7 @@
  */
 import { InvalidConfigurationError } from '../errors.ts';
 import { applySettings, defaultSessionConfig, type SessionConfig } from '../sequence/session-config.ts';
+import { checkKind } from './argument-check.ts';
 
 /** Any part of a session's configuration. */
 export type SessionSettings = { readonly [Field in keyof SessionConfig]?: SessionConfig[Field] };
@@ -12,9 +13,12 @@ export type SessionSettings = { readonly [Field in keyof SessionConfig]?: Sessio
 /**
  * The settings by KATO's keys (`maxPredictions` becomes `max_predictions`).
  *
+ * @param argument what the caller calls them
+ * @throws InvalidArgumentError they are no object
  * @throws InvalidConfigurationError one reason per refused or unknown setting
  */
-export function settingsByKey(settings: SessionSettings): Record<string, unknown> {
+export function settingsByKey(settings: SessionSettings, argument = 'settings'): Record<string, unknown> {
+  checkKind(settings, 'an object', [argument]);
   const known = defaultSessionConfig();
   const byKey: Record<string, unknown> = {};
   const fields = new Map<string, string>();

@@ -83,5 +83,5 @@ export interface HistoryFace {
    * Erases a space at a person's request: nothing of what was observed and learned is left in the store, in memory or in any file. Sessions of
    * the space end. Only kinds, times and counts stay, so that the journal has no gap. Cannot be undone.
    */
-  erase(space: string): Promise<EraseAnswer>;
+  erase(space: string, options?: ChangeOptions): Promise<EraseAnswer>;
 }

@@ -5,6 +5,7 @@
  * committed state. What things mean is decided in the files it calls.
  */
 
+import { closeAll } from '../core/close-all.ts';
 import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { InvalidArgumentError, SessionNotFoundError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
@@ -286,11 +287,14 @@ export class SequenceMemory implements SequenceFace {
   }
 
   async close(): Promise<void> {
-    this.requests.past.drop();
-    await this.requests.spaces.close();
-    await this.requests.options.vectorIndexes?.close();
-    this.requests.answers?.clear();
-    await this.requests.options.embedding?.close();
+    const { past, spaces, answers, options } = this.requests;
+    past.drop();
+    await closeAll([
+      () => spaces.close(),
+      async () => options.vectorIndexes?.close(),
+      async () => answers?.clear(),
+      async () => options.embedding?.close(),
+    ]);
   }
 
   /** Asks what a space has learned, now or then; undefined when it does not exist. */

@@ -61,8 +61,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     const reader = new SqliteReader(sqlite, path);
     return new SqliteStore(lock, writer, reader, options.clock);
   } catch (cause) {
-    await writer?.channel.close();
-    lock?.release();
+    await letGo(writer, lock).catch(() => undefined);
     if (cause instanceof MemoryError) throw cause;
     throw new MemoryError(
       'MEM_STORE_FAILED',
@@ -87,6 +86,15 @@ function startWriter(): WriterThread {
   });
   const writer: WriterThread = { channel, onNotice: () => {} };
   return writer;
+}
+
+/** The lock goes last, and whatever the thread says. */
+async function letGo(writer: WriterThread | null, lock: StoreLock | null): Promise<void> {
+  try {
+    await writer?.channel.close();
+  } finally {
+    lock?.release();
+  }
 }
 
 class SqliteStore implements Store {
@@ -207,17 +215,16 @@ class SqliteStore implements Store {
     await this.#commits.drain();
     this.#readerClosed = true;
     this.heads.close();
-    // The reader first: the writer empties the log only when nobody reads it.
-    this.#reader.close();
     try {
+      // The reader first: the writer empties the log only when nobody reads it.
+      this.#reader.close();
       await this.#writer.channel.request('close', null);
     } catch (cause) {
       if (this.#commits.ended === null) {
         throw new MemoryError('MEM_STORE_FAILED', `Cannot close the store: ${messageOf(cause)}`, { cause });
       }
     } finally {
-      await this.#writer.channel.close();
-      this.#lock.release();
+      await letGo(this.#writer, this.#lock);
     }
   }
 

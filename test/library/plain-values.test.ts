@@ -42,8 +42,8 @@ describe('observationFrom', () => {
   });
 
   it.each<[unknown, readonly (string | number)[]]>([
-    [7, []],
-    [null, []],
+    [7, ['observation']],
+    [null, ['observation']],
     [[1], ['strings', 0]],
     [{ strings: 'ab' }, ['strings']],
     [{ strings: ['a', null] }, ['strings', 1]],
@@ -51,6 +51,8 @@ describe('observationFrom', () => {
     [{ emotives: [1] }, ['emotives']],
     [{ metadata: 'text' }, ['metadata']],
     [{ metadata: [1] }, ['metadata']],
+    [{ vectors: [1] }, ['vectors', 0]],
+    [{ uniqueId: 1 }, ['uniqueId']],
   ])('refuses %j and says where', (input, field) => {
     expect(() => observationFrom(untyped<ObservationInput>(input))).toThrow(
       expect.objectContaining({ code: 'MEM_INVALID_ARGUMENT', field }),
