@@ -81,7 +81,8 @@ export interface HistoryFace {
   correct(space: string, patternName: string, events: readonly Event[], options?: ChangeOptions): Promise<PatternChangeAnswer>;
   /**
    * Erases a space at a person's request: nothing of what was observed and learned is left in the store, in memory or in any file. Sessions of
-   * the space end. Only kinds, times and counts stay, so that the journal has no gap. Cannot be undone.
+   * the space end. Only kinds, times and counts stay, so that the journal has no gap, under a hash of the name of the space. Receipts of earlier
+   * requests go, too: only that of the erasure itself answers a repetition, until the space is erased again. Cannot be undone.
    */
   erase(space: string, options?: ChangeOptions): Promise<EraseAnswer>;
 }

@@ -12,6 +12,7 @@ import { foundSpace, type Requests } from './requests.ts';
 import type { SessionConfig } from './session-config.ts';
 import type { SessionRequests } from './session-requests.ts';
 import { eventsOf } from './session-state.ts';
+import type { ChangeHeader, Space } from './space.ts';
 import type { SpaceState } from './space-state.ts';
 import { storedEvents } from './stored-events.ts';
 import { decideCorrect, decideForget, decideRestore, decideUndo } from './take-backs.ts';
@@ -109,21 +110,28 @@ export class HistoryRequests implements HistoryFace {
     });
   }
 
-  async erase(name: string): Promise<EraseAnswer> {
+  async erase(name: string, options?: ChangeOptions): Promise<EraseAnswer> {
     const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
-    const { store, clock, embedding } = this.requests.options;
-    return space.exclusively(async () => {
-      const counts = await entryCounts(store, name);
-      // Nobody knows whose text a known vector was made of, so all are forgotten; before and after, as the files of the space's indexes are.
-      await embedding?.forget();
-      await space.erase(clock.nowMs(), counts, () => {
-        this.sessions.endSessionsOf(name);
-        this.requests.past.drop(name);
-        this.requests.answers?.forget(name);
-      });
-      await embedding?.forget();
-      return { space: name, counts };
+    const header = this.requests.headerOf('', options);
+    // The name is part of what is erased, so neither the receipt nor the fingerprint of the request has it.
+    const { counts } = await this.requests.once(space, header, ['erase'], (fingerprint) =>
+      space.exclusively(() => this.eraseNow(space, header, fingerprint)),
+    );
+    return { space: name, counts };
+  }
+
+  private async eraseNow(space: Space, header: ChangeHeader, fingerprint: string | undefined): Promise<Pick<EraseAnswer, 'counts'>> {
+    const { store, embedding } = this.requests.options;
+    const answer = { counts: await entryCounts(store, space.name) };
+    // Nobody knows whose text a known vector was made of, so all are forgotten; before and after, as the files of the space's indexes are.
+    await embedding?.forget();
+    await space.erase(header, answer.counts, fingerprint === undefined ? undefined : { fingerprint, answer }, () => {
+      this.sessions.endSessionsOf(space.name);
+      this.requests.past.drop(space.name);
+      this.requests.answers?.forget(space.name);
     });
+    await embedding?.forget();
+    return answer;
   }
 
   private async question(

@@ -262,8 +262,8 @@ export class SequenceMemory implements SequenceFace {
     return this.history.correct(space, patternName, events, options);
   }
 
-  erase(space: string): Promise<EraseAnswer> {
-    return this.history.erase(space);
+  erase(space: string, options?: Data.ChangeOptions): Promise<EraseAnswer> {
+    return this.history.erase(space, options);
   }
 
   watchSessions(listener: (event: SessionEvent) => void): () => void {

@@ -53,7 +53,7 @@ export class Space {
   /** Sessions that ran out while something of theirs was in flight. */
   private readonly leaving = new Set<string>();
   private readonly snapshots: SpaceSnapshots | undefined;
-  /** Sequence of the snapshot that there is, 0 for none. */
+  /** Sequence of the snapshot that there is, or of the last erasure, behind which there is nothing to write down; 0 for neither. */
   private snapshotSequence = 0;
   /** Sessions that ran out are in the snapshot that there is, and nowhere else. */
   private carriesRanOut = false;
@@ -111,10 +111,9 @@ export class Space {
       state: new SpaceState(new LongTermMemory(engine), predictor),
       receipts: new Receipts(),
     };
-    const snapshotSequence = restored?.sequence ?? 0;
-    const head = await foldJournal(store, name, snapshotSequence, state, receipts);
+    const { head, erased } = await foldJournal(store, name, restored?.sequence ?? 0, state, receipts);
     const space = new Space(name, store, state, receipts, head, nowMs, snapshots);
-    space.snapshotSequence = snapshotSequence;
+    space.snapshotSequence = Math.max(restored?.sequence ?? 0, erased);
     return space;
   }
 
@@ -279,12 +278,17 @@ export class Space {
   /**
    * Empties the journal of the space and everything that was made of it. Precondition: runs `exclusively`.
    *
+   * @param receipt the answer that a repetition of the request gets; it must not say what is erased
    * @param onErased called in the turn in which the space is empty for everybody
    */
-  async erase(timeMs: number, counts: Readonly<Record<string, number>>, onErased: () => void): Promise<void> {
+  async erase(
+    header: ChangeHeader,
+    counts: Readonly<Record<string, number>>,
+    receipt: Receipt | undefined,
+    onErased: () => void,
+  ): Promise<void> {
     const change: JournalChange = { kind: 'erased', counts };
-    const header = { sessionId: '', timeMs, idempotencyKey: null };
-    const entry: NewEntry = { kind: 'erased', ...header, payload: encodeChange(change, undefined), durable: true };
+    const entry: NewEntry = { kind: 'erased', ...header, payload: encodeChange(change, receipt), durable: true };
     this.isErasing = true;
     const newest = this.state.namedVectors.newestGeneration;
     try {
@@ -295,6 +299,8 @@ export class Space {
       await this.sequencer.erase(entry, (sequence) => {
         this.state.apply({ ...header, change, sequence });
         this.receipts.clear();
+        if (receipt !== undefined && header.idempotencyKey !== null) this.receipts.restore(header.idempotencyKey, receipt, header.timeMs);
+        this.snapshotSequence = sequence;
         onErased();
       });
       // Again: who searched meanwhile had it filled anew.
@@ -363,14 +369,22 @@ export class Space {
   }
 }
 
-/** Folds the journal behind an entry; answers the sequence of the last one. */
-async function foldJournal(store: Store, name: string, behind: number, state: SpaceState, receipts: Receipts): Promise<number> {
+/** Folds the journal behind an entry; answers the sequences of the last one and of the last erasure, 0 for none. */
+async function foldJournal(
+  store: Store,
+  name: string,
+  behind: number,
+  state: SpaceState,
+  receipts: Receipts,
+): Promise<{ readonly head: number; readonly erased: number }> {
   let head = behind;
+  let erased = 0;
   try {
     for await (const batch of store.read(name, behind + 1)) {
       for (const entry of batch) {
         head = entry.sequence;
         if (entry.payload === '') continue;
+        if (entry.kind === 'erased') erased = head;
         const { change, receipt } = decodeChange(entry);
         state.apply({ ...entry, change });
         if (receipt !== undefined && entry.idempotencyKey !== null) receipts.restore(entry.idempotencyKey, receipt, entry.timeMs);
@@ -380,5 +394,5 @@ async function foldJournal(store: Store, name: string, behind: number, state: Sp
     state.memory.free();
     throw error;
   }
-  return head;
+  return { head, erased };
 }

@@ -19,13 +19,16 @@ export const ROW_STRIDE = 4;
 const SESSION_OPENED = codeOfKind('session-opened');
 const SESSION_EXTENDED = codeOfKind('session-extended');
 
+/** A name as it is kept: bytes for one that was erased (erased-names.ts). */
+export type SpaceName = string | Uint8Array;
+
 export interface EntryGroup {
   /** Number of the space that is emptied before the entries are written; null for a group of appends. */
   readonly erases: number | null;
   /** True when one entry is durable: then the commit is synced. */
   readonly durable: boolean;
-  /** Spaces that exist from this group on, name after name with the number at the same place. */
-  readonly newSpaceNames: readonly string[];
+  /** Spaces that exist, or lose or get back their name, from this group on: name after name with the number at the same place. */
+  readonly newSpaceNames: readonly SpaceName[];
   readonly newSpaceNumbers: readonly number[];
   readonly runs: Float64Array;
   readonly rows: Float64Array;
@@ -46,7 +49,7 @@ export interface PlacedAppend {
 /** Precondition: the appends of one space are in the order of their sequences. Cost: O(entries). */
 export function packGroup(
   appends: readonly PlacedAppend[],
-  newSpaceNames: readonly string[],
+  newSpaceNames: readonly SpaceName[],
   newSpaceNumbers: readonly number[],
   erases: number | null = null,
 ): EntryGroup {

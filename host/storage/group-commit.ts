@@ -45,6 +45,8 @@ export interface GroupCommitParts {
   readonly heads: SpaceHeads;
   readonly watch: HeadWatch;
   readonly meter: StoreMeter;
+  /** What is kept of a space's name when the space is erased. */
+  readonly nameOfErased: (name: string) => Uint8Array;
   /** Rejects only when the writer itself is gone. */
   readonly commit: (group: EntryGroup) => Promise<CommitOutcome>;
 }
@@ -137,7 +139,7 @@ export class GroupCommit {
       if (isFull && placed.length > 0) break;
       written.push({ append, reached: expectedSequence + entries.length });
       if (entries.length === 0) continue;
-      placed.push({ ...heads.place(space, entries.length), entries });
+      placed.push({ ...heads.place(space, entries.length, append.erases), entries });
       entryCount += entries.length;
       units += appendUnits;
       if (append.erases) break;
@@ -147,11 +149,11 @@ export class GroupCommit {
   }
 
   #write(written: readonly WrittenAppend[], placed: readonly PlacedAppend[]): void {
-    const { heads, commit } = this.#parts;
-    const newSpaces = heads.touched().filter((space) => space.head === 0);
+    const { heads, commit, nameOfErased } = this.#parts;
+    const newSpaces = heads.touched().filter((space) => space.head === 0 || space.isNamed !== space.pendingIsNamed);
     const group = packGroup(
       placed,
-      newSpaces.map((space) => space.name),
+      newSpaces.map(({ name, pendingIsNamed }) => (pendingIsNamed ? name : nameOfErased(name))),
       newSpaces.map((space) => space.number),
       written.at(-1)?.append.erases === true ? placed[0].spaceNumber : null,
     );

@@ -29,7 +29,10 @@ export class GroupInsert {
   readonly #erase: readonly SqliteStatement[];
 
   constructor(database: SqliteDatabase) {
-    this.#insertSpace = database.prepare('INSERT INTO space (number, name) VALUES (?, ?)');
+    // A space that is known loses its name, or gets it back.
+    this.#insertSpace = database.prepare(
+      'INSERT INTO space (number, name) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET name = excluded.name',
+    );
     this.#insertJournal = new BulkInsert(
       database,
       'INSERT INTO journal (space_number, sequence, kind, time_ms, session_id, idempotency_key, durable) VALUES',

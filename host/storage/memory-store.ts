@@ -12,6 +12,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { AppendResult, JournalEntry, NewEntry, Store, StoredClosing, StoredSession, StoreStatistics } from '../core/ports/store.ts';
 import { CLOSINGS_KEPT_MS } from '../core/ports/store.ts';
 import { compareCodePoints } from './code-point-order.ts';
+import { erasedName } from './erased-names.ts';
 import { HeadWatch } from './head-watch.ts';
 import { followJournal, MAXIMUM_BATCH_ENTRIES, readJournal } from './journal-feed.ts';
 import { checkAppend, storeClosedError } from './store-errors.ts';
@@ -41,6 +42,8 @@ class MemoryStore implements Store {
   readonly identity = `memory-${++storeCount}`;
   readonly heads = new HeadWatch();
   readonly #spaces = new Map<string, MemorySpace>();
+  /** Those that hold nothing but their erasure, by what is kept of their names. */
+  readonly #erased = new Map<string, MemorySpace>();
   readonly #meter: StoreMeter;
   /** In the order of time. */
   #closings: (StoredClosing & { readonly timeMs: number })[] = [];
@@ -59,7 +62,7 @@ class MemoryStore implements Store {
       this.#meter.failed(String(error));
       throw error;
     }
-    const head = this.#spaces.get(space)?.journal.length ?? 0;
+    const head = this.#find(space)?.journal.length ?? 0;
     this.#meter.appendEnded(beganMs, this.#meter.nowMs());
     if (head !== expectedSequence) return { outcome: 'conflict', sequence: head };
     if (entries.length > 0) this.#keep(space, entries);
@@ -67,7 +70,7 @@ class MemoryStore implements Store {
   }
 
   async erase(space: string, expectedSequence: number, entry: NewEntry): Promise<AppendResult> {
-    const known = this.#spaces.get(space);
+    const known = this.#find(space);
     const isExpected = !this.#closed && known !== undefined && known.journal.length === expectedSequence;
     if (isExpected) {
       known.journal.forEach((kept, index) => {
@@ -76,7 +79,10 @@ class MemoryStore implements Store {
       known.openSessions.clear();
       this.#closings = this.#closings.filter((closing) => closing.space !== space);
     }
-    return this.append(space, expectedSequence, [entry]);
+    const appending = this.append(space, expectedSequence, [entry]);
+    // In this turn, before anybody appends to what is empty now.
+    if (this.#spaces.get(space)?.journal.length === expectedSequence + 1) this.#forgetName(space);
+    return appending;
   }
 
   read(space: string, fromSequence: number): AsyncIterable<readonly JournalEntry[]> {
@@ -91,17 +97,17 @@ class MemoryStore implements Store {
 
   async readEntry(space: string, sequence: number): Promise<JournalEntry | undefined> {
     this.#checkOpen(`read entry ${sequence} of space "${space}"`);
-    return this.#spaces.get(space)?.journal[sequence - 1];
+    return this.#find(space)?.journal[sequence - 1];
   }
 
   async readPayload(space: string, sequence: number): Promise<string | undefined> {
     this.#checkOpen(`read entry ${sequence} of space "${space}"`);
-    return this.#spaces.get(space)?.journal[sequence - 1]?.payload;
+    return this.#find(space)?.journal[sequence - 1]?.payload;
   }
 
   async head(space: string): Promise<number> {
     this.#checkOpen(`read the head of space "${space}"`);
-    return this.#spaces.get(space)?.journal.length ?? 0;
+    return this.#find(space)?.journal.length ?? 0;
   }
 
   async spaces(): Promise<readonly string[]> {
@@ -129,13 +135,14 @@ class MemoryStore implements Store {
     this.#closed = true;
     this.heads.close();
     this.#spaces.clear();
+    this.#erased.clear();
   }
 
   /** For `journal-feed.ts`. */
   readBatch(space: string, fromSequence: number): readonly JournalEntry[] {
     if (this.#closed) throw storeClosedError(`read space "${space}"`);
     const start = Math.max(fromSequence, 1) - 1;
-    return this.#spaces.get(space)?.journal.slice(start, start + MAXIMUM_BATCH_ENTRIES) ?? [];
+    return this.#find(space)?.journal.slice(start, start + MAXIMUM_BATCH_ENTRIES) ?? [];
   }
 
   /** For `journal-feed.ts`. */
@@ -144,7 +151,8 @@ class MemoryStore implements Store {
   }
 
   #keep(name: string, entries: readonly NewEntry[]): void {
-    const space: MemorySpace = this.#spaces.get(name) ?? { journal: [], openSessions: new Map() };
+    const space: MemorySpace = this.#find(name) ?? { journal: [], openSessions: new Map() };
+    if (this.#erased.size > 0) this.#erased.delete(this.#erasedKey(name));
     this.#spaces.set(name, space);
     for (const { ttlSeconds = 0, ...entry } of entries) {
       space.journal.push({ ...entry, sequence: space.journal.length + 1 });
@@ -161,6 +169,22 @@ class MemoryStore implements Store {
     if (idempotencyKey === null) return;
     const kept = this.#closings.filter((closing) => closing.timeMs >= timeMs - CLOSINGS_KEPT_MS);
     this.#closings = [...kept, { sessionId, space: name, timeMs }].sort((left, right) => left.timeMs - right.timeMs);
+  }
+
+  #find(name: string): MemorySpace | undefined {
+    return this.#spaces.get(name) ?? (this.#erased.size === 0 ? undefined : this.#erased.get(this.#erasedKey(name)));
+  }
+
+  /** Precondition: the space was emptied and holds its erasure. */
+  #forgetName(name: string): void {
+    const space = this.#spaces.get(name);
+    if (space === undefined) return;
+    this.#spaces.delete(name);
+    this.#erased.set(this.#erasedKey(name), space);
+  }
+
+  #erasedKey(name: string): string {
+    return Buffer.from(erasedName(this.identity, name)).toString('hex');
   }
 
   #checkOpen(attempted: string): void {

@@ -8,6 +8,7 @@
 import type { JournalEntry, StoredClosing, StoredSession } from '../core/ports/store.ts';
 import { MemoryError } from '../errors.ts';
 import { kindOfText } from './entry-kinds.ts';
+import { erasedName } from './erased-names.ts';
 import { MAXIMUM_BATCH_ENTRIES } from './journal-feed.ts';
 import { isCorrupt, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase, SqliteModule, SqliteRow, SqliteStatement, SqliteValue } from './sqlite-module.ts';
@@ -40,11 +41,14 @@ const READ_CLOSINGS = `
 export interface SpaceOnDisk {
   readonly number: number;
   readonly head: number;
+  /** False when all that is known of its name is a hash: nothing was written since it was erased. */
+  readonly isNamed: boolean;
 }
 
 export class SqliteReader {
   readonly #path: string;
   readonly #database: SqliteDatabase;
+  readonly #identity: string;
   readonly #readBatch: SqliteStatement;
   readonly #readPayload: SqliteStatement;
   readonly #findSpace: SqliteStatement;
@@ -65,9 +69,10 @@ export class SqliteReader {
     this.#findSpace = prepare(
       'SELECT number, (SELECT max(sequence) FROM journal WHERE space_number = number) AS head FROM space WHERE name = ?',
     );
-    this.#readSpaces = prepare('SELECT name FROM space ORDER BY name');
+    this.#readSpaces = prepare("SELECT name FROM space WHERE typeof(name) = 'text' ORDER BY name");
     this.#readSessions = prepare(READ_SESSIONS);
     this.#readClosings = prepare(READ_CLOSINGS);
+    this.#identity = String(this.#attempt(() => prepare('SELECT id FROM identity').get())?.id);
     this.#readLastNumber = prepare('SELECT max(number) AS number FROM space');
   }
 
@@ -92,8 +97,10 @@ export class SqliteReader {
   }
 
   findSpace(name: string): SpaceOnDisk | undefined {
-    const row = this.#attempt(() => this.#findSpace.get(name));
-    return row === undefined ? undefined : { number: Number(row.number), head: Number(row.head) };
+    const find = (known: string | Uint8Array): SqliteRow | undefined => this.#attempt(() => this.#findSpace.get(known));
+    const named = find(name);
+    const row = named ?? find(erasedName(this.#identity, name));
+    return row === undefined ? undefined : { number: Number(row.number), head: Number(row.head), isNamed: named !== undefined };
   }
 
   /** The largest number that a space has, 0 without spaces. */
@@ -103,10 +110,10 @@ export class SqliteReader {
 
   /** 32 hexadecimal digits, drawn when the store was made. */
   identity(): string {
-    return String(this.#attempt(() => this.#database.prepare('SELECT id FROM identity').get())?.id);
+    return this.#identity;
   }
 
-  /** Ascending by code point. */
+  /** Ascending by code point; without those that were erased. */
   spaces(): readonly string[] {
     return this.#attempt(() => this.#readSpaces.all()).map((row) => String(row.name));
   }

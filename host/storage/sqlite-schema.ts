@@ -5,6 +5,7 @@
  *
  *   space    number  name                     one row per space; numbers grow from 1 and are never used again
  *            1       'node'
+ *            2       X'9F…'                   an erased one: 32 bytes, a hash of the name (erased-names.ts)
  *
  *   journal  space_number  sequence  kind        time_ms        session_id  idempotency_key  durable
  *            1             1         'observed'  1760000000000  'session…'  NULL             0
@@ -19,7 +20,8 @@
  *   closing  time_ms        space_number  session_id       sessions closed under an idempotency key within the last day:
  *            1760000000002  1             'session…'       where a repeated closing finds its answer
  *
- *   identity id                               one row: tells this store from every other one, for what is kept beside it
+ *   identity id           forgets_names       one row: tells this store from every other one, for what is kept beside it
+ *            '5b…'        NULL                the column is there when no erased space has its name any more
  *
  *   unclean  only between an erasure and the end of its cleaning (erasure-cleaning.ts)
  *
@@ -30,6 +32,8 @@
  * `PRAGMA application_id` says whose file it is ("MNEM"), `PRAGMA user_version` which drawing above it follows.
  */
 import { MemoryError } from '../errors.ts';
+import { erasedName } from './erased-names.ts';
+import { markUnclean } from './erasure-cleaning.ts';
 import { isCorrupt, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase } from './sqlite-module.ts';
 
@@ -75,9 +79,14 @@ const CREATE_TABLES = `
 
 /** Not among the tables above: stores that were made before it was thought of get it when they are opened. */
 const CREATE_IDENTITY = `
-  CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL);
-  INSERT INTO identity SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
+  CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL, forgets_names INTEGER);
+  INSERT INTO identity (id) SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM identity);
 `;
+
+const ERASED_BY_NAME = `
+  SELECT number, name FROM space
+  WHERE typeof(name) = 'text'
+    AND (SELECT kind FROM journal WHERE space_number = number ORDER BY sequence DESC LIMIT 1) = 'erased'`;
 
 /**
  * Makes the tables in an empty file, or checks that the file is a store that this version reads.
@@ -102,7 +111,9 @@ export function prepareSchema(database: SqliteDatabase, path: string): void {
       throw corruptError(path, `found schema version ${version}`);
     }
     const isKnown = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'identity'").get() !== undefined;
-    if (!isKnown) inTransaction(database, CREATE_IDENTITY);
+    if (!isKnown)
+      inTransaction(database, 'CREATE TABLE identity (id TEXT NOT NULL); INSERT INTO identity SELECT lower(hex(randomblob(16)));');
+    if (!forgetsNames(database)) forgetErasedNames(database);
   } catch (cause) {
     if (isCorrupt(cause)) throw corruptError(path, `found "${messageOf(cause)}"`, cause);
     throw cause;
@@ -128,6 +139,27 @@ function createSchema(database: SqliteDatabase): void {
     PRAGMA user_version = ${SCHEMA_VERSION};
   `,
   );
+}
+
+function forgetsNames(database: SqliteDatabase): boolean {
+  return database.prepare("SELECT 1 FROM pragma_table_info('identity') WHERE name = 'forgets_names'").get() !== undefined;
+}
+
+/** For a store that was made when an erasure left the name of the space; once, because it looks at every space. */
+function forgetErasedNames(database: SqliteDatabase): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec('ALTER TABLE identity ADD COLUMN forgets_names INTEGER');
+    const identity = String(database.prepare('SELECT id FROM identity').get()?.id);
+    const erased = database.prepare(ERASED_BY_NAME).all();
+    const rename = database.prepare('UPDATE space SET name = ? WHERE number = ?');
+    for (const { number, name } of erased) rename.run(erasedName(identity, String(name)), number);
+    if (erased.length > 0) markUnclean(database);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 /** In one transaction: a process killed in the middle leaves the file as it was; an empty one is a new one. */

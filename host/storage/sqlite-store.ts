@@ -16,6 +16,7 @@ import type { AppendResult, JournalEntry, NewEntry, Store, StoredClosing, Stored
 import { MemoryError } from '../errors.ts';
 import { openThreadChannel, type ThreadChannel } from '../threads/thread-channel.ts';
 import { threadModuleUrl } from '../threads/thread-module.ts';
+import { erasedName } from './erased-names.ts';
 import { failedError, GroupCommit } from './group-commit.ts';
 import { HeadWatch } from './head-watch.ts';
 import { followJournal, readJournal } from './journal-feed.ts';
@@ -120,6 +121,7 @@ class SqliteStore implements Store {
       heads: this.#spaceHeads,
       watch: this.heads,
       meter: this.#meter,
+      nameOfErased: (name) => erasedName(this.identity, name),
       commit: (group) => writer.channel.request('commit', group),
     });
     writer.onNotice = (notice) => {

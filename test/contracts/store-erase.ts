@@ -1,6 +1,7 @@
 /** The part of the store contract that is about erasing: nothing of a space stays but its numbers. */
 import { describe, expect, it } from 'vitest';
 import type { NewEntry, Store } from '../../host/core/ports/store.ts';
+import { erasedName } from '../../host/storage/erased-names.ts';
 import { newEntry, payloads, readAll, sequences, session } from './store-journal.ts';
 
 /** @param store the store of the running test */
@@ -47,6 +48,37 @@ export function describeErase(store: () => Store): void {
       );
       expect((await readAll(store(), 'space')).map(({ payload }) => payload)).toEqual(['', entry.payload, newEntry('after').payload]);
       expect(payloads(await readAll(store(), 'other'))).toEqual(['other', 'other']);
+    });
+
+    it('forgets the name: the space is not listed until something is appended to it, and then goes on where it was', async () => {
+      await store().append('other', 0, [newEntry('a')]);
+      await store().append('space', 0, [newEntry('a'), newEntry('b')]);
+      await store().erase('space', 2, entry);
+      expect(await store().spaces()).toEqual(['other']);
+      expect(await store().head('space')).toBe(3);
+      expect(await store().append('space', 0, [newEntry('late')])).toEqual({ outcome: 'conflict', sequence: 3 });
+      expect(await store().spaces()).toEqual(['other']);
+      expect(sequences(await readAll(store(), 'space'))).toEqual([1, 2, 3]);
+      const [fourth, fifth] = await Promise.all([
+        store().append('space', 3, [session('session-opened', 'new')]),
+        store().append('space', 4, [newEntry('again')]),
+      ]);
+      expect([fourth.sequence, fifth.sequence]).toEqual([4, 5]);
+      expect(await store().spaces()).toEqual(['other', 'space']);
+      expect(await store().openSessions()).toEqual([{ sessionId: 'new', space: 'space', ttlSeconds: 0 }]);
+      expect(sequences(await readAll(store(), 'space'))).toEqual([1, 2, 3, 4, 5]);
+      await store().erase('space', 5, entry);
+      expect(await store().spaces()).toEqual(['other']);
+      expect(await store().append('third', 0, [newEntry('a')])).toEqual({ outcome: 'appended', sequence: 1 });
+      expect(sequences(await readAll(store(), 'space'))).toEqual([1, 2, 3, 4, 5, 6]);
+    });
+
+    it('does not know a space by what it keeps of the name of another one', async () => {
+      await store().append('space', 0, [newEntry('a')]);
+      await store().erase('space', 1, entry);
+      const hash = Buffer.from(erasedName(store().identity, 'space'));
+      for (const name of [hash.toString('hex'), hash.toString('latin1').toWellFormed(), `X'${hash.toString('hex')}'`])
+        expect(await store().head(name)).toBe(0);
     });
 
     it('may be done again', async () => {

@@ -1,13 +1,15 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEngine, openSequences, openSnapshots, openStore } from '../../host/compose.ts';
 import type { SessionEvent } from '../../host/sequence/session.ts';
+import { snapshotFileName } from '../../host/storage/snapshot-files.ts';
 import { filesWith } from '../storage/secrets.ts';
 import { temporaryFolder } from '../storage/temporary-folder.ts';
 import { learnEvents, observation } from './sequence-fixture.ts';
 
 const engine = createEngine();
-const SECRETS = ['secret-symbol', 'secret-id', 'secret-feeling', 'secret-note', 'secret-key', 'secret-setting'];
+const SECRETS = ['secret-symbol', 'secret-id', 'secret-feeling', 'secret-note', 'secret-key', 'secret-setting', 'secret-person'];
 
 function filesWithSecrets(folder: string): string[] {
   return [...new Set(SECRETS.flatMap((secret) => filesWith(folder, secret)))];
@@ -19,8 +21,9 @@ describe('erasing a space', () => {
     const path = join(folder, 'memory.sqlite');
     let store = await openStore(path);
     let memory = await openSequences({ store, engine });
-    const person = (await memory.openSession({ space: 'person', metadata: '{"who":"secret-setting"}' }, { idempotencyKey: 'secret-key' }))
-      .sessionId;
+    const person = (
+      await memory.openSession({ space: 'secret-person', metadata: '{"who":"secret-setting"}' }, { idempotencyKey: 'secret-key' })
+    ).sessionId;
     const other = (await memory.openSession({ space: 'other', metadata: '{}' })).sessionId;
     for (let round = 0; round < 30; round++) {
       const emotives = new Map([['secret-feeling', round]]);
@@ -32,31 +35,40 @@ describe('erasing a space', () => {
     const events: SessionEvent[] = [];
     memory.watchSessions((event) => events.push(event));
 
-    expect(await memory.erase('person')).toEqual({ space: 'person', counts: { 'session-opened': 1, observed: 30, learned: 1 } });
+    expect(await memory.erase('secret-person')).toEqual({
+      space: 'secret-person',
+      counts: { 'session-opened': 1, observed: 30, learned: 1 },
+    });
     expect(filesWithSecrets(folder)).toEqual([]);
     expect(filesWith(folder, person)).toEqual([]);
     expect(events).toMatchObject([{ type: 'destroyed', sessionId: person }]);
     expect(memory.hasSession(person)).toBe(false);
     await expect(memory.observe(person, observation(['x']))).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
-    await expect(memory.trace('person', name)).rejects.toMatchObject({ code: 'MEM_PATTERN_NOT_FOUND' });
-    expect([await memory.findPattern('person', name), await memory.symbolStatistics('person')]).toEqual([undefined, []]);
+    await expect(memory.trace('secret-person', name)).rejects.toMatchObject({ code: 'MEM_PATTERN_NOT_FOUND' });
+    expect([await memory.findPattern('secret-person', name), await memory.symbolStatistics('secret-person')]).toEqual([undefined, []]);
     expect((await memory.patternsOf('other', 0, 100)).patterns).toHaveLength(30);
 
-    const again = (await memory.openSession({ space: 'person', metadata: '{}' })).sessionId;
+    const again = (await memory.openSession({ space: 'secret-person', metadata: '{}' })).sessionId;
     const fresh = await learnEvents(memory, again, [['new'], ['start']]);
     await memory.close();
     await store.close();
-    expect(filesWithSecrets(folder)).toEqual([]);
+    expect(filesWithSecrets(folder)).toEqual(['memory.sqlite']);
+    for (const secret of SECRETS.slice(0, -1)) expect(filesWith(folder, secret)).toEqual([]);
 
     store = await openStore(path);
     memory = await openSequences({ store, engine });
-    expect(filesWithSecrets(folder)).toEqual([]);
     expect(memory.hasSession(person)).toBe(false);
-    expect((await memory.symbolStatistics('person')).map(({ symbol }) => symbol)).toEqual(['new', 'start']);
-    expect((await memory.trace('person', fresh)).learningCount).toBe(1);
-    expect(await memory.erase('person')).toMatchObject({ counts: { 'session-opened': 1, observed: 2, learned: 1 } });
+    expect((await memory.symbolStatistics('secret-person')).map(({ symbol }) => symbol)).toEqual(['new', 'start']);
+    expect((await memory.trace('secret-person', fresh)).learningCount).toBe(1);
+    expect(await memory.erase('secret-person', { idempotencyKey: 'key' })).toMatchObject({
+      counts: { 'session-opened': 1, observed: 2, learned: 1 },
+    });
+    expect((await memory.spacesAfter('', 10)).spaces).toEqual(['other']);
+    expect(await memory.figuresOf('secret-person')).toMatchObject({ patternCount: 0, symbolCount: 0, openSessions: 0 });
+    expect(filesWithSecrets(folder)).toEqual([]);
     await memory.close();
     await store.close();
+    expect(filesWithSecrets(folder)).toEqual([]);
   });
 
   it('leaves nothing of it in the snapshots, and nothing of it comes back by them', async () => {
@@ -75,7 +87,7 @@ describe('erasing a space', () => {
     const patterns = (prefix: string) =>
       Array.from({ length: 1100 }, (_, index) => ({ events: [[`${prefix}-${index}`], ['b']], metadata: ['{"k":"secret-note"}'] }));
     let { memory, close } = await open();
-    const person = (await memory.openSession({ space: 'person', metadata: '{"who":"secret-setting"}' })).sessionId;
+    const person = (await memory.openSession({ space: 'secret-person', metadata: '{"who":"secret-setting"}' })).sessionId;
     const other = (await memory.openSession({ space: 'other', metadata: '{}' })).sessionId;
     for (const start of [0, 1000]) await memory.learnMany(person, patterns('secret-symbol').slice(start, start + 1000));
     for (const start of [0, 1000])
@@ -90,16 +102,17 @@ describe('erasing a space', () => {
     expect(filesWith(folder, 'kept').filter((name) => name.includes('cache'))).toHaveLength(1);
 
     ({ memory, close } = await open());
-    expect((await memory.symbolStatistics('person')).length).toBe(1101);
-    await memory.erase('person');
+    expect((await memory.symbolStatistics('secret-person')).length).toBe(1101);
+    await memory.erase('secret-person');
     expect(filesWithSecrets(folder)).toEqual([]);
     expect(filesWith(folder, person)).toEqual([]);
     await close();
     expect(filesWithSecrets(folder)).toEqual([]);
+    expect(readdirSync(`${path}.cache`)).toEqual([snapshotFileName('other')]);
     expect(filesWith(folder, 'kept').filter((name) => name.includes('cache'))).toHaveLength(1);
 
     ({ memory, close } = await open());
-    expect([await memory.symbolStatistics('person'), (await memory.symbolStatistics('other')).length]).toEqual([[], 1101]);
+    expect([await memory.symbolStatistics('secret-person'), (await memory.symbolStatistics('other')).length]).toEqual([[], 1101]);
     expect(filesWithSecrets(folder)).toEqual([]);
     await close();
   });
@@ -107,11 +120,11 @@ describe('erasing a space', () => {
   it('waits for what was asked before it, and what comes after it starts from nothing', async () => {
     const store = await openStore(':memory:');
     const memory = await openSequences({ store, engine });
-    const { sessionId } = await memory.openSession({ space: 'person', metadata: '{}' });
+    const { sessionId } = await memory.openSession({ space: 'secret-person', metadata: '{}' });
     await memory.observe(sessionId, observation(['a', 'b']));
     const learning = memory.learn(sessionId);
-    const erasing = memory.erase('person');
-    const opening = erasing.then(() => memory.openSession({ space: 'person', metadata: '{}' }));
+    const erasing = memory.erase('secret-person');
+    const opening = erasing.then(() => memory.openSession({ space: 'secret-person', metadata: '{}' }));
     expect((await learning).patternName).not.toBe('');
     expect((await erasing).counts).toEqual({ 'session-opened': 1, observed: 1, learned: 1 });
     expect(memory.hasSession((await opening).sessionId)).toBe(true);

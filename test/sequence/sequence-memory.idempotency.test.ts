@@ -39,6 +39,7 @@ describe('SequenceMemory, idempotency keys', () => {
     ['clear-all', (options) => memory.clearMemory(sessionId, options)],
     ['configure', (options) => memory.configure(sessionId, { recall_threshold: 0.25 }, options)],
     ['extend', (options) => memory.extendSession(sessionId, 99, options)],
+    ['erase', (options) => memory.erase('test', options)],
     ['open', (options) => memory.openSession({ space: 'test', metadata: '{}', config: { persistence: 2 } }, options)],
   ];
 
@@ -130,6 +131,28 @@ describe('SequenceMemory, idempotency keys', () => {
     await close('key');
     clock.advanceSeconds(DAY_SECONDS + 1);
     await expect(close('key')).rejects.toMatchObject({ code: 'MEM_SESSION_NOT_FOUND' });
+  });
+
+  it('answers a repeated erasure after a restart with the same counts, until the space is erased again', async () => {
+    const options = { idempotencyKey: 'key' };
+    const first = await memory.erase('test', options);
+    expect(first.counts).toEqual({ 'session-opened': 1, observed: 1 });
+    memory = await openSequences({ store, clock, engine });
+    expect(await memory.erase('test', options)).toEqual(first);
+    const again = (await memory.openSession({ space: 'test', metadata: '{}' })).sessionId;
+    expect(await memory.erase('test', options)).toEqual(first);
+    await expect(memory.observe(again, observation(['a']), options)).rejects.toMatchObject({ code: 'MEM_IDEMPOTENCY_CONFLICT' });
+    expect((await memory.erase('test')).counts).toEqual({ 'session-opened': 1 });
+    expect((await memory.erase('test', options)).counts).toEqual({});
+  });
+
+  it('does not take an erasure for a repetition of what it erased', async () => {
+    const options = { idempotencyKey: 'key' };
+    await memory.observe(sessionId, observation(['c']), options);
+    await expect(memory.erase('test', options)).rejects.toMatchObject({ code: 'MEM_IDEMPOTENCY_CONFLICT' });
+    await memory.erase('test');
+    const again = (await memory.openSession({ space: 'test', metadata: '{}' })).sessionId;
+    expect((await memory.observe(again, observation(['c']), options)).stmLength).toBe(1);
   });
 
   it('answers a repeated closing after a restart, and not after its space was erased', async () => {

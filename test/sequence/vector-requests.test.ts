@@ -223,7 +223,7 @@ describe('named vectors of a space', () => {
     expect(files.filter((name) => name.includes('vectors-'))).toEqual([]);
     for (const file of files) {
       const bytes = readFileSync(join(folder, file));
-      for (const word of ['Zanzibar', 'Quetzal', 'Yttrium']) expect([file, bytes.includes(word)]).toEqual([file, false]);
+      for (const word of ['Zanzibar', 'Quetzal', 'Yttrium', 'secret space']) expect([file, bytes.includes(word)]).toEqual([file, false]);
     }
     await open();
     expect((await memory.vectors.statistics('secret space')).count).toBe(0);

@@ -34,7 +34,9 @@ describe('a store after an erasure', () => {
     expect(filesWith(folder, 'secret-')).toEqual([]);
     expect(filesWith(folder, 'kept')).toEqual(['store.sqlite']);
     const store = await openSqliteStore({ path, clock });
-    expect((await batchesOf(store.read('person', 1))).flat().filter(({ payload }) => payload !== '')).toMatchObject([{ kind: 'erased' }]);
+    expect((await batchesOf(store.read('secret-person', 1))).flat().filter(({ payload }) => payload !== '')).toMatchObject([
+      { kind: 'erased' },
+    ]);
     expect((await batchesOf(store.read('other', 1))).flat()).toHaveLength(40);
     expect(filesWith(folder, 'secret-')).toEqual([]);
     await store.close();
@@ -53,11 +55,12 @@ describe('a store after an erasure', () => {
       payload: '{"a":"secret"}',
       durable: true,
     } as const;
-    await store.append('person', 0, [entry]);
+    await store.append('secret person', 0, [entry]);
     expect(filesWith(folder, 'secret').length).toBeGreaterThan(0);
-    await store.erase('person', 1, { ...entry, kind: 'erased', sessionId: '', payload: '{}' });
+    await store.erase('secret person', 1, { ...entry, kind: 'erased', sessionId: '', payload: '{}' });
     expect(filesWith(folder, 'secret')).toEqual([]);
     await store.close();
+    expect(filesWith(folder, 'secret')).toEqual([]);
   });
 
   it('is as before or erased when the process is killed, and nothing comes back', async () => {
@@ -66,11 +69,36 @@ describe('a store after an erasure', () => {
       const path = join(folder, 'store.sqlite');
       await runEraser(path, killAfterMs);
       const store = await openSqliteStore({ path, clock });
-      const entries = (await batchesOf(store.read('person', 1))).flat();
+      const entries = (await batchesOf(store.read('secret-person', 1))).flat();
       const emptied = entries.filter(({ payload, kind }) => payload === '' && kind === 'observed').length;
       const isErased = entries.at(-1)?.kind === 'erased';
       expect(emptied).toBe(isErased ? entries.length - 1 : 0);
       if (isErased) expect(filesWith(folder, 'secret-')).toEqual([]);
+      await store.close();
+    }
+  });
+});
+
+describe('a store that was made when an erasure left the name of the space', () => {
+  it('forgets the name when it is opened, finds the space by it, and leaves others alone', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'store.sqlite');
+    let store = await openSqliteStore({ path, clock });
+    const entry = { kind: 'observed', timeMs: 1, sessionId: '', idempotencyKey: null, payload: '{}', durable: true } as const;
+    for (const space of ['secret person', 'secret friend', 'kept']) await store.append(space, 0, [entry]);
+    for (const space of ['secret person', 'secret friend']) await store.erase(space, 1, { ...entry, kind: 'erased' });
+    await store.append('secret friend', 2, [entry]);
+    await store.close();
+    const { DatabaseSync } = await loadSqlite();
+    const database = new DatabaseSync(path);
+    database.exec("ALTER TABLE identity DROP COLUMN forgets_names; UPDATE space SET name = 'secret person' WHERE typeof(name) = 'blob'");
+    database.close();
+    expect(filesWith(folder, 'secret person')).toEqual(['store.sqlite']);
+    for (let time = 0; time < 2; time++) {
+      store = await openSqliteStore({ path, clock });
+      expect(await store.spaces()).toEqual(['kept', 'secret friend']);
+      expect(await store.head('secret person')).toBe(2);
+      expect(filesWith(folder, 'secret person')).toEqual([]);
       await store.close();
     }
   });

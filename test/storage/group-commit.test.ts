@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryGroup } from '../../host/storage/entry-group.ts';
+import { erasedName } from '../../host/storage/erased-names.ts';
 import { GroupCommit } from '../../host/storage/group-commit.ts';
 import { HeadWatch } from '../../host/storage/head-watch.ts';
 import { SpaceHeads } from '../../host/storage/space-heads.ts';
@@ -21,7 +22,7 @@ class Bench {
   constructor(stored: Readonly<Record<string, number>> = {}) {
     const names = Object.keys(stored);
     const heads = new SpaceHeads({
-      findSpace: (name) => (names.includes(name) ? { number: names.indexOf(name) + 1, head: stored[name] } : undefined),
+      findSpace: (name) => (names.includes(name) ? { number: names.indexOf(name) + 1, head: stored[name], isNamed: true } : undefined),
       lastSpaceNumber: () => names.length,
     });
     const commit = (group: EntryGroup): Promise<CommitOutcome> => {
@@ -31,7 +32,13 @@ class Bench {
         this.#answers.push((outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)));
       });
     };
-    this.commits = new GroupCommit({ heads, watch: new HeadWatch(), meter: this.meter, commit });
+    this.commits = new GroupCommit({
+      heads,
+      watch: new HeadWatch(),
+      meter: this.meter,
+      nameOfErased: (name) => erasedName('store', name),
+      commit,
+    });
   }
 
   /** Waits for the next group, then answers it. */

@@ -27,7 +27,7 @@ describe('SqliteReader', () => {
   it('reads no further than asked', async () => {
     const reader = await readerOver(['a', 'b', 'c', 'd']);
     expect(sequences(reader.readBatch(1, 2, 3))).toEqual([2, 3]);
-    expect(reader.findSpace('space')).toEqual({ number: 1, head: 4 });
+    expect(reader.findSpace('space')).toEqual({ number: 1, head: 4, isNamed: true });
     expect(reader.findSpace('nowhere')).toBeUndefined();
     expect(reader.lastSpaceNumber()).toBe(1);
   });

@@ -105,7 +105,8 @@ export interface Store {
   append(space: string, expectedSequence: number, entries: readonly NewEntry[]): Promise<AppendResult>;
   /**
    * Empties a space for good and appends one entry that says so: of every entry up to `expectedSequence` only kind, time and sequence stay;
-   * its payload becomes empty text, its session id empty, its idempotency key null. Open sessions and closings of the space are forgotten.
+   * its payload becomes empty text, its session id empty, its idempotency key null. Open sessions and closings of the space are forgotten, and so
+   * is its name: `spaces` does not list it. Whoever comes with the name again finds the journal, and the next append gives the name back.
    *
    * When it resolves, the medium holds nothing of what was emptied, wherever it may have lain; a process killed on the way leaves the space
    * either as it was or emptied, and in the second case the rest is cleaned when the store is opened again.
@@ -123,7 +124,7 @@ export interface Store {
   readPayload(space: string, sequence: number): Promise<string | undefined>;
   /** The last sequence of a space, 0 when the space does not exist. */
   head(space: string): Promise<number>;
-  /** Names of all spaces, ascending by code point. */
+  /** Names of all spaces, ascending by code point; without those that nothing was appended to since they were erased. */
   spaces(): Promise<readonly string[]>;
   /** Sessions that were opened and not closed, in the order of (space, sequence of the opening). */
   openSessions(): Promise<readonly StoredSession[]>;

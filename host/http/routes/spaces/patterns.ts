@@ -133,7 +133,7 @@ export function patternRoutes(scope: FastifyInstance, sequences: SequenceFace): 
     '/v1/spaces/:space',
     { schema: documented(TAG, 'Erase a space for good: nothing of it is left in any file', answers.figures) },
     async (request, reply) => {
-      const { space, counts } = await sequences.erase(pathSpace(request.params.space));
+      const { space, counts } = await sequences.erase(pathSpace(request.params.space), changeOptions(request));
       return sendJson(reply, writeJson({ status: 'erased', space, entries: counts }));
     },
   );

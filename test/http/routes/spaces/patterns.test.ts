@@ -114,8 +114,11 @@ describe('the patterns of a space over HTTP', () => {
   });
 
   it('are erased with their space', async () => {
-    const erased = await ask('DELETE', at(''));
+    const key = { 'idempotency-key': 'erase once' };
+    const erased = await ask('DELETE', at(''), undefined, key);
     expect(erased.json).toEqual({ status: 'erased', space, entries: { 'session-opened': 1, observed: 3, learned: 1 } });
+    expect((await ask('DELETE', at(''), undefined, key)).text).toBe(erased.text);
+    expect((await ask('GET', '/v1/spaces?limit=10000')).json.spaces).not.toContain(space);
     expect((await ask('GET', `/sessions/${sessionId}/stm`)).status).toBe(404);
     const before = await ask('GET', patternAt(abc, '?as_of=5'));
     expect([before.status, before.json.error.code]).toEqual([410, 'MEM_ERASED']);
