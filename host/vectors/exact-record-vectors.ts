@@ -9,6 +9,7 @@ import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type {
   RecordVectors,
   RecordVectorsFactory,
+  StagedVectors,
   VectorAnswer,
   VectorFileOutcome,
   VectorFileTarget,
@@ -20,6 +21,7 @@ import type { RowKernel } from '../core/ports/row-kernel.ts';
 import { ChangeQueue } from './change-queue.ts';
 import { readManifest, removeOthers, writeManifest } from './index-manifest.ts';
 import { readRowsFile, writeRowsFile } from './rows-file.ts';
+import { StagedRows } from './staged-rows.ts';
 import { checkBatch, checkIdentity, checkSearch, TURN_COMPONENTS } from './vector-checks.ts';
 import { VectorRows } from './vector-rows.ts';
 
@@ -64,9 +66,8 @@ export class ExactRecordVectors implements RecordVectors {
     return this.rows.has(recordId);
   }
 
-  reserve(recordIds: Uint32Array): () => void {
-    this.rows.reserve(recordIds);
-    return () => this.rows.release(recordIds);
+  stage(recordIds: Uint32Array, vectors: Float32Array): Promise<StagedVectors> {
+    return this.changes.run(() => this.stageBatch(recordIds, vectors, undefined));
   }
 
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
@@ -108,26 +109,24 @@ export class ExactRecordVectors implements RecordVectors {
   }
 
   private async put(recordIds: Uint32Array, vectors: Float32Array, isUpdate: boolean): Promise<void> {
-    const { dimension } = this.identity;
-    await checkBatch(recordIds, vectors, dimension, isUpdate, (recordId) => this.rows.has(recordId));
-    const rowsPerTurn = Math.max(1, Math.floor(TURN_COMPONENTS / dimension));
-    for (let start = 0; start < recordIds.length; start += rowsPerTurn) {
-      if (start > 0) await setImmediate();
-      const end = Math.min(start + rowsPerTurn, recordIds.length);
-      this.makeRoom(recordIds, start, end);
-      for (let place = start; place < end; place++)
-        this.rows.write(recordIds[place], vectors.subarray(place * dimension, (place + 1) * dimension));
-    }
-    this.rows.show(recordIds);
+    (await this.stageBatch(recordIds, vectors, isUpdate)).show();
   }
 
-  /** Makes room for a part of the batch; when there is none, what its earlier parts took is given back. */
-  private makeRoom(recordIds: Uint32Array, start: number, end: number): void {
+  /** @param expectedThere  whether each record has a vector; undefined: as it comes */
+  private async stageBatch(recordIds: Uint32Array, vectors: Float32Array, expectedThere: boolean | undefined): Promise<StagedRows> {
+    const { dimension } = this.identity;
+    await checkBatch(recordIds, vectors, dimension, expectedThere, (recordId) => this.rows.has(recordId));
+    const rowsPerTurn = Math.max(1, Math.floor(TURN_COMPONENTS / dimension));
+    const staged = new StagedRows(this.rows, recordIds);
     try {
-      this.rows.reserve(recordIds.subarray(start, end));
+      for (let start = 0; start < recordIds.length; start += rowsPerTurn) {
+        if (start > 0) await setImmediate();
+        staged.write(vectors, start, Math.min(start + rowsPerTurn, recordIds.length));
+      }
     } catch (error) {
-      this.rows.release(recordIds);
+      staged.discard();
       throw error;
     }
+    return staged;
   }
 }

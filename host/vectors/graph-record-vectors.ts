@@ -12,6 +12,7 @@ import type {
   RecordNeighbour,
   RecordVectors,
   RecordVectorsFactory,
+  StagedVectors,
   VectorAnswer,
   VectorFileOutcome,
   VectorFileTarget,
@@ -99,8 +100,17 @@ export class GraphRecordVectors implements RecordVectors {
     return this.exact.has(recordId);
   }
 
-  reserve(recordIds: Uint32Array): () => void {
-    return this.exact.reserve(recordIds);
+  stage(recordIds: Uint32Array, vectors: Float32Array): Promise<StagedVectors> {
+    return this.changes.run(async () => {
+      const staged = await this.exact.stage(recordIds, vectors);
+      return {
+        show: () => {
+          staged.show();
+          this.changed(recordIds);
+        },
+        discard: () => staged.discard(),
+      };
+    });
   }
 
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {

@@ -29,6 +29,7 @@ export function checkIdentity({ dimension, embedder }: VectorIdentity): void {
 /**
  * Checks a batch and that each of its records has a vector already, or has none.
  *
+ * @param expectedThere  which of both; undefined: either is welcome
  * @throws InvalidArgumentError
  * @throws MemoryError `MEM_VECTOR_DIMENSION_MISMATCH`
  */
@@ -36,7 +37,7 @@ export async function checkBatch(
   recordIds: Uint32Array,
   vectors: Float32Array,
   dimension: number,
-  expectedThere: boolean,
+  expectedThere: boolean | undefined,
   has: (recordId: number) => boolean,
 ): Promise<void> {
   if (vectors.length !== recordIds.length * dimension) {
@@ -50,7 +51,7 @@ export async function checkBatch(
     if (recordId > MOST_RECORD_ID) throw new InvalidArgumentError(field, String(recordId), `a number from 0 to ${MOST_RECORD_ID}`);
     if (seen.has(recordId)) throw new InvalidArgumentError(field, `${recordId} a second time`, 'each record once');
     seen.add(recordId);
-    if (has(recordId) === expectedThere) continue;
+    if (expectedThere === undefined || has(recordId) === expectedThere) continue;
     const [found, expected] = expectedThere ? ['no vector', 'a record that has one'] : ['a vector already', 'a record that has none'];
     throw new InvalidArgumentError(field, `${recordId}, which has ${found}`, expected);
   }

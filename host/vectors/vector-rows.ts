@@ -8,7 +8,8 @@
  * threads can take. Only a slab's first rows are taken at first, so that ten thousand indexes of a few vectors stay small.
  *
  * Invariants:
- *  1. A row counts only while its bit is set; rows are written before their bits, so a batch becomes visible as a whole.
+ *  1. A row counts only while its bit is set, and is written only while it is clear or in the turn in which its whole batch is shown
+ *     (staged-rows.ts): so a batch becomes visible as a whole.
  *  2. `reserve` may fail and then changes nothing that can be seen; nothing after it fails.
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
@@ -80,7 +81,23 @@ export class VectorRows {
   write(recordId: number, vector: Float32Array): void {
     const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
     if (slab === undefined) throw new Error(`Cannot write the vector of record ${recordId}: no room was reserved`);
-    this.kernel.storeRow(this.layout, slab, recordId % SLAB_ROWS, vector);
+    this.writeTo(slab, recordId % SLAB_ROWS, vector);
+  }
+
+  /** Writes a row of a slab that was taken and is not adopted. */
+  writeTo(slab: RowSlab, row: number, vector: Float32Array): void {
+    this.kernel.storeRow(this.layout, slab, row, vector);
+  }
+
+  /** Precondition: the record has a vector. */
+  replace(recordId: number, source: RowSlab, sourceRow: number): void {
+    const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
+    if (slab === undefined) throw new Error(`Cannot replace the vector of record ${recordId}: it has none`);
+    const row = recordId % SLAB_ROWS;
+    const { rowBytes, factorBytes } = this.layout;
+    slab.rows.u8.set(source.rows.u8.subarray(sourceRow * rowBytes, (sourceRow + 1) * rowBytes), row * rowBytes);
+    if (source.factors === undefined) return;
+    slab.factors?.u8.set(source.factors.u8.subarray(sourceRow * factorBytes, (sourceRow + 1) * factorBytes), row * factorBytes);
   }
 
   /** Makes written rows count. */

@@ -86,6 +86,26 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
       expect(index.statistics().count).toBe(2);
     });
 
+    it('shows a staged batch of known and new records as a whole, or not at all', async () => {
+      await index.add(Uint32Array.of(1, 2), Float32Array.of(1, 0, 2, 0));
+      const before = await index.search(Float32Array.of(0, 0), { limit: 9 });
+      const batch = [Uint32Array.of(2, 3, 4000), Float32Array.of(5, 0, 6, 0, 7, 0)] as const;
+      (await index.stage(...batch)).discard();
+      expect(await index.search(Float32Array.of(0, 0), { limit: 9 })).toEqual(before);
+      const staged = await index.stage(...batch);
+      expect(await index.search(Float32Array.of(0, 0), { limit: 9 })).toEqual(before);
+      staged.show();
+      const { neighbours } = await index.search(Float32Array.of(0, 0), { limit: 9 });
+      expect(neighbours.map(({ recordId, distance }) => [recordId, distance])).toEqual([
+        [1, 1],
+        [2, 25],
+        [3, 36],
+        [4000, 49],
+      ]);
+      expect(index.statistics().count).toBe(4);
+      await expect(index.stage(Uint32Array.of(1, 1), Float32Array.of(0, 0, 0, 0))).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT' });
+    });
+
     it('applies changes in the order of their calls, though nobody waits', async () => {
       const changes = [
         index.add(Uint32Array.of(1), Float32Array.of(1, 0)),

@@ -17,6 +17,7 @@ const SECTION = 'named-vectors';
 export class NamedVectors {
   private shelf: VectorShelf | undefined;
   private nextShelf: VectorShelf | undefined;
+  private onAdded: (() => void) | undefined;
 
   /** Undefined until the space has settings. */
   get current(): VectorShelf | undefined {
@@ -60,6 +61,7 @@ export class NamedVectors {
           shelf.put(name, sequence, place, change.isNext ? (this.shelf?.find(name)?.metadata ?? null) : metadata);
         }
         shelf.moment = moment;
+        this.onAdded?.();
         return;
       }
       case 'vectors-removed':
@@ -73,6 +75,16 @@ export class NamedVectors {
         this.shelf = this.nextShelf;
         this.nextShelf = undefined;
         return;
+    }
+  }
+
+  /** Runs a commit that adds vectors. @param onAdded  called at once when they are here, before anybody can see them */
+  async withAdded(commit: () => Promise<void>, onAdded: () => void): Promise<void> {
+    this.onAdded = onAdded;
+    try {
+      await commit();
+    } finally {
+      this.onAdded = undefined;
     }
   }
 

@@ -1,7 +1,8 @@
 /**
  * Space vectors: the named vectors of a loaded space together with the index that finds them.
  *
- *   change   while the index is kept in memory: room is made, the journal commits, the fold applies, the index follows
+ *   change   while the index is kept in memory: it takes the vectors in, the journal commits, and in one turn the fold applies and the index
+ *            shows them; what is removed is unknown to the fold at once, and leaves the index behind it
  *   search   the index answers record ids, the fold knows their names
  *
  * Invariants:
@@ -86,15 +87,16 @@ export class SpaceVectors {
    */
   put(shelf: VectorShelf, names: readonly string[], vectors: Float32Array, commit: () => Promise<void>): Promise<void> {
     return this.change(shelf, async (index) => {
-      const recordIds = shelf.recordIdsFor(names);
-      const release = index.reserve(recordIds);
+      const staged = await index.stage(shelf.recordIdsFor(names), vectors);
+      let isShown = false;
       try {
-        await commit();
-      } catch (error) {
-        release();
-        throw error;
+        await this.named.withAdded(commit, () => {
+          isShown = true;
+          staged.show();
+        });
+      } finally {
+        if (!isShown) staged.discard();
       }
-      await this.follow(shelf, () => putVectors(index, recordIds, vectors));
     });
   }
 
@@ -175,23 +177,6 @@ export class SpaceVectors {
       this.indexes.discard(this.nameOf(shelf.generation));
     }
   }
-}
-
-/** Some are new and some are replaced. */
-async function putVectors(index: RecordVectors, recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
-  const { dimension } = index.identity;
-  const places = [...recordIds.keys()];
-  const known = places.filter((place) => index.has(recordIds[place]));
-  if (known.length === 0) return index.add(recordIds, vectors);
-  if (known.length === places.length) return index.update(recordIds, vectors);
-  const part = (chosen: readonly number[]): readonly [Uint32Array, Float32Array] => {
-    const rows = new Float32Array(chosen.length * dimension);
-    for (const [row, place] of chosen.entries()) rows.set(vectors.subarray(place * dimension, (place + 1) * dimension), row * dimension);
-    return [Uint32Array.from(chosen, (place) => recordIds[place]), rows];
-  };
-  const fresh = places.filter((place) => !index.has(recordIds[place]));
-  await index.add(...part(fresh));
-  await index.update(...part(known));
 }
 
 function namedNeighbours(shelf: VectorShelf, neighbours: readonly { readonly recordId: number; readonly distance: number }[]) {

@@ -66,6 +66,13 @@ export interface VectorFileTarget {
   readonly entry?: string;
 }
 
+/** Vectors that are taken in and not shown. Exactly one of both is called, once. */
+export interface StagedVectors {
+  /** Searches see all of them from now on. Never fails. */
+  show(): void;
+  discard(): void;
+}
+
 /**
  * Changes are applied in the order of their calls, each as a whole: a refused batch changes nothing. A search sees what was
  * acknowledged before it was asked.
@@ -74,13 +81,13 @@ export interface RecordVectors {
   readonly identity: VectorIdentity;
   has(recordId: number): boolean;
   /**
-   * Makes room for vectors of these records, so that the next change, when it gives them theirs, does not lack it.
+   * Takes in vectors of records, new ones and ones that have some, without showing them.
    *
-   * Precondition: no change is under way.
-   * @returns gives the room back, if the change is not made
-   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is held
+   * Precondition: no other change is asked for before they are shown or discarded; arguments are unchanged until then.
+   * @param recordIds  no id twice; else as `add`
+   * @throws MemoryError as `add`; nothing is held
    */
-  reserve(recordIds: Uint32Array): () => void;
+  stage(recordIds: Uint32Array, vectors: Float32Array): Promise<StagedVectors>;
   /**
    * Gives records their vectors.
    *

@@ -15,8 +15,8 @@ async function openSpace() {
   const refusing = { isOn: false };
   const create = (): RecordVectors => {
     const index = recordVectors.create(identity);
-    const { add } = index;
-    index.add = (...given) => (refusing.isOn ? Promise.reject(new Error('refused')) : add.apply(index, given));
+    const { remove } = index;
+    index.remove = (...given) => (refusing.isOn ? Promise.reject(new Error('refused')) : remove.apply(index, given));
     return index;
   };
   const store = await openStore(':memory:');
@@ -24,39 +24,65 @@ async function openSpace() {
   const directory = new VectorDirectory({ factory: { create, open: recordVectors.open.bind(recordVectors) } });
   const vectors = new SpaceVectors('s', 'key', named, store, directory);
   let head = 0;
-  const put = (names: readonly string[], components: readonly number[]): Promise<void> => {
+  const commit = async (changes: readonly VectorChange[]): Promise<void> => {
+    const entries = changes.map((change) => ({
+      kind: change.kind,
+      timeMs: 0,
+      sessionId: '',
+      idempotencyKey: null,
+      payload: textOfVectorChange(change, undefined),
+      durable: true,
+    }));
+    await store.append('s', head, entries);
+    for (const change of changes) named.apply(change, ++head, 0);
+  };
+  const put = (names: readonly string[], components: readonly number[], whileCommitted = async () => {}): Promise<void> => {
     const items = names.map((name, place) => ({ name, vectorText: textOfVector(Float32Array.of(components[place])), metadata: null }));
     const added: VectorChange = { kind: 'vectors-added', items, isNext: false };
     const changes: VectorChange[] =
       named.current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
     return vectors.put(named.current ?? vectors.firstShelf(identity), names, Float32Array.from(components), async () => {
-      const entries = changes.map((change) => ({
-        kind: change.kind,
-        timeMs: 0,
-        sessionId: '',
-        idempotencyKey: null,
-        payload: textOfVectorChange(change, undefined),
-        durable: true,
-      }));
-      await store.append('s', head, entries);
-      for (const change of changes) named.apply(change, ++head, 0);
+      await whileCommitted();
+      await commit(changes);
+      // Nobody has to wait for the answer to the one who added.
+      await whileCommitted();
     });
+  };
+  const remove = async (names: readonly string[]): Promise<void> => {
+    if (named.current !== undefined) await vectors.remove(named.current, names, () => commit([{ kind: 'vectors-removed', names }]));
   };
   const nearest = async (component: number, limit: number): Promise<readonly string[]> => {
     if (named.current === undefined) return [];
     return (await vectors.search(named.current, Float32Array.of(component), limit)).neighbours.map(({ name }) => name);
   };
-  return { vectors, directory, refusing, put, nearest, arena };
+  return { vectors, directory, refusing, put, remove, nearest, arena };
 }
 
 describe('SpaceVectors', () => {
   it('fills an index again that refused what was committed', async () => {
-    const { refusing, put, nearest, directory } = await openSpace();
-    await put(['a'], [1]);
+    const { refusing, put, remove, nearest, directory, vectors } = await openSpace();
+    await put(['a', 'b', 'c'], [1, 2, 3]);
     refusing.isOn = true;
-    await put(['b'], [2]);
+    await remove(['b']);
     refusing.isOn = false;
-    expect(await nearest(2, 2)).toEqual(['b', 'a']);
+    expect(await nearest(2, 3)).toEqual(['a', 'c']);
+    expect(vectors.indexStatistics()?.count).toBe(2);
+    await directory.close();
+  });
+
+  it('shows a batch of new and known names with its commit, and nothing of it before', async () => {
+    const { put, nearest, directory } = await openSpace();
+    await put(['a', 'b'], [1, 2]);
+    const seen: (readonly string[])[] = [];
+    await put(['c', 'a'], [3, 9], async () => {
+      seen.push(await nearest(9, 3));
+    });
+    expect(seen).toEqual([
+      ['b', 'a'],
+      ['a', 'c', 'b'],
+    ]);
+    await expect(put(['d', 'a'], [4, 1], () => Promise.reject(new Error('full')))).rejects.toThrow('full');
+    expect(await nearest(9, 9)).toEqual(['a', 'c', 'b']);
     await directory.close();
   });
 
