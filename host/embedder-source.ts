@@ -12,6 +12,7 @@ import type { Embedder, EmbedderSource } from './core/ports/embedder.ts';
 import type { EmbeddingKernel } from './core/ports/embedding-kernel.ts';
 import type { HashKernel } from './core/ports/hash-kernel.ts';
 import { HashedEmbedder } from './embedding/hashed-embedder.ts';
+import { EmbedderFailedError } from './errors.ts';
 
 export interface EmbedderDependencies {
   readonly kernels: { readonly embeddings: EmbeddingKernel; readonly hashes: HashKernel };
@@ -30,6 +31,7 @@ export class ConfiguredEmbedder implements EmbedderSource {
   #opening: Promise<CachedEmbedder> | undefined;
   #open: CachedEmbedder | undefined;
   #isPersistent = false;
+  readonly #stopping = new AbortController();
 
   /** @param config  asked when the embedder is opened; may throw */
   constructor(config: () => EmbedderConfig, dependencies: EmbedderDependencies) {
@@ -64,6 +66,11 @@ export class ConfiguredEmbedder implements EmbedderSource {
     await removeEmbeddings(cacheFolder);
   }
 
+  stopWaiting(): void {
+    const identity = this.#open?.identity.text ?? 'an embedder that is not open';
+    this.#stopping.abort(new EmbedderFailedError(identity, 'found it about to be closed, expected it open', true));
+  }
+
   async close(): Promise<void> {
     const { cacheFolder, onCacheProblem } = this.#dependencies;
     await this.#opening?.catch(() => undefined);
@@ -81,7 +88,12 @@ export class ConfiguredEmbedder implements EmbedderSource {
   async #opened(): Promise<CachedEmbedder> {
     const { kernels, cacheFolder, onCacheProblem } = this.#dependencies;
     const config = this.#config();
-    const embedder = new CachedEmbedder(await openAdapter(config, this.#dependencies), kernels.hashes, config.cacheBytes);
+    const embedder = new CachedEmbedder(
+      await openAdapter(config, this.#dependencies),
+      kernels.hashes,
+      config.cacheBytes,
+      this.#stopping.signal,
+    );
     try {
       await embedder.prepare();
     } catch (error) {

@@ -65,6 +65,31 @@ describe('ConfiguredEmbedder', () => {
     await source.close();
   });
 
+  it('ends what waits for a silent service when it is told to, and answers on what it knows', async () => {
+    const endpoint = new LocalEndpoint();
+    await endpoint.open();
+    const source = sourceOf({
+      kind: 'endpoint',
+      cacheBytes,
+      baseUrl: endpoint.url,
+      model: 'm',
+      dimension: 4,
+      sendsDimension: false,
+      key: undefined,
+    });
+    const embedder = await source.embedder();
+    const [known] = await embedder.embed(['known']);
+    const arrived = new Promise<void>((resolve) => endpoint.behaviours.push(() => resolve()));
+    const silent = embedder.embed(['silent']).catch((error: unknown) => error);
+    await arrived;
+    source.stopWaiting();
+    expect(await silent).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true });
+    await expect(embedder.embed(['later'])).rejects.toMatchObject({ code: 'MEM_EMBEDDER_FAILED' });
+    expect(await embedder.embed(['known'])).toEqual([known]);
+    await source.close();
+    await endpoint.close();
+  });
+
   it('forgets all texts, in memory and in the files of every embedder, opened or not', async () => {
     const endpoint = new LocalEndpoint();
     await endpoint.open();

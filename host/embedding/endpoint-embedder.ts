@@ -92,11 +92,11 @@ export class EndpointEmbedder implements Embedder {
       this.#limits,
     );
     const failure = new AbortController();
-    const signals = [failure.signal, this.#closing.signal, ...(signal ? [signal] : [])];
+    const ends = AbortSignal.any([failure.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
     const answers = await Promise.all(
       batches.map(async (batch) => {
         try {
-          return await this.#places.run(() => this.#embedBatch(batch, AbortSignal.any(signals)));
+          return await this.#places.run(() => this.#embedBatch(batch, ends), ends);
         } catch (error) {
           // One batch without an answer makes the others worthless.
           failure.abort(error);

@@ -289,6 +289,8 @@ export class SequenceMemory implements SequenceFace {
   async close(): Promise<void> {
     const { past, spaces, answers, options } = this.requests;
     past.drop();
+    // Spaces are waited for, and their requests may wait for a service that never answers.
+    options.embedding?.stopWaiting();
     await closeAll([
       () => spaces.close(),
       async () => options.vectorIndexes?.close(),

@@ -10,7 +10,7 @@ import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
-import type { Embedder } from '../core/ports/embedder.ts';
+import type { Embedder, EmbedOptions } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
@@ -46,14 +46,19 @@ export class VectorRequests implements Face.VectorsFace {
     this.requests = requests;
   }
 
-  async add(name: string, inputs: readonly Face.VectorInput[], options: Face.AddVectorsOptions = {}): Promise<Face.AddVectorsAnswer> {
+  async add(
+    name: string,
+    inputs: readonly Face.VectorInput[],
+    options: Face.AddVectorsOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Face.AddVectorsAnswer> {
     checkSpace(name);
     Check.checkInputs(inputs);
     const { embedder = Check.GIVEN } = options;
     Check.checkEmbedder(embedder);
     const space = await this.requests.spaces.getForChange(name);
     return this.once(space, ['vectors-add', inputs, embedder], options, async (commit) => {
-      const batch = await this.batchOf(space, inputs, embedder);
+      const batch = await this.batchOf(space, inputs, embedder, signal);
       return this.inTurn(space, (vectors) => addBatch(space, vectors, batch, commit));
     });
   }
@@ -74,10 +79,10 @@ export class VectorRequests implements Face.VectorsFace {
     );
   }
 
-  async search(name: string, query: Face.VectorQuery): Promise<Face.VectorSearchAnswer> {
+  async search(name: string, query: Face.VectorQuery, signal?: AbortSignal): Promise<Face.VectorSearchAnswer> {
     Check.checkVectorQuery(query);
     const space = await this.requests.existing(name);
-    return this.requests.spaces.withRoom(() => space.pinned(() => this.searchOnce(space, query)), space);
+    return this.requests.spaces.withRoom(() => space.pinned(() => this.searchOnce(space, query, signal)), space);
   }
 
   async configure(name: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
@@ -124,7 +129,7 @@ export class VectorRequests implements Face.VectorsFace {
     return vectorFigures(space, { ...(await this.embedderFigures()), answers: this.requests.answers?.figures() ?? null });
   }
 
-  private async searchOnce(space: Space, query: Face.VectorQuery): Promise<Face.VectorSearchAnswer> {
+  private async searchOnce(space: Space, query: Face.VectorQuery, signal: AbortSignal | undefined): Promise<Face.VectorSearchAnswer> {
     const vectors = vectorsOf(space);
     const first = vectors.named.current;
     if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [], cached: null };
@@ -136,7 +141,7 @@ export class VectorRequests implements Face.VectorsFace {
     } else {
       const embedder = await this.embedder();
       Check.checkFits(attempted, first.identity, embedder.identity.dimension, embedder.identity.text);
-      [vector] = await embedder.embed([query.text]);
+      [vector] = await embedder.embed([query.text], waitsUntil(signal));
     }
     // The space may have been re-embedded while the embedder worked.
     const shelf = vectors.named.current ?? first;
@@ -158,7 +163,7 @@ export class VectorRequests implements Face.VectorsFace {
   }
 
   /** Embeds texts and lays all vectors out. Refuses early what the space would refuse in its turn. */
-  private async batchOf(space: Space, inputs: readonly Face.VectorInput[], given: string): Promise<Batch> {
+  private async batchOf(space: Space, inputs: readonly Face.VectorInput[], given: string, signal: AbortSignal | undefined): Promise<Batch> {
     const texts = inputs.flatMap(({ vector, text }) => (vector === undefined && text !== undefined ? [text] : []));
     const embedder = texts.length === 0 ? undefined : await this.embedder();
     const current = vectorsOf(space).named.current?.identity;
@@ -174,7 +179,7 @@ export class VectorRequests implements Face.VectorsFace {
       const found = `${inputs.length} vectors of ${dimension} components`;
       throw new InvalidArgumentError(['vectors'], found, `at most ${Check.VECTOR_LIMITS.batchComponents} components in one call`);
     }
-    const embedded = embedder === undefined ? [] : await embedder.embed(texts);
+    const embedded = embedder === undefined ? [] : await embedder.embed(texts, waitsUntil(signal));
     const vectors = new Float32Array(inputs.length * dimension);
     let nextEmbedded = 0;
     const items: VectorItem[] = [];
@@ -257,6 +262,10 @@ async function addBatch(
   const changes: VectorChange[] = current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
   await vectors.put(current ?? vectors.firstShelf(identity), names, rows, () => commit(changes, answer));
   return answer;
+}
+
+function waitsUntil(signal: AbortSignal | undefined): EmbedOptions {
+  return signal === undefined ? {} : { signal };
 }
 
 function vectorsOf(space: Space): SpaceVectors {

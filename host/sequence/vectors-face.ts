@@ -132,15 +132,16 @@ export interface VectorsFace {
   /**
    * Gives names their vectors: all or none. The first addition makes the space and decides its identity.
    *
+   * @param signal stops waiting for the embedder; the call fails with its reason, nothing was changed
    * @throws InvalidArgumentError a field is out of bounds
    * @throws VectorMismatchError another dimension, or another embedder, than the space's
    * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded; `MEM_EMBEDDER_FAILED`; `MEM_OUT_OF_MEMORY`
    */
-  add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions): Promise<AddVectorsAnswer>;
+  add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions, signal?: AbortSignal): Promise<AddVectorsAnswer>;
   /** Removes names; those that are unknown are counted. Their vectors stay in the journal until the space is erased. */
   remove(space: string, names: readonly string[], options?: ChangeOptions): Promise<RemoveVectorsAnswer>;
-  /** Reads only. @throws as `add`, and `MEM_SPACE_NOT_FOUND` */
-  search(space: string, query: VectorQuery): Promise<VectorSearchAnswer>;
+  /** Reads only. @param signal as `add` @throws as `add`, and `MEM_SPACE_NOT_FOUND` */
+  search(space: string, query: VectorQuery, signal?: AbortSignal): Promise<VectorSearchAnswer>;
   /**
    * Fixes the identity of a space that has no vector yet; the same again changes nothing.
    * @throws VectorMismatchError there are vectors of another identity

@@ -159,9 +159,10 @@ export class GraphRecordVectors implements RecordVectors {
     await this.feed.settled();
   }
 
+  /** Without the graph when that is far behind: nobody waits for it, and it is built again from the rows after the next opening. */
   save(target: VectorFileTarget): Promise<void> {
     return this.changes.run(async () => {
-      const handle = await this.feed.settled();
+      const handle = await this.feed.settledSoon();
       const rows = await writeRowsFile(this.exact.rows, target);
       const graph = handle === undefined ? null : await handle.save(target.folder, filePrefix(target));
       const { identity } = this;

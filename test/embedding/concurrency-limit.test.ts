@@ -30,4 +30,20 @@ describe('ConcurrencyLimit', () => {
     await expect(limit.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await limit.run(() => Promise.resolve(1))).toBe(1);
   });
+
+  it('lets nobody wait who has given up, and leaves him no place', async () => {
+    const limit = new ConcurrencyLimit(1);
+    let end = (): void => {};
+    const first = limit.run(() => new Promise<void>((resolve) => (end = resolve)));
+    const leaving = new AbortController();
+    const second = limit.run(() => Promise.resolve('second'), leaving.signal);
+    const third = limit.run(() => Promise.resolve('third'));
+    leaving.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    await expect(limit.run(() => Promise.resolve(), leaving.signal)).rejects.toThrow('gone');
+    end();
+    await first;
+    expect(await third).toBe('third');
+    expect(await limit.run(() => Promise.resolve('fourth'))).toBe('fourth');
+  });
 });

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { VectorIdentity } from '../../host/core/ports/record-vectors.ts';
 import { ExactRecordVectorsFactory } from '../../host/vectors/exact-record-vectors.ts';
 import { GraphChannel } from '../../host/vectors/graph-channel.ts';
-import { GraphRecordVectorsFactory } from '../../host/vectors/graph-record-vectors.ts';
+import { GraphRecordVectors, GraphRecordVectorsFactory } from '../../host/vectors/graph-record-vectors.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { describeRecordVectors } from '../contracts/record-vectors.ts';
 import { seededRandom } from '../reference/seeded-random.ts';
@@ -172,5 +172,26 @@ describe('GraphRecordVectors', () => {
       return 'manifest' in found ? [found.manifest.rows.sha256, found.manifest.graph?.sha256] : found;
     };
     expect(await names('one')).toEqual(await names('two'));
+  });
+
+  it('is saved without its graph while many records wait for it, and builds it again after the next opening', async () => {
+    const { ids, vectors, query } = clustered(3000, 16, 13);
+    const index = factory.create(identity);
+    const target = { folder, name: 'waiting', sequenceNumber: 1 };
+    await index.add(ids, vectors);
+    await index.save(target);
+    expect(index.statistics().algorithm).toBe('exact');
+    await index.close();
+    const found = await factory.open(identity, target, 'load');
+    if (found.outcome !== 'opened' || !(found.vectors instanceof GraphRecordVectors)) throw new Error('not opened');
+    expect(await found.vectors.search(query(), { limit: 3 })).toMatchObject({ algorithm: 'exact' });
+    await found.vectors.settled();
+    expect(await found.vectors.search(query(), { limit: 3 })).toMatchObject({ algorithm: 'approximate' });
+    await found.vectors.save(target);
+    await found.vectors.close();
+    const again = await factory.open(identity, target, 'load');
+    if (again.outcome !== 'opened') throw new Error('not opened');
+    expect(again.vectors.statistics().algorithm).toBe('approximate');
+    await again.vectors.close();
   });
 });

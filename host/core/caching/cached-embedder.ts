@@ -21,12 +21,15 @@ export class CachedEmbedder implements Embedder {
   readonly cache: EmbeddingCache;
   private readonly embedder: Embedder;
   private readonly hashes: HashKernel;
+  private readonly stopping: AbortSignal | undefined;
   /** Counts forgettings: what was asked for before one is not kept after it. */
   private forgettings = 0;
 
-  constructor(embedder: Embedder, hashes: HashKernel, capacityBytes: number) {
+  /** @param stopping  ends every call to the embedder that waits */
+  constructor(embedder: Embedder, hashes: HashKernel, capacityBytes: number, stopping?: AbortSignal) {
     this.embedder = embedder;
     this.hashes = hashes;
+    this.stopping = stopping;
     this.cache = new EmbeddingCache(capacityBytes);
   }
 
@@ -51,7 +54,7 @@ export class CachedEmbedder implements Embedder {
       const known = this.cache.get(keys[0]);
       if (known !== undefined) return [known];
       const { forgettings } = this;
-      const [vector] = await this.embedder.embed(texts, options);
+      const [vector] = await this.ask(texts, options);
       return [forgettings === this.forgettings ? this.cache.set(keys[0], vector) : vector];
     }
     const vectors: (Float32Array | undefined)[] = new Array(texts.length);
@@ -64,7 +67,7 @@ export class CachedEmbedder implements Embedder {
     }
     if (missing.size === 0) return vectors.filter((vector) => vector !== undefined);
     const { forgettings } = this;
-    const found = await this.embedder.embed([...missing.values()], options);
+    const found = await this.ask([...missing.values()], options);
     const keeps = usesCache && forgettings === this.forgettings;
     const fresh = new Map<string, Float32Array>();
     for (const [index, key] of [...missing.keys()].entries()) fresh.set(key, keeps ? this.cache.set(key, found[index]) : found[index]);
@@ -79,6 +82,13 @@ export class CachedEmbedder implements Embedder {
 
   close(): Promise<void> {
     return this.embedder.close();
+  }
+
+  private ask(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
+    const { stopping } = this;
+    if (stopping === undefined) return this.embedder.embed(texts, options);
+    const signal = options.signal === undefined ? stopping : AbortSignal.any([stopping, options.signal]);
+    return this.embedder.embed(texts, { ...options, signal });
   }
 
   private keysOf(texts: readonly string[]): string[] {

@@ -58,6 +58,11 @@ export interface EmbedderSource {
   statistics(): CacheFigures | undefined;
   /** Forgets the vectors of all texts, in memory and in files, also in those of an earlier embedder: for an erasure. */
   forget(): Promise<void>;
+  /**
+   * Ends every call that waits for something outside, and has later ones fail that would: with `MEM_EMBEDDER_FAILED`. What is computed here,
+   * or known, is answered on. Before a close: nobody waits for a service that is silent.
+   */
+  stopWaiting(): void;
   /** Keeps known vectors for the next run and gives everything back; later calls are bugs. */
   close(): Promise<void>;
 }

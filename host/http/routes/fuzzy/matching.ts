@@ -3,9 +3,9 @@
  *
  * Long work goes in turns and ends when the caller goes away or the request's time is over. Kept lists are in memory only.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ChoiceLists } from '../../../fuzzy/choice-lists.ts';
-import { sendJson } from '../../answer.ts';
+import { answerUnlessGone, sendJson } from '../../answer.ts';
 import {
   DedupeBody,
   EditBody,
@@ -118,20 +118,4 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
         return { scorer, matches: await lists.search(params.name, body.query, { ...pairOptions(body), scorer, limit, signal }) };
       }),
   );
-}
-
-/** Sends what the work comes to. Ends the work when the response is over before it. */
-async function answerUnlessGone(reply: FastifyReply, work: (signal: AbortSignal) => Promise<object>): Promise<FastifyReply> {
-  const gone = new AbortController();
-  const end = (): void => gone.abort();
-  reply.raw.once('close', end);
-  try {
-    return sendJson(reply, JSON.stringify(await work(gone.signal)));
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-    reply.request.settle?.();
-    return reply;
-  } finally {
-    reply.raw.off('close', end);
-  }
 }

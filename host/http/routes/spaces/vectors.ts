@@ -9,7 +9,7 @@ import type {
   VectorSearchAnswer,
   VectorsFace,
 } from '../../../sequence/vectors-face.ts';
-import { sendJson } from '../../answer.ts';
+import { answerUnlessGone, sendJson } from '../../answer.ts';
 import { float, type JsonValue, rawJson, writeJson } from '../../json-text.ts';
 import { changeOptions, pathSpace } from '../../query.ts';
 import { answers, documented } from '../../schemas/sequence-answers.ts';
@@ -31,8 +31,11 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
     async (request, reply) => {
       const { body } = request;
       const options = { ...changeOptions(request), ...(body.embedder !== undefined && { embedder: body.embedder }) };
-      const { space, added, replaced, identity } = await vectors.add(pathSpace(request.params.space), body.vectors.map(inputOf), options);
-      return sendJson(reply, writeJson({ space, added, replaced, settings: identityJson(identity) }));
+      return answerUnlessGone(reply, async (signal) => {
+        const name = pathSpace(request.params.space);
+        const { space, added, replaced, identity } = await vectors.add(name, body.vectors.map(inputOf), options, signal);
+        return writeJson({ space, added, replaced, settings: identityJson(identity) });
+      });
     },
   );
 
@@ -46,19 +49,16 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
     },
     async (request, reply) => {
       const { cache_similarity: cacheSimilarity, ...query } = request.body;
-      const { space, algorithm, identity, neighbours, cached } = await vectors.search(pathSpace(request.params.space), {
-        ...query,
-        ...(cacheSimilarity !== undefined && { cacheSimilarity }),
+      const asked = { ...query, ...(cacheSimilarity !== undefined && { cacheSimilarity }) };
+      return answerUnlessGone(reply, async (signal) => {
+        const { space, algorithm, identity, neighbours, cached } = await vectors.search(pathSpace(request.params.space), asked, signal);
+        const found = neighbours.map(({ name, distance, metadata }) => ({
+          name,
+          distance: float(distance),
+          metadata: metadataJson(metadata),
+        }));
+        return writeJson({ space, algorithm, settings: identityJson(identity), neighbours: found, cached: cachedJson(cached) });
       });
-      const found = neighbours.map(({ name, distance, metadata }) => ({
-        name,
-        distance: float(distance),
-        metadata: metadataJson(metadata),
-      }));
-      return sendJson(
-        reply,
-        writeJson({ space, algorithm, settings: identityJson(identity), neighbours: found, cached: cachedJson(cached) }),
-      );
     },
   );
 
