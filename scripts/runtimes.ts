@@ -1,7 +1,7 @@
 /**
  * Runtimes that the package promises to work on, from npm: Node 22, 24 and 26, Deno and Bun.
  *
- * Installed into a temporary folder when somebody asks: 600 MB are too much for every `npm ci`.
+ * Installed into a temporary folder when somebody asks (`MNEME_ALL_RUNTIMES=1` in the tests): 600 MB are too much for every `npm ci`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,8 @@ export interface Runtime {
   readonly words: readonly string[];
   /** Bun gives the path of a .wasm file instead of importing it. */
   readonly importsWasm: boolean;
+  /** Whether every version of it has `node:sqlite`, so that a memory can be kept in a file; those of Bun have it or not. */
+  readonly hasSqlite: boolean;
 }
 
 export const DENO: Runtime = {
@@ -28,6 +30,7 @@ export const DENO: Runtime = {
   program: `@deno/${PLATFORM}${process.platform === 'linux' ? '-glibc' : ''}/deno`,
   words: ['run', '--allow-all'],
   importsWasm: true,
+  hasSqlite: true,
 };
 
 export const RUNTIMES: readonly Runtime[] = [
@@ -37,9 +40,17 @@ export const RUNTIMES: readonly Runtime[] = [
     program: `node${version}/bin/node`,
     words: [],
     importsWasm: true,
+    hasSqlite: true,
   })),
   DENO,
-  { name: 'Bun', source: `@oven/bun-${BUN_PLATFORM}@1`, program: `@oven/bun-${BUN_PLATFORM}/bin/bun`, words: [], importsWasm: false },
+  {
+    name: 'Bun',
+    source: `@oven/bun-${BUN_PLATFORM}@1`,
+    program: `@oven/bun-${BUN_PLATFORM}/bin/bun`,
+    words: [],
+    importsWasm: false,
+    hasSqlite: false,
+  },
 ];
 
 export interface InstalledRuntimes {

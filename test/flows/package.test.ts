@@ -3,10 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { openMneme } from '../../host/index.ts';
 import { type PackedPackage, pack } from '../../scripts/pack.ts';
 import { type Consumer, installConsumer, RegistryUnreachableError, runIn } from '../../scripts/pack-consumer.ts';
+import { type InstalledRuntimes, installRuntimes, RUNTIMES } from '../../scripts/runtimes.ts';
+import { type Answers, tryRuntime, writeRuntimePrograms } from '../../scripts/try-runtime.ts';
 import { fuzzyAnswers } from './fuzzy-answers.mjs';
 import { findBrowser, openPage, servePages } from './headless-browser.ts';
+import { memoryAnswers } from './memory-answers.mjs';
 import { temporaryFolder } from './running-server.ts';
 
 /** An import map as an application writes it, from the exports of the package. */
@@ -138,6 +142,34 @@ describe('the package', () => {
     ]);
     expect(attw.status, attw.stdout).toBe(0);
   });
+});
+
+/** 600 MB to install, so only where everything must run; there a runtime that cannot be had is a failure. */
+describe('the package on every runtime that it promises', () => {
+  const isAsked = process.env['MNEME_ALL_RUNTIMES'] === '1';
+  let runtimes: InstalledRuntimes | undefined;
+  let expected: Answers;
+
+  beforeAll(async () => {
+    if (!isAsked || consumer === undefined) return;
+    runtimes = installRuntimes(RUNTIMES);
+    writeRuntimePrograms(consumer.folder);
+    const { answers } = await memoryAnswers(openMneme, ':memory:');
+    expected = { memory: answers, fuzzy: await fuzzyAnswers(await import('../../host/fuzzy.ts')) };
+  }, 300_000);
+  afterAll(() => runtimes?.remove());
+
+  it.for(RUNTIMES)(
+    'imports every entry on $name, and answers there byte for byte what the sources answer here',
+    { timeout: 120_000 },
+    (runtime, context) => {
+      if (!isAsked) return context.skip('MNEME_ALL_RUNTIMES is not 1; "npm run runtimes" tries them, too');
+      if (runtimes === undefined || consumer === undefined) throw new Error(unreachable);
+      const { answers, hasSqlite } = tryRuntime(runtime, runtimes.programOf(runtime), consumer.folder);
+      expect(answers).toEqual(expected);
+      if (runtime.hasSqlite) expect(hasSqlite).toBe(true);
+    },
+  );
 });
 
 /** Numbers of bytes: a page's text is written without the care that markup and lone surrogates need. */
