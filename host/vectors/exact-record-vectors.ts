@@ -7,6 +7,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type {
+  RecordNeighbour,
   RecordVectors,
   RecordVectorsFactory,
   StagedVectors,
@@ -89,6 +90,10 @@ export class ExactRecordVectors implements RecordVectors {
   async search(vector: Float32Array, search: VectorSearch): Promise<VectorAnswer> {
     checkSearch(vector, search, this.identity.dimension);
     return { algorithm: 'exact', neighbours: this.rows.nearest(vector, search.limit, search.filter) };
+  }
+
+  within(vector: Float32Array, distance: number): Iterable<readonly RecordNeighbour[]> {
+    return this.rows.within(vector, distance);
   }
 
   statistics(): VectorStatistics {

@@ -147,6 +147,10 @@ export class GraphRecordVectors implements RecordVectors {
     return this.exact.search(vector, search);
   }
 
+  within(vector: Float32Array, distance: number): Iterable<readonly RecordNeighbour[]> {
+    return this.exact.within(vector, distance);
+  }
+
   statistics(): VectorStatistics {
     const { count, bytes } = this.exact.statistics();
     const isApproximate = this.feed.graph !== undefined && count > this.mostExact && this.feed.waitingCount <= this.mostExact;

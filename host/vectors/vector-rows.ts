@@ -21,6 +21,8 @@ export const SLAB_ROWS = 1024;
 /** Bytes of a slab's bits. */
 export const PRESENT_BYTES = SLAB_ROWS / 8;
 const FIRST_ROWS = 8;
+/** Slabs of a block of `within`: 4,096 rows, a few milliseconds with all that is done with what is found. */
+const BLOCK_SLABS = 4;
 
 export class VectorRows {
   readonly layout: RowLayout;
@@ -135,6 +137,17 @@ export class VectorRows {
   nearest(vector: Float32Array, limit: number, filter: Uint32Array | undefined): RecordNeighbour[] {
     const most = Math.min(limit, this.records);
     return most === 0 ? [] : this.kernel.nearest(this.layout, this.allSlabs, vector, most, filter);
+  }
+
+  /** Records at most so far away, in blocks. Slabs may move between blocks, as when room is made. */
+  *within(vector: Float32Array, distance: number): Generator<readonly RecordNeighbour[]> {
+    for (let next = 0; ; ) {
+      const slabs = this.allSlabs.filter(({ firstRecord }) => firstRecord >= next).slice(0, BLOCK_SLABS);
+      const last = slabs.at(-1);
+      if (last === undefined) return;
+      next = last.firstRecord + SLAB_ROWS;
+      yield this.kernel.within(this.layout, slabs, vector, distance);
+    }
   }
 
   /** Records that have a vector and that the filter lets through. */

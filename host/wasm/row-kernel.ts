@@ -25,6 +25,8 @@ const I8_QUERY_SUM_BYTES = 16;
 const KEPT_BYTES = 1 << 20;
 /** What a byte of an i8 row at an even place has been raised by; assembly/kernels/quantize-row.ts draws the row. */
 const EXCESS = 128;
+/** Behind the id of every record. */
+const NOBODY = 0xffff_ffff;
 
 export interface RowKernelOptions {
   /** Threads that work on a large search, the caller's among them; 1 if missing. */
@@ -114,6 +116,24 @@ export class SharedRowKernel implements RowKernel {
     }
     for (const block of [this.heap, ...this.helperHeaps, this.filter, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return sortNeighbours(found.flat()).slice(0, limit);
+  }
+
+  within(layout: RowLayout, slabs: readonly RowSlab[], vector: Float32Array, distance: number): RecordNeighbour[] {
+    const { functions, map } = this.kernel;
+    const most = slabs.reduce((sum, { rowCount }) => sum + rowCount, 0);
+    const heap = this.heap.atLeast(most * map.HIT_BYTES);
+    // Full of nobody at that distance, it refuses what is farther, and takes a record instead of nobody at the same.
+    for (let at = 0; at < most * map.HIT_BYTES; at += map.HIT_BYTES) {
+      heap.f64[(at + map.HIT_SCORE) / 8] = -distance;
+      heap.u32[(at + map.HIT_INDEX) / 4] = NOBODY;
+    }
+    this.describe(layout, vector, most, heap);
+    this.describeSlabs(slabs, undefined);
+    this.scan.u32[map.SCAN_FOUND / 4] = most;
+    functions.nearestRows(addressOf(this.scan), 0, slabs.length);
+    const found = this.hitsOf(this.scan, heap).filter(({ recordId }) => recordId !== NOBODY);
+    for (const block of [this.heap, this.slabs]) block.releaseAbove(KEPT_BYTES);
+    return found;
   }
 
   /** @returns what each thread found; undefined after a failure */

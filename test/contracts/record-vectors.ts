@@ -56,6 +56,19 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
       expect(await idsOf([0, 0], 2)).toEqual([1, 5]);
     });
 
+    it('names all records within a distance', async () => {
+      const count = 9000;
+      const ids = Uint32Array.from({ length: count }, (_, place) => place);
+      await index.add(
+        ids,
+        Float32Array.from({ length: count * 2 }, (_, place) => (place % 2 === 0 ? Math.floor(place / 2) % 3 : 0)),
+      );
+      const near = [...index.within(Float32Array.of(0, 0), 1)].flat();
+      expect(near.map(({ recordId }) => recordId).sort((left, right) => left - right)).toEqual([...ids].filter((id) => id % 3 < 2));
+      expect(near.every(({ recordId, distance }) => distance === recordId % 3)).toBe(true);
+      expect([...index.within(Float32Array.of(0, 0), -1)].flat()).toEqual([]);
+    });
+
     it('answers only records that the filter names', async () => {
       await index.add(Uint32Array.of(0, 31, 32, 5000), Float32Array.of(1, 0, 2, 0, 3, 0, 4, 0));
       expect(await idsOf([0, 0], 9, Uint32Array.of(0x8000_0000, 1))).toEqual([31, 32]);

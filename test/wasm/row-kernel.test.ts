@@ -56,6 +56,28 @@ describe('nearest', () => {
     );
   });
 
+  it('finds all rows within a distance, with their distances and nobody else', () => {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom('f32' as const, 'i8' as const), ({ dimension, metric, count, seed }, scalar) => {
+        const { rows, query, records } = fill(dimension, metric, scalar, count, seed);
+        const all = rows.nearest(query, count + 1, undefined);
+        const ids = Uint32Array.from([...records.keys()].slice(0, 9), (id) => id + 100_000);
+        rows.reserve(ids);
+        // Copies far behind: ties, and several blocks.
+        for (const [place, id] of ids.entries()) rows.write(id, [...records.values()][place]);
+        rows.show(ids);
+        for (const { distance } of [...all.slice(0, 3), ...all.slice(-1)]) {
+          const found = [...rows.within(query, distance)]
+            .flat()
+            .sort((left, right) => left.distance - right.distance || left.recordId - right.recordId);
+          expect(found).toEqual(rows.nearest(query, 2 * count, undefined).filter((each) => each.distance <= distance));
+        }
+        rows.free();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('answers the distances of the rounded vectors for i8', () => {
     fc.assert(
       fc.property(shapes, ({ dimension, metric, count, seed }) => {

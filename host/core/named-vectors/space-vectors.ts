@@ -13,28 +13,10 @@
 import type { RecordVectors, VectorIdentity } from '../ports/record-vectors.ts';
 import type { Store } from '../ports/store.ts';
 import type { VectorIndexes, VectorPlace } from '../ports/vector-indexes.ts';
-import { compareCodePoints } from '../symbols/code-point-order.ts';
 import type { NamedVectors } from './named-vectors.ts';
+import { type NamedAnswer, nearestNames } from './nearest-names.ts';
 import { fillFromJournal } from './shelf-filling.ts';
 import { VectorShelf } from './vector-shelf.ts';
-
-/** Neighbours beyond the limit that are asked for: ties at the limit are rarely longer. */
-const SPARE_NEIGHBOURS = 16;
-/** Most neighbours of one question to an index. */
-const MOST_NEIGHBOURS = 10_000;
-
-export interface NamedNeighbour {
-  readonly name: string;
-  readonly distance: number;
-  /** JSON text of an object; null for none. */
-  readonly metadata: string | null;
-}
-
-export interface NamedAnswer {
-  readonly algorithm: 'exact' | 'approximate';
-  /** By rising distance, ties by name, ascending by code point. */
-  readonly neighbours: readonly NamedNeighbour[];
-}
 
 export class SpaceVectors {
   readonly named: NamedVectors;
@@ -116,24 +98,9 @@ export class SpaceVectors {
     if (current !== undefined) await this.indexes.remove(this.nameOf(current.generation));
   }
 
-  /**
-   * Nearest names.
-   *
-   * @param limit 1 to 10,000; among more than 10,000 equally near vectors those that came first are answered
-   */
+  /** Nearest names. @param limit 1 to 10,000 */
   search(shelf: VectorShelf, vector: Float32Array, limit: number): Promise<NamedAnswer> {
-    return this.indexes.use(this.placeOf(shelf), async (index) => {
-      for (let wanted = Math.min(limit + SPARE_NEIGHBOURS, MOST_NEIGHBOURS); ; wanted = Math.min(wanted * 2, MOST_NEIGHBOURS)) {
-        const { algorithm, neighbours } = await index.search(vector, { limit: wanted });
-        const named = namedNeighbours(shelf, neighbours);
-        // Among those behind the end may be one as near as the last one of the answer, with a smaller name.
-        const isCut =
-          neighbours.length === wanted && (named.length < limit || neighbours[wanted - 1].distance === named[limit - 1].distance);
-        if (isCut && wanted < MOST_NEIGHBOURS) continue;
-        named.sort((left, right) => left.distance - right.distance || compareCodePoints(left.name, right.name));
-        return { algorithm, neighbours: named.slice(0, limit) };
-      }
-    });
+    return this.indexes.use(this.placeOf(shelf), (index) => nearestNames(index, shelf, vector, limit));
   }
 
   /** Lets the index go: the space leaves memory. */
@@ -177,15 +144,4 @@ export class SpaceVectors {
       this.indexes.discard(this.nameOf(shelf.generation));
     }
   }
-}
-
-function namedNeighbours(shelf: VectorShelf, neighbours: readonly { readonly recordId: number; readonly distance: number }[]) {
-  const named: NamedNeighbour[] = [];
-  for (const { recordId, distance } of neighbours) {
-    const name = shelf.nameOf(recordId);
-    // Removed a moment ago.
-    if (name === undefined) continue;
-    named.push({ name, distance, metadata: shelf.find(name)?.metadata ?? null });
-  }
-  return named;
 }

@@ -102,6 +102,12 @@ export interface RecordVectors {
   remove(recordIds: Uint32Array): Promise<number>;
   /** @throws MemoryError `MEM_INVALID_ARGUMENT`, `MEM_VECTOR_DIMENSION_MISMATCH`, `MEM_THREAD_FAILED` */
   search(vector: Float32Array, search: VectorSearch): Promise<VectorAnswer>;
+  /**
+   * All records that are at most so far from a vector, block by block of some thousand records; a block may be empty.
+   *
+   * Precondition: the vector was searched by; nothing is asked of the iterator after a change that came between blocks.
+   */
+  within(vector: Float32Array, distance: number): Iterable<readonly RecordNeighbour[]>;
   statistics(): VectorStatistics;
   /** Writes the index; files that stood there before stay usable until the new ones are whole. */
   save(target: VectorFileTarget): Promise<void>;

@@ -49,4 +49,6 @@ export interface RowKernel {
     limit: number,
     filter: Uint32Array | undefined,
   ): RecordNeighbour[];
+  /** Present rows at most `distance` away, in no order; distances are those of `nearest`. */
+  within(layout: RowLayout, slabs: readonly RowSlab[], vector: Float32Array, distance: number): RecordNeighbour[];
 }
