@@ -35,6 +35,12 @@ export interface ServerConfig {
   readonly semanticCache: SemanticCacheConfig;
 }
 
+/** What a memory is configured to, whoever asks it. */
+export type MemoryConfig = Pick<
+  ServerConfig,
+  'sessionTtlSeconds' | 'sessionAutoExtend' | 'sessionDefaults' | 'spaceMemoryBytes' | 'semanticCache'
+>;
+
 /** Answers kept for texts that mean nearly the same. */
 export interface SemanticCacheConfig {
   /** 0: none is kept. */
@@ -94,6 +100,15 @@ const SESSION_VARIABLES: readonly {
   { names: ['SORT_SYMBOLS', 'SORT'], key: 'sort_symbols', kind: 'boolean' },
   { names: ['USE_TOKEN_MATCHING', 'KATO_USE_TOKEN_MATCHING'], key: 'use_token_matching', kind: 'boolean' },
 ];
+
+const MEMORY_VARIABLES: ReadonlySet<string> = new Set([
+  ...SESSION_VARIABLES.flatMap(({ names }) => names),
+  'SESSION_TTL',
+  'SESSION_AUTO_EXTEND',
+  'MNEME_SPACE_MEMORY_MB',
+  'MNEME_SEMANTIC_CACHE_MB',
+  'MNEME_SEMANTIC_CACHE_SIMILARITY',
+]);
 
 /**
  * Reads the configuration.
@@ -166,6 +181,15 @@ function readEmbedder(reader: VariableReader): EmbedderConfig {
         key: reader.keyIn('MNEME_EMBEDDER_KEY_VARIABLE', 'MNEME_EMBEDDER_KEY'),
       };
   }
+}
+
+/**
+ * Reads of the whole environment only what a memory is configured to: a wrong `PORT` must not stop a process that serves nothing.
+ *
+ * @throws InvalidConfigurationError one reason per refused variable
+ */
+export function readMemoryConfig(environment: Environment): MemoryConfig {
+  return readServerConfig(Object.fromEntries(Object.entries(environment).filter(([name]) => MEMORY_VARIABLES.has(name))));
 }
 
 /** True for addresses that only this machine reaches: `localhost`, `::1` and 127.0.0.0/8. */

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import type { CommandLineHost, LocalMemory } from './cli/command.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
 import type { RunningServer } from './compose.ts';
-import { type EmbedderConfig, type Environment, readServerConfig } from './config.ts';
+import { type EmbedderConfig, type Environment, readMemoryConfig, readServerConfig } from './config.ts';
 import { closeAfter, closeAll } from './core/close-all.ts';
 import { MemoryError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -50,6 +50,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), host);
 
 async function openMemory(dataPath: string): Promise<LocalMemory> {
+  const { sessionTtlSeconds, sessionAutoExtend, sessionDefaults, spaceMemoryBytes, semanticCache } = readMemoryConfig(process.env);
   const { createEngine, openSequences, openSnapshots, openStore } = await import('./compose.ts');
   const engine = createEngine();
   // In the order of closing: the store's lock goes last.
@@ -65,6 +66,11 @@ async function openMemory(dataPath: string): Promise<LocalMemory> {
       dataPath,
       // Read when a text needs it: a wrong setting must not stop a command that embeds nothing.
       embedderConfig: configuredEmbedder,
+      defaultTtlSeconds: sessionTtlSeconds,
+      autoExtend: sessionAutoExtend,
+      defaults: sessionDefaults,
+      spaceMemoryBytes,
+      semanticCache,
       onSnapshotProblem,
       ...(snapshots && { snapshots }),
     });

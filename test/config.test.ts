@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readServerConfig } from '../host/config.ts';
+import { isLoopback, readMemoryConfig, readServerConfig } from '../host/config.ts';
 import { InvalidConfigurationError } from '../host/errors.ts';
 
 function reasonsOf(environment: Record<string, string>): Readonly<Record<string, string>> {
@@ -11,6 +11,27 @@ function reasonsOf(environment: Record<string, string>): Readonly<Record<string,
   }
   return {};
 }
+
+describe('readMemoryConfig', () => {
+  it('reads what a memory is configured to, and nothing else', () => {
+    const environment = {
+      RECALL_THRESHOLD: '0.4',
+      SORT: 'no',
+      SESSION_TTL: '60',
+      SESSION_AUTO_EXTEND: 'false',
+      MNEME_SPACE_MEMORY_MB: '3',
+    };
+    const unread = { PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'x', MNEME_EMBEDDER: 'x' };
+    expect(readMemoryConfig({ ...environment, ...unread, MNEME_SEMANTIC_CACHE_MB: '1' })).toMatchObject({
+      sessionDefaults: { recallThreshold: 0.4, sortSymbols: false },
+      sessionTtlSeconds: 60,
+      sessionAutoExtend: false,
+      spaceMemoryBytes: 3_145_728,
+      semanticCache: { capacityBytes: 1_048_576 },
+    });
+    expect(() => readMemoryConfig({ RECALL_THRESHOLD: '2' })).toThrow('"RECALL_THRESHOLD": found "2"');
+  });
+});
 
 describe('readServerConfig', () => {
   it('answers the documented defaults for an empty environment', () => {

@@ -1,11 +1,11 @@
 /** The memory of this process, for commands. */
-import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Asker, EraseAnswer, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { Prediction, PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import type { LocalMemory } from './command.ts';
-import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts, VectorsClient } from './memory-client.ts';
+import type { ExplanationView, MemoryClient, ObserveResult, PredictionView, SpaceCounts, VectorsClient } from './memory-client.ts';
 
 const PAGE_PATTERNS = 500;
 
@@ -50,6 +50,19 @@ export class LocalClient implements MemoryClient {
 
   undo(sessionId: string): Promise<PatternChangeAnswer> {
     return this.#memory.sequences.undo(sessionId);
+  }
+
+  correct(space: string, name: string, events: readonly Event[]): Promise<PatternChangeAnswer> {
+    return this.#memory.sequences.correct(space, name, events);
+  }
+
+  erase(space: string): Promise<EraseAnswer> {
+    return this.#memory.sequences.erase(space);
+  }
+
+  async explain(sessionId: string, name: string): Promise<ExplanationView> {
+    const { prediction, ...explanation } = await this.#memory.sequences.explain(sessionId, name);
+    return { ...explanation, prediction: viewOf(prediction) };
   }
 
   trace(space: string, name: string, limit: number): Promise<PatternTrace> {

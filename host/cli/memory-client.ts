@@ -3,7 +3,8 @@
  *
  * Both ways give the same answers, so a command does not know which one it has.
  */
-import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Explanation } from '../sequence/explanation.ts';
+import type { Asker, EraseAnswer, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
@@ -26,6 +27,9 @@ export interface PredictionView {
   readonly extras: readonly (Event | string)[];
   readonly emotives: Readonly<Record<string, number>>;
 }
+
+/** A prediction of an answer, and the parts that each of its metrics recomputes from. */
+export type ExplanationView = Omit<Explanation, 'prediction'> & { readonly prediction: PredictionView };
 
 export interface SpaceCounts {
   readonly patterns: number;
@@ -58,6 +62,12 @@ export interface MemoryClient {
   restore(space: string, name: string): Promise<PatternChangeAnswer>;
   /** Takes back the last learning of a session that still counts. */
   undo(sessionId: string): Promise<PatternChangeAnswer>;
+  /** Makes what was learned as one pattern count as another. */
+  correct(space: string, name: string, events: readonly Event[]): Promise<PatternChangeAnswer>;
+  /** Leaves nothing of a space. */
+  erase(space: string): Promise<EraseAnswer>;
+  /** Takes one prediction of a session's answer apart. */
+  explain(sessionId: string, name: string): Promise<ExplanationView>;
   /** Where a pattern comes from: the newest `limit` learnings with their observations. */
   trace(space: string, name: string, limit: number): Promise<PatternTrace>;
   /** What keeps a pattern out of the answer to these events. */

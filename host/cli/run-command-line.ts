@@ -17,7 +17,10 @@ import {
   type OptionValues,
   UsageError,
 } from './command.ts';
+import { correctCommand } from './commands/correct.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { forgetCommand, restoreCommand } from './commands/forget.ts';
 import { importCommand } from './commands/import.ts';
@@ -43,11 +46,14 @@ export const COMMANDS: readonly Command[] = [
   learnCommand,
   observeCommand,
   predictCommand,
+  explainCommand,
   traceCommand,
   whyNotCommand,
   forgetCommand,
   restoreCommand,
   undoCommand,
+  correctCommand,
+  eraseCommand,
   exportCommand,
   importCommand,
   matchCommand,

@@ -1,22 +1,25 @@
 /** The memory behind a running server, for commands, over KATO's routes and ours of a space. */
-import type { Asker, PatternChangeAnswer } from '../sequence/history-face.ts';
+import type { Asker, EraseAnswer, PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { AsOf, Event, GivenPattern, PatternRecord, ReadOptions } from '../sequence/observation.ts';
 import type { PredictOptions } from '../sequence/prediction.ts';
 import type { PatternTrace } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import { learningBodies } from './learning-bodies.ts';
-import type { MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import type { ExplanationView, MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
 import { refusalOf, type ServerReply } from './server-refusal.ts';
 import { ServerVectors } from './server-vectors.ts';
 import {
   type ChangeReply,
   changeOf,
+  type ExplainReply,
+  explanationOf,
   type PageReply,
   patternOf,
   type SpacesReply,
   type TraceReply,
   traceOf,
+  viewOf,
   type WhyNotReply,
   whyNotOf,
 } from './space-answers.ts';
@@ -94,6 +97,20 @@ export class ServerClient implements MemoryClient {
   async undo(sessionId: string): Promise<PatternChangeAnswer> {
     const space = await this.#spaceOf(sessionId);
     return changeOf(await this.#ask<ChangeReply>('POST', `${spacePath(space)}${sessionPath(sessionId)}/undo`));
+  }
+
+  async correct(space: string, name: string, events: readonly Event[]): Promise<PatternChangeAnswer> {
+    return changeOf(await this.#ask<ChangeReply>('PUT', patternPath(space, name), { events }));
+  }
+
+  async erase(space: string): Promise<EraseAnswer> {
+    const { entries } = await this.#ask<{ entries: EraseAnswer['counts'] }>('DELETE', spacePath(space));
+    return { space, counts: entries };
+  }
+
+  async explain(sessionId: string, pattern: string): Promise<ExplanationView> {
+    const path = `${spacePath(await this.#spaceOf(sessionId))}/explain`;
+    return explanationOf(await this.#ask<ExplainReply>('POST', path, { session_id: sessionId, pattern }));
   }
 
   async trace(space: string, name: string, limit: number): Promise<PatternTrace> {
@@ -201,11 +218,4 @@ function patternPath(space: string, name: string): string {
 
 function sessionPath(sessionId: string): string {
   return `/sessions/${encodeURIComponent(sessionId)}`;
-}
-
-/** KATO writes these fields in one word, so that they are spelled as ours; the others are left out. */
-function viewOf(prediction: PredictionView): PredictionView {
-  const { frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives } = prediction;
-  const name = prediction.name.replace(/^PTRN\|/, '');
-  return { name, frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives };
 }

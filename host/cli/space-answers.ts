@@ -1,8 +1,11 @@
 /** What a server's routes of a space answer, as a memory of this process would say it. */
+
+import type { ExplainedMetric } from '../sequence/explained-metrics.ts';
 import type { PatternChangeAnswer } from '../sequence/history-face.ts';
 import type { Emotives, Event, PatternRecord } from '../sequence/observation.ts';
 import type { PatternTrace, TracedLearning, TracedObservation } from '../sequence/trace.ts';
 import type { WhyNot } from '../sequence/why-not.ts';
+import type { ExplanationView, PredictionView } from './memory-client.ts';
 
 /** `forget`, `restore` and `undo`. */
 export interface ChangeReply {
@@ -18,6 +21,28 @@ export interface WhyNotReply {
   readonly excluded_by: Exclude<WhyNot['excludedBy'], undefined> | null;
   readonly found: number;
   readonly needed: number;
+}
+
+export interface ExplainReply {
+  readonly space: string;
+  readonly rank: number;
+  readonly prediction: PredictionView;
+  readonly query: readonly string[];
+  readonly pattern: readonly string[];
+  readonly common_subsequence: number;
+  readonly blocks: readonly { readonly pattern_start: number; readonly query_start: number; readonly length: number }[] | null;
+  readonly pattern_count: number;
+  readonly symbol_count: number;
+  readonly total_frequency: number;
+  readonly survivor_count: number;
+  readonly symbols: readonly {
+    readonly symbol: string;
+    readonly member_frequency: number;
+    readonly probability: number;
+    readonly frequency: number;
+    readonly weight: number | null;
+  }[];
+  readonly metrics: Readonly<Record<string, ExplainedMetric>>;
 }
 
 interface PatternReply {
@@ -77,6 +102,31 @@ export function changeOf({ space, pattern, frequency, learnings }: ChangeReply):
 
 export function whyNotOf({ name, rank, excluded_by: excludedBy, found, needed }: WhyNotReply): WhyNot {
   return { name: hexOf(name), rank: rank ?? undefined, excludedBy: excludedBy ?? undefined, found, needed };
+}
+
+export function explanationOf(reply: ExplainReply): ExplanationView {
+  return {
+    space: reply.space,
+    prediction: viewOf(reply.prediction),
+    rank: reply.rank,
+    query: reply.query,
+    pattern: reply.pattern,
+    commonSubsequence: reply.common_subsequence,
+    blocks: reply.blocks?.map(({ pattern_start: patternStart, query_start: queryStart, length }) => ({ patternStart, queryStart, length })),
+    patternCount: reply.pattern_count,
+    symbolCount: reply.symbol_count,
+    totalFrequency: reply.total_frequency,
+    survivorCount: reply.survivor_count,
+    symbols: reply.symbols.map(({ member_frequency: memberFrequency, ...symbol }) => ({ ...symbol, memberFrequency })),
+    metrics: reply.metrics,
+  };
+}
+
+/** KATO writes these fields in one word, so that they are spelled as ours; the others are left out. */
+export function viewOf(prediction: PredictionView): PredictionView {
+  const { frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives } = prediction;
+  const name = prediction.name.replace(/^PTRN\|/, '');
+  return { name, frequency, similarity, potential, confidence, evidence, matches, past, present, future, missing, extras, emotives };
 }
 
 export function traceOf({ space, pattern, learning_count: learningCount, learnings }: TraceReply): PatternTrace {

@@ -109,7 +109,7 @@ describe('commands with --url', () => {
       'Imported 2 patterns',
     );
     expect((await run(serverHost(), 'export', '--space', 'copy', '--url', strict.url)).printed).toBe(printed);
-    const [{ name }] = (await strict.sequences.patternsOf('copy', 1, 1)).patterns;
+    const { name } = (await strict.sequences.patternsOf('copy', 0, 10)).patterns[1];
     const traced = JSON.parse((await run(serverHost(), 'trace', name, '--space', 'copy', '--json', '--url', strict.url)).printed);
     expect(traced).toMatchObject({ learningCount: 1, learnings: [{ times: 1_000_000_000, given: [['x'], ['y']] }] });
     await strict.close();
@@ -195,6 +195,9 @@ describe('commands with --url', () => {
       ['stats'],
       ['restore', `PTRN|${MOON}`],
       ['stats'],
+      ['explain', MOON, 'the', 'moon', 'was', '--json'],
+      ['explain', MOON, 'the', 'moon', 'was'],
+      ['explain', MOON, 'the', '--json'],
     ]) {
       const here = await run(local, ...words, '--space', 'a/space of verse');
       expect(await run(remote, ...words, ...url), words.join(' ')).toEqual(here);
@@ -212,6 +215,23 @@ describe('commands with --url', () => {
     const failed = await run(remote, 'trace', 'f'.repeat(40), ...url);
     expect(failed).toMatchObject({ code: 1, complained: expect.stringContaining('Cannot find pattern') });
     expect((await run(remote, 'undo', '--session', 'gone', ...url)).code).toBe(1);
+  });
+
+  it('correct and erase as they do without', async () => {
+    const remote = serverHost(POEM);
+    const local = testHost({ input: bytesOf(POEM) });
+    const to = ['--space', 'wrong & gone'];
+    for (const words of [
+      ['learn', '-'],
+      ['correct', MOON, 'the', 'moon', '["was", "is"]'],
+      ['export'],
+      ['erase', '--yes', '--json'],
+      ['export'],
+      ['trace', MOON, '--json'],
+    ]) {
+      const here = await run(local, ...words, ...to);
+      expect(await run(remote, ...words, ...to, '--url', server.url), words.join(' ')).toEqual(here);
+    }
   });
 
   it('say what the server answered, and what to do about it', async () => {

@@ -101,6 +101,25 @@ describe('the program', () => {
     expect((await mneme('stats', '--data', data)).printed).toBe('default  1 patterns  2 symbols  2 occurrences\n');
   });
 
+  it('gives the sessions of its store what the environment says, and still learns whole lines', async () => {
+    const folder = temporaryFolder();
+    const lines = join(folder, 'lines.txt');
+    writeFileSync(lines, 'a b c d e\n');
+    const settings = { MAX_PATTERN_LENGTH: '3', RECALL_THRESHOLD: '0.9', MAX_PREDICTIONS: '1', SESSION_TTL: '86400', PORT: 'no number' };
+    const run = (environment: NodeJS.ProcessEnv, ...words: readonly string[]): Promise<Ended> =>
+      ended(start([...words, '--data', join(folder, 'm.db')], { ...ENVIRONMENT, ...environment }));
+    expect(await run(settings, 'learn', lines)).toMatchObject({ code: 0, complained: '' });
+    expect((await run({}, 'export')).printed).toContain('[["a"],["b"],["c"],["d"],["e"]]');
+    expect((await run(settings, 'predict', 'a', 'b', 'x', 'y')).printed).toBe('Nothing is expected\n');
+    expect((await run({}, 'predict', 'a', 'b', 'x', 'y')).printed).toContain('future   c d e');
+    expect((await run(settings, 'observe', 'x', 'y', 'z')).printed).toContain('learned PTRN|');
+    expect((await run({}, 'observe', 'x', 'y', 'z')).printed).toContain('3 events in short-term memory');
+    expect(await run({ RECALL_THRESHOLD: '2' }, 'stats')).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('"RECALL_THRESHOLD": found "2"'),
+    });
+  });
+
   it('is stopped by a wrong setting of the embedder only where a text is embedded', async () => {
     const folder = temporaryFolder();
     const lines = join(folder, 'vectors.jsonl');
