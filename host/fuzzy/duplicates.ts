@@ -33,7 +33,7 @@ const WORK_OF_STRING = 3000;
  */
 export async function findDuplicates(engine: ChoiceEngine, strings: readonly string[], options: DedupeOptions): Promise<DuplicateGroup[]> {
   checkedTexts('strings', strings);
-  if (options.cutoff === undefined)
+  if (options?.cutoff === undefined)
     throw new InvalidArgumentError(['cutoff'], 'undefined', 'the worst score of two strings that count as the same');
   const turns = new Turns(strings.length, options);
   const groups: { index: number; text: string; duplicates: ChoiceMatch[] }[] = [];

@@ -141,15 +141,26 @@ function katoBody({ message, error, items, code }: Problem): string {
 function mnemeBody({ code, message, error, items }: Problem): string {
   const [item] = items;
   const given = error instanceof InvalidArgumentError || error instanceof VectorMismatchError ? error : undefined;
-  const field = error instanceof InvalidArgumentError ? error.field : item?.loc.slice(1);
+  const place = item === undefined ? undefined : placeOf(item);
+  const field = error instanceof InvalidArgumentError ? error.field.join('.') : place?.field;
   const body = {
     code,
     message,
-    field: field === undefined ? null : field.join('.'),
-    found: given?.found ?? item?.input ?? null,
-    expected: given?.expected ?? item?.msg ?? null,
+    field: field ?? null,
+    found: given?.found ?? place?.found ?? null,
+    expected: given?.expected ?? place?.expected ?? null,
   };
   return JSON.stringify({ error: body });
+}
+
+/** The parts of an item; the body itself is a field too, and a text that is no JSON has no other. */
+function placeOf({ type, loc, msg, input, ctx }: ValidationItem): {
+  readonly field: string;
+  readonly found: unknown;
+  readonly expected: string;
+} {
+  if (type === 'json_invalid') return { field: 'body', found: `${ctx?.['error']} at character ${loc[1]}`, expected: 'JSON' };
+  return { field: loc.slice(loc.length > 1 ? 1 : 0).join('.'), found: input, expected: msg };
 }
 
 /** The face of a path as it was sent. */

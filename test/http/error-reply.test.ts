@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError } from '../../host/errors.ts';
 import { errorReply, faceOf } from '../../host/http/error-reply.ts';
-import { Refusal } from '../../host/http/refusal.ts';
+import { Refusal, type ValidationItem } from '../../host/http/refusal.ts';
 
 function bodyOf(error: unknown): unknown {
   return JSON.parse(errorReply(error, 'kato').body);
@@ -70,6 +70,14 @@ describe('errors under /v1', () => {
     expect(JSON.parse(body)).toEqual({
       error: { code: 'MEM_INVALID_ARGUMENT', message: expect.any(String), field: 'events.1', found: 'nothing', expected: 'a symbol' },
     });
+  });
+
+  it('name the body where there is no field in it', () => {
+    const of = (item: ValidationItem) => JSON.parse(errorReply(new Refusal('HTTP_INVALID', 'no', { items: [item] }), 'mneme').body).error;
+    const fault = { type: 'json_invalid', loc: ['body', 3], msg: 'JSON decode error', input: {}, ctx: { error: 'Expecting value' } };
+    expect(of(fault)).toMatchObject({ field: 'body', found: 'Expecting value at character 3', expected: 'JSON' });
+    const missing = { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
+    expect(of(missing)).toMatchObject({ field: 'body', found: null, expected: 'Field required' });
   });
 
   it('are JSON also when they are bugs, and tell nothing of the machine', () => {

@@ -16,7 +16,8 @@ describe('RecentItems', () => {
         for (const { to, item, keep } of steps) {
           const from = to % values.length;
           values.push(keep === null ? values[from].with(item, most) : values[from].last(keep));
-          const list = keep === null ? [...expected[from], item].slice(-most) : expected[from].slice(Math.max(0, expected[from].length - keep));
+          const list =
+            keep === null ? [...expected[from], item].slice(-most) : expected[from].slice(Math.max(0, expected[from].length - keep));
           expected.push(keep === 0 ? [] : list);
         }
         expect(values.map(({ items, length, oldest, newest }) => [items, length, oldest, newest])).toEqual(
