@@ -19,7 +19,7 @@ import { type FilePart, namedByDigest, writeWhole } from './whole-file.ts';
 
 /** "MNVR" read as a little-endian u32. */
 const MAGIC = 0x5256_4e4d;
-const VERSION = 2;
+const VERSION = 3;
 /** Written and read at once: large against a system call, small against a turn of the event loop. */
 const PIECE_BYTES = 1 << 20;
 

@@ -4,12 +4,17 @@
  *   name ─> record id ─> index (ports/record-vectors.ts)        the vector itself, in kernel memory or in its file
  *     └──> entry of the journal, place in it                    what the index is filled from
  *
- * Invariant: a record id belongs to one name for good, so an answer of an index never turns into another name's.
+ * Invariants:
+ *  1. A record id belongs to one name at a time, and goes to another only by a later entry: a change is seen by the index before the next
+ *     one begins.
+ *  2. New names get the smallest ids that are free. So ids depend on the entries alone, restored from a snapshot or not (index files
+ *     name records by them), and stay below the largest number of names that there ever were.
  */
 import type { VectorIdentity } from '../ports/record-vectors.ts';
 import type { VectorMoment } from '../ports/vector-indexes.ts';
 import type { SectionReader } from '../snapshots/section-reader.ts';
 import { linesSection, type SectionSource } from '../snapshots/section-source.ts';
+import { FreeRecords } from './free-records.ts';
 
 export interface ShelvedVector {
   readonly recordId: number;
@@ -31,6 +36,7 @@ export interface ShelfHeader {
 
 /** Map entries, the record and the string headers; texts come on top, a byte a unit. */
 const VECTOR_BYTES = 260;
+const FREE_RECORD_BYTES = 8;
 
 export class VectorShelf {
   readonly identity: VectorIdentity;
@@ -41,6 +47,7 @@ export class VectorShelf {
   private readonly byName = new Map<string, ShelvedVector>();
   private readonly names = new Map<number, string>();
   private nextRecordId = 0;
+  private free = new FreeRecords();
   private textUnits = 0;
 
   constructor(identity: VectorIdentity, generation: number, moment: VectorMoment) {
@@ -55,7 +62,7 @@ export class VectorShelf {
 
   /** Estimated memory without the index, in bytes. */
   get byteLength(): number {
-    return this.byName.size * VECTOR_BYTES + this.textUnits;
+    return this.byName.size * VECTOR_BYTES + this.free.count * FREE_RECORD_BYTES + this.textUnits;
   }
 
   /** In the order in which the names came. */
@@ -74,12 +81,21 @@ export class VectorShelf {
   /** Record ids that names will get when they are put next, in this order: known ones keep theirs. */
   recordIdsFor(names: readonly string[]): Uint32Array {
     let fresh = this.nextRecordId;
-    return Uint32Array.from(names, (name) => this.byName.get(name)?.recordId ?? fresh++);
+    const taken: number[] = [];
+    const next = (): number => {
+      const recordId = this.free.take();
+      if (recordId === undefined) return fresh++;
+      taken.push(recordId);
+      return recordId;
+    };
+    const recordIds = Uint32Array.from(names, (name) => this.byName.get(name)?.recordId ?? next());
+    for (const recordId of taken) this.free.give(recordId);
+    return recordIds;
   }
 
   put(name: string, sequence: number, place: number, metadata: string | null): void {
     const known = this.byName.get(name);
-    const recordId = known?.recordId ?? this.nextRecordId++;
+    const recordId = known?.recordId ?? this.free.take() ?? this.nextRecordId++;
     if (known === undefined) {
       this.names.set(recordId, name);
       this.textUnits += name.length;
@@ -93,6 +109,7 @@ export class VectorShelf {
     if (known === undefined) return;
     this.byName.delete(name);
     this.names.delete(known.recordId);
+    this.free.give(known.recordId);
     this.textUnits -= name.length + (known.metadata?.length ?? 0);
   }
 
@@ -120,6 +137,9 @@ export class VectorShelf {
       shelf.textUnits += name.length + (metadata?.length ?? 0);
     }
     shelf.nextRecordId = nextRecordId;
+    const free: number[] = [];
+    if (shelf.names.size < nextRecordId) for (let id = 0; id < nextRecordId; id++) if (!shelf.names.has(id)) free.push(id);
+    shelf.free = new FreeRecords(free);
     return shelf;
   }
 }

@@ -67,6 +67,17 @@ describe('NamedVectors', () => {
     expect([empty.current, empty.byteLength]).toEqual([undefined, 0]);
   });
 
+  it('gives the same record ids after a snapshot as without one, when some are free', async () => {
+    const named = filled();
+    named.apply({ kind: 'vectors-added', items: [item('c'), item('d'), item('e')], isNext: false }, 3, 30);
+    named.apply({ kind: 'vectors-removed', names: ['d', 'a'] }, 4, 40);
+    const restored = new NamedVectors();
+    await restored.restore(readerOf(named.capture()));
+    const idsOf = ({ current }: NamedVectors) => [...(current?.recordIdsFor(['x', 'b', 'y', 'z']) ?? [])];
+    expect(idsOf(restored)).toEqual(idsOf(named));
+    expect(idsOf(restored)[0]).toBe(0);
+  });
+
   it('compares identities by what makes vectors comparable', () => {
     expect(isSameIdentity(old, { ...old })).toBe(true);
     expect(isSameIdentity(old, { ...old, scalar: 'i8' })).toBe(false);

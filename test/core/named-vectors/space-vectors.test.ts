@@ -86,6 +86,20 @@ describe('SpaceVectors', () => {
     await directory.close();
   });
 
+  it('takes no more memory for vectors that come and go', async () => {
+    const { put, remove, nearest, vectors, directory } = await openSpace();
+    const bytes: number[] = [];
+    for (let round = 1; round <= 5; round++) {
+      const names = Array.from({ length: 1000 }, (_, place) => `${round}-${place}`);
+      await put(names, new Array(1000).fill(round));
+      await remove(names.slice(1));
+      bytes.push(vectors.indexBytes);
+    }
+    expect(bytes.at(-1)).toBe(bytes[0]);
+    expect(await nearest(4, 9)).toEqual(['4-0', '3-0', '5-0', '2-0', '1-0']);
+    await directory.close();
+  });
+
   it('puts new and known names of one batch, and gives all memory back', async () => {
     const { put, nearest, vectors, directory, arena } = await openSpace();
     await put(['a', 'b'], [1, 2]);
