@@ -111,6 +111,20 @@ async function compareExact(
         { ...figureOf(usearch, 1), ...(isGoal && { goal: EXACT_GOAL }) },
       ],
     });
+    group({
+      group: `exact, ${EXACT_COUNT} x ${dimension}, ${metric}, top ${limit}, i8 beside f32`,
+      unit: 'ms',
+      figures: [
+        { ...figureOf(narrow, 1), ratio: 1, answersCompared: false },
+        {
+          ...figureOf(ours, 1),
+          ratio: 1 / narrow.ratio,
+          side: 'ours',
+          answersCompared: false,
+          ...(isGoal && { goal: { figure: 'ratio', limit: I8_SPEED } }),
+        },
+      ],
+    });
     tableRows.push([
       metric,
       ours.timeMs.median,
@@ -128,7 +142,11 @@ async function compareExact(
     title: `exact, ${EXACT_COUNT} x ${dimension}, top ${limit}, one thread, milliseconds`,
     columns: ['metric', 'f32 p50', 'f32 p95', 'f32 p99', 'i8 p50', 'usearch p50', 'f32/usearch', 'f32/i8', 'bytes f32/i8'],
     rows: tableRows,
-    notes: [`must reach at 256: f32/usearch at most 0.6, f32/i8 at least ${I8_SPEED}`],
+    notes: [
+      dimension === 256
+        ? `must reach: f32/usearch at most 0.6, f32/i8 at least ${I8_SPEED}`
+        : 'the guide of the system that we follow takes median, p95 and p99 of such searches of its vector store, and states no figures',
+    ],
   });
 }
 

@@ -1,7 +1,7 @@
 /**
- * Vector directory: the indexes that are in memory, opened when somebody asks and let go when they take too many bytes.
+ * Vector directory: the indexes that are in memory, opened when somebody asks and let go with their space, which leaves when memory is short.
  *
- *   ask ─> in memory? ─> its files fit? ─> else filled anew from the journal ─> work ─> over the bound? the least recently used go
+ *   ask ─> in memory? ─> its files fit? ─> else filled anew from the journal ─> work ─> released meanwhile? saved and let go
  *
  * Invariants:
  *  1. An index is opened once, however many ask for it at the same time.
@@ -16,8 +16,6 @@ export interface VectorDirectoryOptions {
   readonly factory: RecordVectorsFactory;
   /** Folder of the index files; missing: none are written, and every opening fills the index anew. */
   readonly folder?: string;
-  /** Bytes that indexes nobody works with may take together; no limit when missing. */
-  readonly mostBytes?: number;
   /** Hears why an index was filled anew. */
   readonly onRebuild?: (name: string, reason: string) => void;
   /** Hears that an index could not be saved; it is filled anew when it is next asked for. */
@@ -40,8 +38,7 @@ interface Entry {
 
 export class VectorDirectory implements VectorIndexes {
   private readonly options: VectorDirectoryOptions;
-  private readonly mostBytes: number;
-  /** By name, the least recently used first. */
+  /** By name. */
   private readonly entries = new Map<string, Entry>();
   private readonly leaving = new Map<string, Promise<void>>();
   /** Called when an index was let go. */
@@ -49,19 +46,6 @@ export class VectorDirectory implements VectorIndexes {
 
   constructor(options: VectorDirectoryOptions) {
     this.options = options;
-    this.mostBytes = options.mostBytes ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Names of the indexes in memory, the least recently used first. */
-  get names(): readonly string[] {
-    return [...this.entries.keys()];
-  }
-
-  /** Bytes of all indexes in memory. */
-  get bytes(): number {
-    let sum = 0;
-    for (const { vectors } of this.entries.values()) sum += vectors?.statistics().bytes ?? 0;
-    return sum;
   }
 
   async use<Result>(place: VectorPlace, work: (vectors: RecordVectors) => Promise<Result>): Promise<Result> {
@@ -73,7 +57,6 @@ export class VectorDirectory implements VectorIndexes {
     } finally {
       entry.users--;
       if (entry.users === 0 && entry.farewell !== undefined) this.letGo(place.name, entry);
-      this.evict();
     }
   }
 
@@ -112,8 +95,6 @@ export class VectorDirectory implements VectorIndexes {
   private entryOf(place: VectorPlace): Entry {
     const known = this.entries.get(place.name);
     if (known !== undefined) {
-      this.entries.delete(place.name);
-      this.entries.set(place.name, known);
       // Of a space that was loaded anew: the one before says no more what is true now.
       known.place = place;
       return known;
@@ -154,17 +135,6 @@ export class VectorDirectory implements VectorIndexes {
     } catch (error) {
       await vectors.close();
       throw error;
-    }
-  }
-
-  private evict(): void {
-    if (this.mostBytes === Number.POSITIVE_INFINITY) return;
-    let bytes = this.bytes;
-    for (const [name, entry] of this.entries) {
-      if (bytes <= this.mostBytes) return;
-      if (entry.users > 0 || entry.vectors === undefined) continue;
-      bytes -= entry.vectors.statistics().bytes;
-      this.letGo(name, entry);
     }
   }
 

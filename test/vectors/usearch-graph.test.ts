@@ -4,9 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { GraphChannel } from '../../host/vectors/graph-channel.ts';
+import { GraphRecordVectorsFactory } from '../../host/vectors/graph-record-vectors.ts';
 import type { GraphSettings } from '../../host/vectors/graph-requests.ts';
 import { UsearchGraph } from '../../host/vectors/usearch-graph.ts';
 import { loadUsearch } from '../../host/vectors/usearch-module.ts';
+import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { seededRandom } from '../reference/seeded-random.ts';
 
 const library = await loadUsearch();
@@ -69,10 +72,37 @@ describe('UsearchGraph', () => {
     expect([Number([...wrong.keys][0]), Number([...right.keys][0])]).toEqual([0, 40]);
   });
 
-  it('is handed finite numbers only, because the library takes NaN without a word', () => {
+  it('has to be handed finite numbers, because the library takes NaN without a word', () => {
     const index = new library.Index({ ...configOf(8), multi: false });
     expect(() => index.add(1n, new Float32Array(8).fill(Number.NaN), 1)).not.toThrow();
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'never gets %s: changes and searches are refused before the graph hears of them',
+    async (wrong) => {
+      const { arena, rows } = createEngineKernels();
+      const channel = new GraphChannel();
+      const guarded = new GraphRecordVectorsFactory(arena, rows, channel, { mostExact: 10, mostCandidates: 100 }).create({
+        dimension: 8,
+        metric: 'squared',
+        scalar: 'f32',
+        embedder: 'test-1',
+      });
+      const { ids, vectors, at } = filled(50);
+      await guarded.add(ids, vectors);
+      const bad = Float32Array.from({ length: 8 }, (_, place) => (place === 7 ? wrong : 0));
+      const refused = { code: 'MEM_INVALID_ARGUMENT' };
+      await expect(guarded.add(Uint32Array.of(99), bad)).rejects.toMatchObject(refused);
+      await expect(guarded.update(Uint32Array.of(3), bad)).rejects.toMatchObject(refused);
+      await expect(guarded.stage(Uint32Array.of(3), bad)).rejects.toMatchObject(refused);
+      await expect(guarded.search(bad, { limit: 1 })).rejects.toMatchObject(refused);
+      await guarded.settled();
+      expect((await guarded.search(at(3), { limit: 1 })).neighbours).toEqual([{ recordId: 3, distance: 0 }]);
+      expect([guarded.statistics().count, guarded.statistics().algorithm]).toEqual([50, 'approximate']);
+      await guarded.close();
+      await channel.close();
+    },
+  );
 
   it('refuses a file of other dimensions, which the library would take over', () => {
     const wide = filled(10, { dimension: 16 });

@@ -31,9 +31,9 @@ function placeOf(name: string, journal: number[]) {
   return { place, fills };
 }
 
-function newDirectory(mostBytes: number) {
+function newDirectory() {
   const rebuilt: string[] = [];
-  const directory = new VectorDirectory({ factory, folder, mostBytes, onRebuild: (name, reason) => rebuilt.push(`${name}: ${reason}`) });
+  const directory = new VectorDirectory({ factory, folder, onRebuild: (name, reason) => rebuilt.push(`${name}: ${reason}`) });
   const nearest = (place: VectorPlace, component: number) =>
     directory.use(place, async (vectors) => (await vectors.search(Float32Array.of(component), { limit: 1 })).neighbours[0]?.recordId);
   return { directory, rebuilt, nearest };
@@ -42,51 +42,50 @@ function newDirectory(mostBytes: number) {
 describe('VectorDirectory', () => {
   it('fills an index once, however many ask for it, and reads its files the next time', async () => {
     const { place, fills } = placeOf('a', [5, 6, 7]);
-    const first = newDirectory(1e9);
+    const first = newDirectory();
     expect(await Promise.all([5, 6, 7].map((component) => first.nearest(place, component)))).toEqual([0, 1, 2]);
     expect([fills, first.rebuilt.length]).toEqual([[3], 1]);
     await first.directory.close();
-    const second = newDirectory(1e9);
+    const second = newDirectory();
     expect(await second.nearest(place, 7)).toBe(2);
     expect([fills, second.rebuilt]).toEqual([[3], []]);
     await second.directory.close();
   });
 
-  it('lets the least recently used go when there are too many bytes, and saves it first', async () => {
+  it('lets go what is released, and saves it first', async () => {
     const before = arena.bytesInUse;
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => placeOf(name, [1, 2, 3]));
-    const { directory, rebuilt, nearest } = newDirectory(1000);
-    for (const { place } of [a, b, c]) await nearest(place, 1);
-    expect(directory.names).toEqual(['b', 'c']);
-    await nearest(b.place, 1);
-    await nearest(a.place, 3);
-    expect(directory.names).toEqual(['b', 'a']);
-    expect(a.fills).toEqual([3]);
-    expect(rebuilt).toHaveLength(3);
+    const [a, b] = ['a', 'b'].map((name) => placeOf(name, [1, 2, 3]));
+    const { directory, rebuilt, nearest } = newDirectory();
+    for (const { place } of [a, b]) await nearest(place, 1);
+    directory.release('a');
+    expect([directory.statisticsOf('a'), directory.statisticsOf('b')?.count]).toEqual([undefined, 3]);
+    expect(await nearest(a.place, 3)).toBe(2);
+    expect([a.fills, rebuilt.length]).toEqual([[3], 2]);
     await directory.close();
-    expect([directory.names, directory.bytes, arena.bytesInUse]).toEqual([[], 0, before]);
+    expect([directory.statisticsOf('b'), arena.bytesInUse]).toEqual([undefined, before]);
   });
 
   it('keeps what somebody works with', async () => {
     const { place } = placeOf('a', [1]);
-    const { directory, nearest } = newDirectory(0);
+    const { directory, nearest } = newDirectory();
     await directory.use(place, async (vectors) => {
+      directory.release('a');
       expect(await nearest(place, 1)).toBe(0);
-      expect(directory.names).toEqual(['a']);
+      expect(directory.statisticsOf('a')?.count).toBe(1);
       expect(vectors.statistics().count).toBe(1);
     });
-    expect(directory.names).toEqual([]);
+    expect(directory.statisticsOf('a')).toBeUndefined();
     await directory.close();
   });
 
   it('fills an index anew when its files show another moment of the journal', async () => {
     const journal = [1, 2];
     const { place, fills } = placeOf('a', journal);
-    const first = newDirectory(1e9);
+    const first = newDirectory();
     await first.nearest(place, 1);
     await first.directory.close();
     journal.push(9);
-    const second = newDirectory(1e9);
+    const second = newDirectory();
     expect(await second.nearest(place, 9)).toBe(2);
     expect(fills).toEqual([2, 3]);
     expect(second.rebuilt[0]).toContain('sequence number 2, expected 3');
@@ -103,7 +102,7 @@ describe('VectorDirectory', () => {
         await place.fill(vectors);
       },
     };
-    const { directory, nearest } = newDirectory(1e9);
+    const { directory, nearest } = newDirectory();
     await expect(nearest(failing, 1)).rejects.toThrow('the journal cannot be read');
     expect(await nearest(failing, 1)).toBe(0);
     await directory.close();
