@@ -124,6 +124,7 @@ export class VectorDirectory implements VectorIndexes {
     const { identity, name } = place;
     const target = this.targetOf(place);
     if (target !== undefined) {
+      // No view: a file that somebody cuts while it is mapped would end the process.
       const found = await factory.open(identity, target, 'load');
       if (found.outcome === 'opened') return { vectors: found.vectors, savedAt: place.moment() };
       this.options.onRebuild?.(name, found.reason);
