@@ -258,7 +258,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       dataPath: config.dataPath,
       embedderConfig: config.embedder,
       semanticCache: config.semanticCache,
-      onVectorIndex: (event, index, reason) => app?.log.info({ event, index, reason }, 'vector index'),
+      onVectorIndex: (event, index, reason) => app?.log.warn({ event, index, reason }, 'vector index'),
       ...(snapshots && { snapshots }),
       onSnapshotProblem: ({ problem, message }) => app?.log.warn({ problem, reason: message }, 'snapshot not used'),
       clock,

@@ -83,13 +83,22 @@ export class InvalidConfigurationError extends MemoryError {
 
 /** A vector or a text does not fit the vectors of a space: other components or another embedder. Nothing was changed. */
 export class VectorMismatchError extends MemoryError {
-  /** Dimension and embedder of what was given. */
+  /** What of the call it is about, from the outside in, such as `['vectors', 2, 'vector']`. */
+  readonly field: readonly (string | number)[];
+  /** Dimension of what was given, and who made it, if that was said. */
   readonly found: string;
   /** Those of the space. */
   readonly expected: string;
 
-  constructor(code: 'MEM_VECTOR_DIMENSION_MISMATCH' | 'MEM_EMBEDDER_MISMATCH', attempted: string, found: string, expected: string) {
+  constructor(
+    code: 'MEM_VECTOR_DIMENSION_MISMATCH' | 'MEM_EMBEDDER_MISMATCH',
+    attempted: string,
+    field: readonly (string | number)[],
+    found: string,
+    expected: string,
+  ) {
     super(code, `Cannot ${attempted}: found ${found}, expected ${expected}`);
+    this.field = field;
     this.found = found;
     this.expected = expected;
   }

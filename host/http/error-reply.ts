@@ -117,7 +117,7 @@ function itemsOf(error: unknown): readonly ValidationItem[] {
     const msg = `Value error, found ${error.found}, expected ${error.expected}`;
     return [{ type: 'value_error', loc: ['body', ...error.field], msg, input: error.found, ctx: { error: error.message } }];
   }
-  if (error instanceof MemoryError && error.code === 'MEM_VECTOR_DIMENSION_MISMATCH') {
+  if (error instanceof MemoryError && error.code === 'MEM_VECTOR_DIMENSION_MISMATCH' && !(error instanceof VectorMismatchError)) {
     return [
       { type: 'value_error', loc: ['body', 'vectors'], msg: `Value error, ${error.message}`, input: null, ctx: { error: error.message } },
     ];
@@ -142,7 +142,7 @@ function mnemeBody({ code, message, error, items }: Problem): string {
   const [item] = items;
   const given = error instanceof InvalidArgumentError || error instanceof VectorMismatchError ? error : undefined;
   const place = item === undefined ? undefined : placeOf(item);
-  const field = error instanceof InvalidArgumentError ? error.field.join('.') : place?.field;
+  const field = given === undefined ? place?.field : given.field.join('.');
   const body = {
     code,
     message,

@@ -7,10 +7,10 @@
  * The cursor is the journal itself: what `next` holds is done, what it lacks is not; so an interrupted re-embedding goes on wherever it was cut
  * off. With another embedder than it began with it begins again; with that of the old vectors it is called off.
  */
+import { embeddedText } from '../core/named-vectors/embedded-text.ts';
 import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { CommitVectorChanges, VectorItem } from '../core/named-vectors/vector-changes.ts';
-import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
@@ -46,25 +46,15 @@ export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
     if (current === undefined || next === undefined || !isSameIdentity(next.identity, to))
       return { space, from, to, done: 0, total: texts.size, isComplete: false };
     const items = [...texts].flatMap(([name, text], place): VectorItem[] => {
-      const isStill = textOf(current.find(name)?.metadata) === text && next.find(name) === undefined;
+      const isStill = embeddedText(current.find(name)?.metadata) === text && next.find(name) === undefined;
       return isStill ? [{ name, vectorText: textOfVector(embedded[place]), metadata: null }] : [];
     });
     if (items.length > 0) await commit([{ kind: 'vectors-added', items, isNext: true }], null);
-    const total = embeddableTexts(current).size;
+    const total = current.textCount;
     const isComplete = next.count === total;
     if (isComplete) await vectors.switchTo(next, () => commit([{ kind: 'vectors-switched' }], null));
     return { space, from, to, done: next.count, total, isComplete };
   });
-}
-
-/** Texts of the vectors that have one, by name, in the order of the names' coming. */
-export function embeddableTexts(shelf: VectorShelf): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  for (const [name, { metadata }] of shelf.entries()) {
-    const text = textOf(metadata);
-    if (text !== undefined) texts.set(name, text);
-  }
-  return texts;
 }
 
 async function begin(
@@ -77,26 +67,13 @@ async function begin(
   const { metric, scalar } = current.identity;
   const from = current.identity;
   const to: VectorIdentity = { dimension: embedder.identity.dimension, metric, scalar, embedder: embedder.identity.text };
-  const all = embeddableTexts(current);
   if (isSameIdentity(from, to)) {
     if (next !== undefined) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
     return { space, from, to, done: current.count, total: current.count, isComplete: true };
   }
-  const without = current.count - all.size;
+  const without = current.count - current.textCount;
   if (without > 0 && textless === 'refuse')
     throw new InvalidArgumentError(['textless'], `${without} vectors without a text`, 'a text with every vector, or "drop"');
   if (!isSameIdentity(next?.identity, to)) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
-  const texts = new Map<string, string>();
-  for (const [name, text] of all) {
-    if (texts.size === limit) break;
-    if (named.next?.find(name) === undefined) texts.set(name, text);
-  }
-  return { from, to, texts };
-}
-
-/** The text that a vector was made of. */
-function textOf(metadata: string | null | undefined): string | undefined {
-  if (metadata === null || metadata === undefined) return undefined;
-  const { text } = JSON.parse(metadata) as { readonly text?: unknown };
-  return typeof text === 'string' ? text : undefined;
+  return { from, to, texts: named.nextTexts(limit) };
 }

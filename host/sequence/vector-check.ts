@@ -63,7 +63,11 @@ export function checkVectorQuery({ vector, text, limit, embedder, cacheSimilarit
     );
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= VECTOR_LIMITS.neighbours))
     throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${VECTOR_LIMITS.neighbours}`);
-  if (embedder !== undefined) checkEmbedder(embedder);
+  if (embedder !== undefined) {
+    checkEmbedder(embedder);
+    if (text !== undefined)
+      throw new InvalidArgumentError(['embedder'], 'an embedder of a text, which that of this process embeds', 'one of a vector, or none');
+  }
   if (cacheSimilarity !== undefined && !(cacheSimilarity >= 0 && cacheSimilarity <= 1))
     throw new InvalidArgumentError(['cacheSimilarity'], String(cacheSimilarity), 'a number of 0 to 1');
 }
@@ -84,12 +88,26 @@ export function checkEmbedder(embedder: string): void {
   checkText(embedder, ['embedder'], VECTOR_LIMITS.embedderCodePoints);
 }
 
-/** @throws VectorMismatchError names both dimensions and both embedders */
-export function checkFits(attempted: string, expected: VectorIdentity, dimension: number, embedder: string): void {
-  if (dimension === expected.dimension && embedder === expected.embedder) return;
-  const code = embedder === expected.embedder ? 'MEM_VECTOR_DIMENSION_MISMATCH' : 'MEM_EMBEDDER_MISMATCH';
-  const named = (components: number, by: string): string => `${components} components by "${by}"`;
-  throw new VectorMismatchError(code, attempted, named(dimension, embedder), named(expected.dimension, expected.embedder));
+/** What was given, where in the call. */
+export interface Given {
+  readonly field: readonly (string | number)[];
+  readonly dimension: number;
+  /** Undefined: nobody said, and it is not compared. */
+  readonly embedder: string | undefined;
+}
+
+/** @throws VectorMismatchError names both dimensions and both embedders, or one if the other is not known */
+export function checkFits(attempted: string, expected: VectorIdentity, { field, dimension, embedder }: Given): void {
+  const isOther = embedder !== undefined && embedder !== expected.embedder;
+  if (dimension === expected.dimension && !isOther) return;
+  const named = (components: number, by: string | undefined): string => `${components} components${by === undefined ? '' : ` by "${by}"`}`;
+  throw new VectorMismatchError(
+    isOther ? 'MEM_EMBEDDER_MISMATCH' : 'MEM_VECTOR_DIMENSION_MISMATCH',
+    attempted,
+    field,
+    named(dimension, embedder),
+    named(expected.dimension, expected.embedder),
+  );
 }
 
 function checkCount(count: number, field: string): void {

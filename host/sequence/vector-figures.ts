@@ -1,6 +1,5 @@
 /** Vector figures: the settings and the health of a space's vectors. */
 import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
-import { embeddableTexts } from './reembedding.ts';
 import type { Space } from './space.ts';
 import type { Reembedding, VectorFigures } from './vectors-face.ts';
 
@@ -24,5 +23,5 @@ export function vectorFigures(space: Space, process: ProcessFigures): VectorFigu
 }
 
 function reembeddingOf(current: VectorShelf, next: VectorShelf): Reembedding {
-  return { from: current.identity, to: next.identity, done: next.count, total: embeddableTexts(current).size };
+  return { from: current.identity, to: next.identity, done: next.count, total: current.textCount };
 }

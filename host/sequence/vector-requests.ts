@@ -92,10 +92,12 @@ export class VectorRequests implements Face.VectorsFace {
     const { dimension, metric, scalar, embedder } = identity;
     const wanted: VectorIdentity = { dimension, metric, scalar, embedder };
     return this.once(space, ['vectors-configure', wanted], options, (commit) =>
-      this.inTurn(space, async ({ named: { current } }) => {
+      this.inTurn(space, async ({ named: { current, next } }) => {
         if (isSameIdentity(current?.identity, wanted)) return wanted;
+        if (next !== undefined) throw reembeddingUnderWay(`configure the vectors of space "${name}"`, next.identity);
         if (current !== undefined && current.count > 0) {
-          Check.checkFits(`configure the vectors of space "${name}"`, current.identity, dimension, embedder);
+          const field = [embedder === current.identity.embedder ? 'dimension' : 'embedder'];
+          Check.checkFits(`configure the vectors of space "${name}"`, current.identity, { field, dimension, embedder });
           const found = `metric "${metric}", scalar "${scalar}"`;
           throw new InvalidArgumentError(
             ['metric'],
@@ -137,15 +139,19 @@ export class VectorRequests implements Face.VectorsFace {
     let vector: Float32Array;
     if (query.text === undefined) {
       vector = Float32Array.from(query.vector ?? []);
-      Check.checkFits(attempted, first.identity, vector.length, query.embedder ?? first.identity.embedder);
+      Check.checkFits(attempted, first.identity, { field: ['vector'], dimension: vector.length, embedder: query.embedder });
     } else {
       const embedder = await this.embedder();
-      Check.checkFits(attempted, first.identity, embedder.identity.dimension, embedder.identity.text);
+      const { dimension, text: name } = embedder.identity;
+      Check.checkFits(attempted, first.identity, { field: ['text'], dimension, embedder: name });
       [vector] = await embedder.embed([query.text], waitsUntil(signal));
     }
     // The space may have been re-embedded while the embedder worked.
     const shelf = vectors.named.current ?? first;
-    if (shelf !== first) Check.checkFits(attempted, shelf.identity, vector.length, first.identity.embedder);
+    if (shelf !== first) {
+      const field = [query.text === undefined ? 'vector' : 'text'];
+      Check.checkFits(attempted, shelf.identity, { field, dimension: vector.length, embedder: first.identity.embedder });
+    }
     const { limit = NEIGHBOURS, text, cacheSimilarity } = query;
     const search = async (): Promise<Face.VectorSearchAnswer> => {
       const { algorithm, neighbours } = await vectors.search(shelf, vector, limit);
@@ -173,8 +179,14 @@ export class VectorRequests implements Face.VectorsFace {
     const dimension = own?.dimension ?? firstGiven?.length ?? 0;
     const name = own?.text ?? given;
     const expected = current ?? { dimension, metric: METRIC, scalar: SCALAR, embedder: name };
-    if (own !== undefined) Check.checkFits(attempted, expected, own.dimension, own.text);
-    for (const { vector } of inputs) if (vector !== undefined) Check.checkFits(attempted, expected, vector.length, given);
+    for (const [place, { vector }] of inputs.entries()) {
+      const isText = vector === undefined;
+      const made =
+        isText && own !== undefined
+          ? { dimension: own.dimension, embedder: own.text }
+          : { dimension: vector?.length ?? 0, embedder: given };
+      Check.checkFits(attempted, expected, { field: ['vectors', place, isText ? 'text' : 'vector'], ...made });
+    }
     if (dimension * inputs.length > Check.VECTOR_LIMITS.batchComponents) {
       const found = `${inputs.length} vectors of ${dimension} components`;
       throw new InvalidArgumentError(['vectors'], found, `at most ${Check.VECTOR_LIMITS.batchComponents} components in one call`);
@@ -246,14 +258,9 @@ async function addBatch(
   commit: CommitVectorChanges,
 ): Promise<Face.AddVectorsAnswer> {
   const { current, next } = vectors.named;
-  if (next !== undefined) {
-    throw new MemoryError(
-      'MEM_REEMBEDDING',
-      `Cannot add vectors to space "${space.name}": found a re-embedding by "${next.identity.embedder}" under way, expected it to be complete`,
-    );
-  }
+  if (next !== undefined) throw reembeddingUnderWay(`add vectors to space "${space.name}"`, next.identity);
   const identity: VectorIdentity = current?.identity ?? { dimension, metric: METRIC, scalar: SCALAR, embedder };
-  Check.checkFits(`add vectors to space "${space.name}"`, identity, dimension, embedder);
+  Check.checkFits(`add vectors to space "${space.name}"`, identity, { field: ['vectors'], dimension, embedder });
   const names = items.map(({ name }) => name);
   const replaced = names.filter((name) => current?.find(name) !== undefined).length;
   const answer = { space: space.name, added: names.length - replaced, replaced, identity };
@@ -262,6 +269,13 @@ async function addBatch(
   const changes: VectorChange[] = current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
   await vectors.put(current ?? vectors.firstShelf(identity), names, rows, () => commit(changes, answer));
   return answer;
+}
+
+function reembeddingUnderWay(attempted: string, { embedder }: VectorIdentity): MemoryError {
+  return new MemoryError(
+    'MEM_REEMBEDDING',
+    `Cannot ${attempted}: found a re-embedding by "${embedder}" under way, expected it to be complete`,
+  );
 }
 
 function waitsUntil(signal: AbortSignal | undefined): EmbedOptions {

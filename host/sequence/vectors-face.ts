@@ -50,7 +50,7 @@ export interface VectorQuery {
   readonly text?: string;
   /** Most neighbours, 1 to 1,000; 10 when missing. */
   readonly limit?: number;
-  /** Who made the vector of the query; not compared when missing. */
+  /** Who made the vector of the query; not compared when missing. Not with a text. */
   readonly embedder?: string;
   /**
    * Where answers are kept: least cosine, up to 1, to an earlier text whose answer will do; 0 has this one searched in any case. The process's
@@ -145,6 +145,7 @@ export interface VectorsFace {
   /**
    * Fixes the identity of a space that has no vector yet; the same again changes nothing.
    * @throws VectorMismatchError there are vectors of another identity
+   * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded, though no text may be left: `reembed` ends it
    */
   configure(space: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity>;
   /**

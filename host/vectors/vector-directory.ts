@@ -127,7 +127,7 @@ export class VectorDirectory implements VectorIndexes {
       // No view: a file that somebody cuts while it is mapped would end the process.
       const found = await factory.open(identity, target, 'load');
       if (found.outcome === 'opened') return { vectors: found.vectors, savedAt: place.moment() };
-      this.options.onRebuild?.(name, found.reason);
+      if (!place.isNew()) this.options.onRebuild?.(name, found.reason);
     }
     const vectors = factory.create(identity);
     try {
@@ -162,7 +162,9 @@ export class VectorDirectory implements VectorIndexes {
   }
 
   private async saveAndClose(name: string, { place, opened, savedAt, farewell }: Entry): Promise<void> {
-    const vectors = await opened;
+    // Whoever asked for it has heard why it could not be opened.
+    const vectors = await opened.catch(() => undefined);
+    if (vectors === undefined) return;
     const target = farewell === 'discarded' ? undefined : this.targetOf(place);
     const isSaved = savedAt?.sequenceNumber === target?.sequenceNumber && savedAt?.entry === target?.entry;
     try {

@@ -74,4 +74,34 @@ describe('re-embedding a space', () => {
     expect((await memory.vectors.search('s', { text: 'kept' })).neighbours.map(({ name }) => name)).toEqual(['b']);
     await memory.close();
   });
+
+  it('takes no other settings on the way, not even when no vector is left, and ends then', async () => {
+    const store = await openStore(':memory:');
+    const old = await openWith(store, 64);
+    await old.vectors.add('s', TEXTS);
+    await old.close();
+    const memory = await openWith(store, 32);
+    await memory.vectors.reembed('s', { limit: 1 });
+    await memory.vectors.remove(
+      's',
+      TEXTS.map(({ name }) => name),
+    );
+    const mine = { dimension: 4, metric: 'dot', scalar: 'f32', embedder: 'given' } as const;
+    await expect(memory.vectors.configure('s', mine)).rejects.toMatchObject({ code: 'MEM_REEMBEDDING' });
+    expect(await memory.vectors.reembed('s')).toMatchObject({ done: 0, total: 0, isComplete: true });
+    expect(await memory.vectors.configure('s', mine)).toEqual(mine);
+    expect(await memory.vectors.add('s', [{ name: 'x', vector: [1, 2, 3, 4] }])).toMatchObject({ added: 1 });
+    await memory.close();
+  });
+
+  it('comes back to texts that were taken by a call that never finished', async () => {
+    const store = await openStore(':memory:');
+    const old = await openWith(store, 64);
+    await old.vectors.add('s', TEXTS);
+    await old.close();
+    const memory = await openWith(store, 32);
+    const both = await Promise.all([memory.vectors.reembed('s', { limit: 4 }), memory.vectors.reembed('s', { limit: 4 })]);
+    expect(both.map(({ isComplete }) => isComplete)).toEqual([false, true]);
+    await memory.close();
+  });
 });

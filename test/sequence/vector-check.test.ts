@@ -60,16 +60,17 @@ describe('the check of named vectors', () => {
   });
 
   it('names both dimensions and both embedders of what does not fit', () => {
-    expect(() => checkFits('add', identity, 2, 'given')).not.toThrow();
-    const wrong = (dimension: number, embedder: string): unknown => {
+    expect(() => checkFits('add', identity, { field: ['text'], dimension: 2, embedder: 'given' })).not.toThrow();
+    const wrong = (dimension: number, embedder: string | undefined): unknown => {
       try {
-        return checkFits('add', identity, dimension, embedder);
+        return checkFits('add', identity, { field: ['vectors', 3], dimension, embedder });
       } catch (error) {
-        return error instanceof VectorMismatchError ? [error.code, error.found, error.expected] : error;
+        return error instanceof VectorMismatchError ? [error.code, error.found, error.expected, error.field] : error;
       }
     };
     const expected = '2 components by "given"';
-    expect(wrong(3, 'given')).toEqual(['MEM_VECTOR_DIMENSION_MISMATCH', '3 components by "given"', expected]);
-    expect(wrong(2, 'hashed')).toEqual(['MEM_EMBEDDER_MISMATCH', '2 components by "hashed"', expected]);
+    expect(wrong(3, 'given')).toEqual(['MEM_VECTOR_DIMENSION_MISMATCH', '3 components by "given"', expected, ['vectors', 3]]);
+    expect(wrong(2, 'hashed')).toEqual(['MEM_EMBEDDER_MISMATCH', '2 components by "hashed"', expected, ['vectors', 3]]);
+    expect(wrong(3, undefined)).toEqual(['MEM_VECTOR_DIMENSION_MISMATCH', '3 components', expected, ['vectors', 3]]);
   });
 });

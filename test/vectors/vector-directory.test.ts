@@ -23,6 +23,7 @@ function placeOf(name: string, journal: number[]) {
     identity: { dimension: 1, metric: 'squared', scalar: 'f32', embedder: 'test-1' },
     name,
     moment: () => ({ sequenceNumber: journal.length, entry: '' }),
+    isNew: () => false,
     fill: async (vectors) => {
       fills.push(journal.length);
       await vectors.add(Uint32Array.from(journal.keys()), Float32Array.from(journal));
@@ -106,5 +107,15 @@ describe('VectorDirectory', () => {
     await expect(nearest(failing, 1)).rejects.toThrow('the journal cannot be read');
     expect(await nearest(failing, 1)).toBe(0);
     await directory.close();
+  });
+
+  it('says nothing of the files of a new index, and closes though one cannot be opened', async () => {
+    const { place } = placeOf('new', [1]);
+    const { directory, rebuilt, nearest } = newDirectory();
+    expect(await nearest({ ...place, isNew: () => true }, 1)).toBe(0);
+    const broken = { ...place, name: 'broken', isNew: () => true, fill: () => Promise.reject(new Error('no journal')) };
+    const asked = nearest(broken, 1).catch((error: Error) => error.message);
+    await directory.close();
+    expect([await asked, rebuilt]).toEqual(['no journal', []]);
   });
 });

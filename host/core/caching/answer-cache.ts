@@ -108,7 +108,8 @@ export class AnswerCache<Answer> {
   keep(question: CacheQuestion, text: string, answer: Answer, answerBytes: number): void {
     const { space, generation, parameters, vector } = question;
     const size = ENTRY_BYTES + text.length * UNIT_BYTES + vector.length * COMPONENT_BYTES + answerBytes;
-    if (size > this.capacityBytes) return;
+    // Nothing is similar to the vector 0, so nobody would ever find it.
+    if (size > this.capacityBytes || vector.every((component) => component === 0)) return;
     const known = this.scopeOf(question)?.idsByParameters.get(parameters);
     if (known !== undefined && (this.nearestOf(known, vector)?.distance ?? 1) <= ROUNDING) return;
     this.rows ??= this.factory.create(vector.length);

@@ -9,14 +9,17 @@
 import type { VectorIdentity } from '../ports/record-vectors.ts';
 import type { SectionReader } from '../snapshots/section-reader.ts';
 import { type SectionSource, valueSection } from '../snapshots/section-source.ts';
+import { embeddedText } from './embedded-text.ts';
 import type { VectorChange } from './vector-changes.ts';
-import { type ShelfHeader, VectorShelf } from './vector-shelf.ts';
+import { type ShelfHeader, type ShelvedVector, VectorShelf } from './vector-shelf.ts';
 
 const SECTION = 'named-vectors';
 
 export class NamedVectors {
   private shelf: VectorShelf | undefined;
   private nextShelf: VectorShelf | undefined;
+  /** Over the texts of `shelf` for `nextShelf`; undefined: at the beginning. */
+  private walk: Iterator<readonly [string, ShelvedVector]> | undefined;
   private onAdded: (() => void) | undefined;
 
   /** Undefined until the space has settings. */
@@ -43,10 +46,36 @@ export class NamedVectors {
     return [this.shelf, this.nextShelf].find((shelf) => shelf?.generation === generation);
   }
 
+  /**
+   * The next texts without a new vector, by name, each handed out once until all were: then those that still have none come again.
+   *
+   * Precondition: a re-embedding is under way.
+   * @param limit at least 1
+   */
+  nextTexts(limit: number): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    const { shelf, nextShelf } = this;
+    if (shelf === undefined || nextShelf === undefined || nextShelf.count === shelf.textCount) return texts;
+    const isWhole = this.walk === undefined;
+    this.walk ??= shelf.entries()[Symbol.iterator]();
+    while (texts.size < limit) {
+      const step = this.walk.next();
+      if (step.done === true) {
+        this.walk = undefined;
+        break;
+      }
+      const [name, { metadata }] = step.value;
+      const text = nextShelf.find(name) === undefined ? embeddedText(metadata) : undefined;
+      if (text !== undefined) texts.set(name, text);
+    }
+    return texts.size === 0 && !isWhole ? this.nextTexts(limit) : texts;
+  }
+
   apply(change: VectorChange, sequence: number, timeMs: number): void {
     const moment = { sequenceNumber: sequence, entry: String(timeMs) };
     switch (change.kind) {
       case 'vectors-configured': {
+        this.walk = undefined;
         const generation = (this.shelf?.generation ?? 0) + 1;
         const shelf = new VectorShelf(change.identity, generation, moment);
         if (!change.isNext) this.shelf = shelf;
@@ -72,6 +101,7 @@ export class NamedVectors {
         }
         return;
       case 'vectors-switched':
+        this.walk = undefined;
         this.shelf = this.nextShelf;
         this.nextShelf = undefined;
         return;
@@ -89,6 +119,7 @@ export class NamedVectors {
   }
 
   clear(): void {
+    this.walk = undefined;
     this.shelf = undefined;
     this.nextShelf = undefined;
   }

@@ -1,4 +1,5 @@
 /** Shelf filling: adds the vectors of a shelf to an empty index, from the entries of the journal that gave them. */
+import { MemoryError } from '../../errors.ts';
 import type { RecordVectors } from '../ports/record-vectors.ts';
 import type { Store } from '../ports/store.ts';
 import { vectorChangeOf } from './vector-changes.ts';
@@ -13,6 +14,7 @@ interface Wanted {
   readonly place: number;
 }
 
+/** @throws MemoryError `MEM_STORE_CORRUPT` an entry is missing */
 export async function fillFromJournal(store: Store, space: string, shelf: VectorShelf, index: RecordVectors): Promise<void> {
   const wanted = new Map<number, Wanted[]>();
   for (const [, { recordId, sequence, place }] of shelf.entries()) {
@@ -20,13 +22,17 @@ export async function fillFromJournal(store: Store, space: string, shelf: Vector
     if (ofEntry === undefined) wanted.set(sequence, [{ recordId, place }]);
     else ofEntry.push({ recordId, place });
   }
+  let read = 0;
   for await (const { sequence, payload } of payloadsOf(
     store,
     space,
     [...wanted.keys()].sort((left, right) => left - right),
   )) {
     await addEntry(index, shelf.identity.dimension, payload, wanted.get(sequence) ?? []);
+    read++;
   }
+  if (read === wanted.size) return;
+  throw new MemoryError('MEM_STORE_CORRUPT', `Cannot fill an index of vectors: found ${read} of ${wanted.size} entries that hold them`);
 }
 
 async function* payloadsOf(
@@ -38,7 +44,10 @@ async function* payloadsOf(
   const first = sequences[0];
   const last = sequences[sequences.length - 1];
   if (sequences.length < (last - first + 1) * DENSE_SHARE) {
-    for (const sequence of sequences) yield { sequence, payload: (await store.readPayload(space, sequence)) ?? '' };
+    for (const sequence of sequences) {
+      const payload = await store.readPayload(space, sequence);
+      if (payload !== undefined) yield { sequence, payload };
+    }
     return;
   }
   const isWanted = new Set(sequences);

@@ -129,6 +129,7 @@ export class SpaceVectors {
       name: this.nameOf(shelf.generation),
       // Of the fold: `shelf` may be a stand-in.
       moment: () => (this.named.shelfOf(shelf.generation) ?? shelf).moment,
+      isNew: () => shelf.count === 0 || shelf === this.named.next,
       fill: (index) => fillFromJournal(this.store, this.space, shelf, index),
     };
   }

@@ -14,6 +14,7 @@ import type { VectorIdentity } from '../ports/record-vectors.ts';
 import type { VectorMoment } from '../ports/vector-indexes.ts';
 import type { SectionReader } from '../snapshots/section-reader.ts';
 import { linesSection, type SectionSource } from '../snapshots/section-source.ts';
+import { hasEmbeddedText } from './embedded-text.ts';
 import { FreeRecords } from './free-records.ts';
 
 export interface ShelvedVector {
@@ -49,6 +50,7 @@ export class VectorShelf {
   private nextRecordId = 0;
   private free = new FreeRecords();
   private textUnits = 0;
+  private withText = 0;
 
   constructor(identity: VectorIdentity, generation: number, moment: VectorMoment) {
     this.identity = identity;
@@ -58,6 +60,11 @@ export class VectorShelf {
 
   get count(): number {
     return this.byName.size;
+  }
+
+  /** Vectors that have a text to be embedded anew. */
+  get textCount(): number {
+    return this.withText;
   }
 
   /** Estimated memory without the index, in bytes. */
@@ -101,6 +108,8 @@ export class VectorShelf {
       this.textUnits += name.length;
     }
     this.textUnits += (metadata?.length ?? 0) - (known?.metadata?.length ?? 0);
+    if (known !== undefined && hasEmbeddedText(known.metadata)) this.withText--;
+    if (hasEmbeddedText(metadata)) this.withText++;
     this.byName.set(name, { recordId, sequence, place, metadata });
   }
 
@@ -111,6 +120,7 @@ export class VectorShelf {
     this.names.delete(known.recordId);
     this.free.give(known.recordId);
     this.textUnits -= name.length + (known.metadata?.length ?? 0);
+    if (hasEmbeddedText(known.metadata)) this.withText--;
   }
 
   header(): ShelfHeader {
@@ -135,6 +145,7 @@ export class VectorShelf {
       shelf.byName.set(name, { recordId, sequence, place, metadata });
       shelf.names.set(recordId, name);
       shelf.textUnits += name.length + (metadata?.length ?? 0);
+      if (hasEmbeddedText(metadata)) shelf.withText++;
     }
     shelf.nextRecordId = nextRecordId;
     const free: number[] = [];

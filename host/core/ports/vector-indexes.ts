@@ -19,6 +19,8 @@ export interface VectorPlace {
   readonly name: string;
   /** What the index shows when nobody is at work with it. */
   readonly moment: () => VectorMoment;
+  /** Whether nobody could have saved it yet: then nothing is told of files that are missing. */
+  readonly isNew: () => boolean;
   /** Adds every vector of the journal to an empty index. */
   readonly fill: (vectors: RecordVectors) => Promise<void>;
 }

@@ -190,4 +190,10 @@ describe('AnswerCache', () => {
       { numRuns: 200 },
     );
   });
+
+  it('keeps nothing for the vector 0, which nothing is similar to', () => {
+    const cache = open();
+    cache.keep(ask(new Float32Array(4)), '!', 'answer', 10);
+    expect(cache.statistics().entries).toBe(0);
+  });
 });

@@ -44,4 +44,19 @@ describe('filling an index from the journal', () => {
     ]);
     await index.close();
   });
+
+  it.each([
+    ['close together', 2],
+    ['far apart', 100],
+  ])('says so when an entry is not there, entries %s', async (_title, missing) => {
+    const store = await openStore(':memory:');
+    const shelf = new VectorShelf(identity, 1, { sequenceNumber: 0, entry: '' });
+    const items = [{ name: 'a', vectorText: textOfVector(Float32Array.of(1, 2)), metadata: null }];
+    await store.append('s', 0, [entry('vectors-added', textOfVectorChange({ kind: 'vectors-added', items, isNext: false }, undefined))]);
+    shelf.put('a', 1, 0, null);
+    shelf.put('b', missing, 0, null);
+    const index = recordVectors.create(identity);
+    await expect(fillFromJournal(store, 's', shelf, index)).rejects.toMatchObject({ code: 'MEM_STORE_CORRUPT' });
+    await index.close();
+  });
 });

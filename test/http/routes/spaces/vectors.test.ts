@@ -101,4 +101,23 @@ describe('vectors over HTTP', () => {
     expect(await add()).toEqual(first);
     expect((await ask('POST', '', { vectors: [{ name: 'b', vector: [1, 2] }] }, headers)).status).toBe(409);
   });
+
+  it('make no space when they are refused, and the refusal says which of them', async () => {
+    const mixed = [
+      { name: 'a', vector: [1, 2] },
+      { name: 'b', vector: [1, 2, 3] },
+    ];
+    const refused = await ask('POST', '', { vectors: mixed });
+    expect([refused.status, refused.json.error]).toMatchObject([
+      422,
+      { field: 'vectors.1.vector', found: '3 components by "given"', expected: '2 components by "given"' },
+    ]);
+    expect((await ask('GET', '')).status).toBe(404);
+    await ask('POST', '', { vectors: [{ name: 'a', text: 'a red fox' }] });
+    const searched = (await ask('POST', '/search', { vector: [1, 2, 3] })).json.error;
+    expect(searched).toMatchObject({ field: 'vector', found: '3 components', expected: `256 components by "${HASHED.embedder}"` });
+    const other = (await ask('POST', '', { vectors: [{ name: 'b', text: 'tea' }, mixed[0]] })).json.error;
+    expect(other).toMatchObject({ code: 'MEM_EMBEDDER_MISMATCH', field: 'vectors.1.vector' });
+    expect((await ask('POST', '/search', { text: 'fox', embedder: 'mine' })).json.error.field).toBe('embedder');
+  });
 });
