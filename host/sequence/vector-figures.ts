@@ -15,7 +15,7 @@ export function vectorFigures(space: Space, process: ProcessFigures): VectorFigu
     identity: current?.identity ?? null,
     count: current?.count ?? 0,
     bytes: namedVectors.byteLength,
-    index: index === undefined ? null : { bytes: index.bytes, algorithm: index.algorithm },
+    index: index === undefined ? null : { bytes: index.bytes, algorithm: index.algorithm, graph: index.graph },
     reembedding: current === undefined || next === undefined ? null : reembeddingOf(current, next),
     observed: memory.vectors.figures(),
     ...process,

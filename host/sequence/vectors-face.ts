@@ -7,7 +7,7 @@
  * of now, the journal keeps what was.
  */
 import type { CacheFigures } from '../core/ports/cache-figures.ts';
-import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import type { VectorIdentity, VectorStatistics } from '../core/ports/record-vectors.ts';
 import type { ChangeOptions } from './observation.ts';
 
 export type { CacheFigures } from '../core/ports/cache-figures.ts';
@@ -115,7 +115,7 @@ export interface VectorFigures {
   /** Names and metadata, estimated. */
   readonly bytes: number;
   /** Of the index that answers; null while it is not in memory. It is opened, or filled from the journal, by the next call that needs it. */
-  readonly index: { readonly bytes: number; readonly algorithm: 'exact' | 'approximate' } | null;
+  readonly index: Pick<VectorStatistics, 'bytes' | 'algorithm' | 'graph'> | null;
   /** Null when none is under way. */
   readonly reembedding: Reembedding | null;
   /** The embedder of this process, null for none that can be used, and its cache. */

@@ -97,7 +97,7 @@ export class ExactRecordVectors implements RecordVectors {
   }
 
   statistics(): VectorStatistics {
-    return { count: this.rows.count, bytes: this.rows.bytes, algorithm: 'exact' };
+    return { count: this.rows.count, bytes: this.rows.bytes, algorithm: 'exact', graph: null };
   }
 
   save(target: VectorFileTarget): Promise<void> {

@@ -154,8 +154,10 @@ export class GraphRecordVectors implements RecordVectors {
   statistics(): VectorStatistics {
     const { count, bytes } = this.exact.statistics();
     const isApproximate = this.feed.graph !== undefined && count > this.mostExact && this.feed.waitingCount <= this.mostExact;
-    const graphBytes = this.feed.graph === undefined ? 0 : Math.ceil(count * graphNodeBytes(this.settings));
-    return { count, bytes: bytes + graphBytes, algorithm: isApproximate ? 'approximate' : 'exact' };
+    const { connectivity, expansionAdd, expansionSearch } = this.settings;
+    const graph = this.feed.graph === undefined ? null : { connectivity, expansionAdd, expansionSearch, waiting: this.feed.waitingCount };
+    const graphBytes = graph === null ? 0 : Math.ceil(count * graphNodeBytes(this.settings));
+    return { count, bytes: bytes + graphBytes, algorithm: isApproximate ? 'approximate' : 'exact', graph };
   }
 
   /** Waits until the graph shows every change: a bench asks for it, nobody else has to. */

@@ -116,10 +116,11 @@ describe('GraphRecordVectors', () => {
     const index = bounded.create(identity);
     await index.add(ids.subarray(0, 1000), vectors.subarray(0, 16_000));
     await index.settled();
-    expect(index.statistics().algorithm).toBe('exact');
+    expect(index.statistics()).toMatchObject({ algorithm: 'exact', graph: null });
     await index.add(ids.subarray(1000), vectors.subarray(16_000));
     await index.settled();
-    expect(index.statistics().algorithm).toBe('approximate');
+    const graph = { connectivity: 16, expansionAdd: 64, expansionSearch: 64, waiting: 0 };
+    expect(index.statistics()).toMatchObject({ algorithm: 'approximate', graph });
     expect((await index.search(vectors.subarray(0, 16), { limit: 3 })).algorithm).toBe('approximate');
     await index.close();
   });

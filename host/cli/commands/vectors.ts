@@ -1,5 +1,5 @@
 /** `mneme vectors add|search|remove|stats`: a space's named vectors. */
-import type { VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
+import type { VectorFigures, VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
 import { fileOperand, withSource } from '../byte-source.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
 import { learnLines } from '../learn-lines.ts';
@@ -116,7 +116,7 @@ async function showFigures(call: CommandCall, operands: readonly string[]): Prom
   const { identity, count, index, reembedding, embedder, embedderProblem, answers, observed } = figures;
   call.answer(figures, [
     `${grouped(count)} vectors: ${identityText(identity)}`,
-    index === null ? 'index: not in memory' : `index: ${grouped(index.bytes)} bytes, ${index.algorithm}`,
+    index === null ? 'index: not in memory' : `index: ${grouped(index.bytes)} bytes, ${index.algorithm}${graphText(index.graph)}`,
     `embedder: ${embedder?.identity ?? embedderProblem ?? 'none'}`,
     ...(answers === null
       ? []
@@ -127,4 +127,10 @@ async function showFigures(call: CommandCall, operands: readonly string[]): Prom
     ...observed.map((each) => `observed by sessions: ${grouped(each.count)} of ${each.dimension} components, exact`),
   ]);
   return EXIT.done;
+}
+
+function graphText(graph: NonNullable<VectorFigures['index']>['graph']): string {
+  return graph === null
+    ? ''
+    : `, graph of connectivity ${graph.connectivity}, expansion ${graph.expansionAdd} and ${graph.expansionSearch}`;
 }

@@ -54,6 +54,20 @@ export interface VectorStatistics {
   readonly bytes: number;
   /** What answers a search without filter now. */
   readonly algorithm: VectorAnswer['algorithm'];
+  /** The graph that there is beside the vectors; null for none, and while the first is built. */
+  readonly graph: GraphFigures | null;
+}
+
+/** How an HNSW graph was made and is searched. */
+export interface GraphFigures {
+  /** Neighbours of a record in the graph. */
+  readonly connectivity: number;
+  /** Candidates that are kept while a record is added. */
+  readonly expansionAdd: number;
+  /** Candidates that are kept while the graph is searched. */
+  readonly expansionSearch: number;
+  /** Records that the graph does not show yet as they are: searches compare these. */
+  readonly waiting: number;
 }
 
 /** Where an index is kept, and the moment of the journal that it shows. */

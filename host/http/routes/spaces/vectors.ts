@@ -126,6 +126,16 @@ function reembeddingJson({ from, to, done, total }: Reembedding): { readonly [ke
   return { from: identityJson(from), to: identityJson(to), done, total };
 }
 
+function graphJson(graph: NonNullable<VectorFigures['index']>['graph']): JsonValue {
+  if (graph === null) return null;
+  return {
+    connectivity: graph.connectivity,
+    expansion_add: graph.expansionAdd,
+    expansion_search: graph.expansionSearch,
+    waiting: graph.waiting,
+  };
+}
+
 function figuresJson(figures: VectorFigures): JsonValue {
   const { space, identity, count, bytes, index, reembedding, embedder, embedderProblem, answers, observed } = figures;
   return {
@@ -133,7 +143,7 @@ function figuresJson(figures: VectorFigures): JsonValue {
     settings: identityJson(identity),
     count,
     bytes,
-    index: index === null ? null : { bytes: index.bytes, algorithm: index.algorithm },
+    index: index === null ? null : { bytes: index.bytes, algorithm: index.algorithm, graph: graphJson(index.graph) },
     reembedding: reembedding === null ? null : reembeddingJson(reembedding),
     embedder:
       embedder === null

@@ -32,7 +32,13 @@ describe('vectors over HTTP', () => {
     expect(json).toMatchObject({ algorithm: 'exact', settings: HASHED });
     expect(json.neighbours).toMatchObject([{ name: 'fox', metadata: { page: 3, text: 'a red fox' } }]);
     const stats = (await ask('GET', '')).json;
-    expect(stats).toMatchObject({ settings: HASHED, count: 2, reembedding: null, observed: [], index: { algorithm: 'exact' } });
+    expect(stats).toMatchObject({
+      settings: HASHED,
+      count: 2,
+      reembedding: null,
+      observed: [],
+      index: { algorithm: 'exact', graph: null },
+    });
     expect(stats.embedder).toMatchObject({ identity: HASHED.embedder, dimension: 256 });
     expect((await ask('POST', '/reembed', {})).json).toMatchObject({ complete: true, done: 2, total: 2 });
     expect((await ask('DELETE', '', { names: ['fox', 'fox', 'x'] })).json).toMatchObject({ removed: 1, unknown: 1 });
