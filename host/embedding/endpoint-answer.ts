@@ -1,7 +1,7 @@
 /**
  * Endpoint answer: reads what an endpoint answered, and believes none of it before it is checked.
  *
- *   { "data": [ { "index": 0, "embedding": [0.1, …] }, … ] }        other members are ignored
+ *   { "data": [ { "index": 0, "embedding": [0.1, …] }, … ] }        in any order; other members are ignored
  */
 
 /** The vectors in the order of the texts, or what is wrong; the text never quotes the answer, which may repeat a key. */
@@ -15,13 +15,16 @@ export function readEndpointAnswer(body: string, count: number, dimension: numbe
   const data = memberOf(answer, 'data');
   if (!Array.isArray(data)) return 'found an answer without list "data", expected one';
   if (data.length !== count) return `found ${data.length} vectors, expected ${count}`;
-  const vectors: Float32Array[] = [];
+  const vectors: Float32Array[] = new Array(count);
   for (const [place, item] of data.entries()) {
     const index = memberOf(item, 'index');
-    if (index !== place) return `found ${typeof index === 'number' ? `index ${index}` : 'no index'} at place ${place}, expected ${place}`;
+    if (typeof index !== 'number') return `found no index at place ${place}, expected one`;
+    if (!(Number.isInteger(index) && index >= 0 && index < count))
+      return `found index ${index} at place ${place}, expected one below ${count}`;
+    if (vectors[index] !== undefined) return `found index ${index} a second time at place ${place}, expected each once`;
     const vector = readVector(memberOf(item, 'embedding'), dimension);
     if (typeof vector === 'string') return `${vector} at place ${place}`;
-    vectors.push(vector);
+    vectors[index] = vector;
   }
   return vectors;
 }

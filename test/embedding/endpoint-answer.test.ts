@@ -13,10 +13,17 @@ describe('readEndpointAnswer', () => {
     expect(read(data, 2)).toEqual([Float32Array.of(1, -2), Float32Array.of(0, 1e-3)]);
   });
 
+  it('puts vectors in the order of their indexes, each of which stands once', () => {
+    const one = { index: 1, embedding: [0, 1] };
+    expect(read([one, { index: 0, embedding: [1, 0] }], 2)).toEqual([Float32Array.of(1, 0), Float32Array.of(0, 1)]);
+    expect(read([one, one], 2)).toContain('index 1 a second time at place 1');
+  });
+
   it.each([
     ['no list', 5, 'without list "data"'],
     ['too few', [], 'found 0 vectors, expected 1'],
-    ['another order', [{ index: 1, embedding: [1, 2] }], 'index 1 at place 0'],
+    ['an index beyond the texts', [{ index: 1, embedding: [1, 2] }], 'index 1 at place 0'],
+    ['a fraction', [{ index: 0.5, embedding: [1, 2] }], 'index 0.5 at place 0'],
     ['no index', [{ embedding: [1, 2] }], 'no index at place 0'],
     ['no vector', [{ index: 0 }], 'no list "embedding" at place 0'],
     ['a text for a vector', [{ index: 0, embedding: 'AAAA' }], 'no list "embedding"'],

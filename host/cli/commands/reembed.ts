@@ -34,7 +34,9 @@ export const reembedCommand: Command = {
       progress.finish();
     }
     const { from, to, done, total } = answer;
-    call.answer({ from, to, done, total }, [`Embedded ${grouped(done)} texts of space "${call.space}": ${identityText(to)}`]);
+    const isSame = identityText(from) === identityText(to);
+    const what = isSame ? `Nothing to embed, ${grouped(total)} vectors` : `Embedded ${grouped(done)} texts`;
+    call.answer({ from, to, done, total }, [`${what} of space "${call.space}": ${identityText(to)}`]);
     return EXIT.done;
   },
 };
