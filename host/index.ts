@@ -125,6 +125,9 @@ const OPTIONS: FieldKinds<MnemeOptions> = {
   onSnapshotProblem: 'a function',
 };
 
+/** What would otherwise be taken as it is; the rest has bounds. */
+const EMBEDDER = { key: 'a string', sendsDimension: 'a boolean' } as const;
+
 /**
  * Opens a memory in this process.
  *
@@ -166,6 +169,7 @@ export async function openMneme(options: MnemeOptions): Promise<Mneme> {
   ) {
     throw new InvalidArgumentError(['defaultTtlSeconds'], String(defaultTtlSeconds), `a whole number of 1 to ${mostSeconds} seconds`);
   }
+  if (embedder !== undefined) checkFields(embedder, EMBEDDER, ['embedder'], ['embedder']);
   const embedderConfig = embedder && embedderConfigOf(embedder);
   const answerCache = semanticCache && checkedSemanticCache(semanticCache);
   const engine = createEngine({

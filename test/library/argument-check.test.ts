@@ -55,6 +55,10 @@ const TABLE: readonly (readonly [keyof Surface, string, readonly unknown[], stri
   ['openMneme', '', [{ data: ':memory:', semanticCache: {} }], 'semanticCache.capacityBytes'],
   ['openMneme', '', [{ data: ':memory:', semanticCache: { capacityBytes: 9, leastSimilarity: '1' } }], 'semanticCache.leastSimilarity'],
   ['openMneme', '', [{ data: ':memory:', embedder: 5 }], 'embedder'],
+  ['openMneme', '', [{ data: ':memory:', embedder: {} }], 'embedder.kind'],
+  ['openMneme', '', [{ data: ':memory:', embedder: { kind: 'static', folder: 5 } }], 'embedder.folder'],
+  ['openMneme', '', [{ data: ':memory:', embedder: { kind: 'endpoint', key: 5 } }], 'embedder.key'],
+  ['openMneme', '', [{ data: ':memory:', embedder: { kind: 'endpoint', sendsDimension: 'yes' } }], 'embedder.sendsDimension'],
   ['openMneme', '', [{ data: ':memory:', onSnapshotProblem: 5 }], 'onSnapshotProblem'],
 
   ['mneme', 'openSession', [], 'options'],
