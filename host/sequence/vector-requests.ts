@@ -50,7 +50,7 @@ export class VectorRequests implements Face.VectorsFace {
     name: string,
     inputs: readonly Face.VectorInput[],
     options: Face.AddVectorsOptions = {},
-    signal?: AbortSignal,
+    signal?: Face.StopSignal,
   ): Promise<Face.AddVectorsAnswer> {
     checkSpace(name);
     Check.checkInputs(inputs);
@@ -79,7 +79,7 @@ export class VectorRequests implements Face.VectorsFace {
     );
   }
 
-  async search(name: string, query: Face.VectorQuery, signal?: AbortSignal): Promise<Face.VectorSearchAnswer> {
+  async search(name: string, query: Face.VectorQuery, signal?: Face.StopSignal): Promise<Face.VectorSearchAnswer> {
     Check.checkVectorQuery(query);
     const space = await this.requests.existing(name);
     return this.requests.spaces.withRoom(() => space.pinned(() => this.searchOnce(space, query, signal)), space);
@@ -131,7 +131,7 @@ export class VectorRequests implements Face.VectorsFace {
     return vectorFigures(space, { ...(await this.embedderFigures()), answers: this.requests.answers?.figures() ?? null });
   }
 
-  private async searchOnce(space: Space, query: Face.VectorQuery, signal: AbortSignal | undefined): Promise<Face.VectorSearchAnswer> {
+  private async searchOnce(space: Space, query: Face.VectorQuery, signal: Face.StopSignal | undefined): Promise<Face.VectorSearchAnswer> {
     const vectors = vectorsOf(space);
     const first = vectors.named.current;
     if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [], cached: null };
@@ -169,7 +169,12 @@ export class VectorRequests implements Face.VectorsFace {
   }
 
   /** Embeds texts and lays all vectors out. Refuses early what the space would refuse in its turn. */
-  private async batchOf(space: Space, inputs: readonly Face.VectorInput[], given: string, signal: AbortSignal | undefined): Promise<Batch> {
+  private async batchOf(
+    space: Space,
+    inputs: readonly Face.VectorInput[],
+    given: string,
+    signal: Face.StopSignal | undefined,
+  ): Promise<Batch> {
     const texts = inputs.flatMap(({ vector, text }) => (vector === undefined && text !== undefined ? [text] : []));
     const embedder = texts.length === 0 ? undefined : await this.embedder();
     const current = vectorsOf(space).named.current?.identity;
@@ -278,8 +283,13 @@ function reembeddingUnderWay(attempted: string, { embedder }: VectorIdentity): M
   );
 }
 
-function waitsUntil(signal: AbortSignal | undefined): EmbedOptions {
-  return signal === undefined ? {} : { signal };
+function waitsUntil(signal: Face.StopSignal | undefined): EmbedOptions {
+  if (signal === undefined) return {};
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return { signal: stopped.signal };
 }
 
 function vectorsOf(space: Space): SpaceVectors {

@@ -128,6 +128,13 @@ export interface VectorFigures {
   readonly observed: readonly { readonly dimension: number; readonly count: number; readonly bytes: number }[];
 }
 
+/** An AbortSignal; spelled out, so that the package's types need no platform's. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+}
+
 export interface VectorsFace {
   /**
    * Gives names their vectors: all or none. The first addition makes the space and decides its identity.
@@ -137,11 +144,11 @@ export interface VectorsFace {
    * @throws VectorMismatchError another dimension, or another embedder, than the space's
    * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded; `MEM_EMBEDDER_FAILED`; `MEM_OUT_OF_MEMORY`
    */
-  add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions, signal?: AbortSignal): Promise<AddVectorsAnswer>;
+  add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions, signal?: StopSignal): Promise<AddVectorsAnswer>;
   /** Removes names; those that are unknown are counted. Their vectors stay in the journal until the space is erased. */
   remove(space: string, names: readonly string[], options?: ChangeOptions): Promise<RemoveVectorsAnswer>;
   /** Reads only. @param signal as `add` @throws as `add`, and `MEM_SPACE_NOT_FOUND` */
-  search(space: string, query: VectorQuery, signal?: AbortSignal): Promise<VectorSearchAnswer>;
+  search(space: string, query: VectorQuery, signal?: StopSignal): Promise<VectorSearchAnswer>;
   /**
    * Fixes the identity of a space that has no vector yet; the same again changes nothing.
    * @throws VectorMismatchError there are vectors of another identity
