@@ -1,6 +1,6 @@
 /** Reads what was typed: numbers in a range, one of several words, events. */
 import type { AsOf, Event } from '../sequence/observation.ts';
-import { type CommandOption, type OptionValues, UsageError } from './command.ts';
+import { type CommandCall, type CommandOption, type OptionValues, UsageError } from './command.ts';
 
 /** For commands that answer of an earlier moment, too. */
 export const AS_OF: Readonly<Record<'as-of', CommandOption>> = {
@@ -75,4 +75,17 @@ export function eventOperand(text: string): Event {
 /** An event as people read it: symbols of one event joined by `+`. */
 export function eventText(event: Event | string): string {
   return typeof event === 'string' ? event : event.join('+');
+}
+
+/**
+ * What is asked about a pattern: its name, and either events or a session.
+ *
+ * @throws UsageError anything else was typed
+ */
+export function patternQuestion({ operands, values }: Pick<CommandCall, 'operands' | 'values'>) {
+  const session = textOption(values, 'session');
+  const [name, ...words] = operands;
+  if (name === undefined || (session === undefined) === (words.length === 0))
+    throw new UsageError('Expected NAME, and either events or --session');
+  return { pattern: patternName(name), session, events: words.map(eventOperand) };
 }

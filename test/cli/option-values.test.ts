@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../host/cli/command.ts';
-import { choiceOption, eventOperand, eventText, numberOption, textOption } from '../../host/cli/option-values.ts';
+import { choiceOption, eventOperand, eventText, numberOption, patternQuestion, textOption } from '../../host/cli/option-values.ts';
 
 describe('numberOption', () => {
   it('reads whole and other numbers, and nothing when there is none', () => {
@@ -42,5 +42,27 @@ describe('eventOperand', () => {
 describe('eventText', () => {
   it('joins the symbols of an event', () => {
     expect([eventText(['a', 'b']), eventText(['a']), eventText('a'), eventText([])]).toEqual(['a+b', 'a', 'a', '']);
+  });
+});
+
+describe('patternQuestion', () => {
+  const name = '0'.repeat(40);
+
+  it('takes a name with events or with a session', () => {
+    expect(patternQuestion({ operands: [name, 'a', '["b"]'], values: {} })).toEqual({
+      pattern: name,
+      session: undefined,
+      events: [['a'], ['b']],
+    });
+    expect(patternQuestion({ operands: [name], values: { session: 's' } })).toEqual({ pattern: name, session: 's', events: [] });
+  });
+
+  it.each([
+    [[], {}],
+    [[name], {}],
+    [[name, 'a'], { session: 's' }],
+    [['nope', 'a'], {}],
+  ])('refuses %j with %j', (operands, values) => {
+    expect(() => patternQuestion({ operands, values })).toThrow(UsageError);
   });
 });

@@ -1,9 +1,9 @@
 /** `mneme explain NAME [EVENT...]`: takes a prediction apart into what its metrics recompute from. */
 import type { ExplainedMetric } from '../../sequence/explained-metrics.ts';
-import { type Command, EXIT, UsageError } from '../command.ts';
+import { type Command, EXIT } from '../command.ts';
 import { withEvents } from '../event-session.ts';
 import type { ExplanationView } from '../memory-client.ts';
-import { eventOperand, patternName, textOption } from '../option-values.ts';
+import { patternQuestion } from '../option-values.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
@@ -15,12 +15,7 @@ export const explainCommand: Command = {
   ],
   options: { session: { type: 'string', value: 'ID', summary: 'Explain a prediction from the short-term memory of this session' } },
   async run(call) {
-    const session = textOption(call.values, 'session');
-    const [name, ...words] = call.operands;
-    if (name === undefined || (session === undefined) === (words.length === 0))
-      throw new UsageError('Expected NAME, and either events or --session');
-    const pattern = patternName(name);
-    const events = words.map(eventOperand);
+    const { pattern, session, events } = patternQuestion(call);
     const client = await call.connect('read');
     const explain = (id: string): Promise<ExplanationView> => client.explain(id, pattern);
     const answer = session === undefined ? await withEvents(client, call.space, events, explain) : await explain(session);

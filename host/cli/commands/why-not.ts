@@ -1,7 +1,7 @@
 /** `mneme why-not NAME [EVENT...]`: which bound keeps a pattern out of an answer, and by how much. */
 import type { WhyNot } from '../../sequence/why-not.ts';
-import { type Command, EXIT, UsageError } from '../command.ts';
-import { eventOperand, patternName, textOption } from '../option-values.ts';
+import { type Command, EXIT } from '../command.ts';
+import { patternQuestion } from '../option-values.ts';
 
 export const whyNotCommand: Command = {
   name: 'why-not',
@@ -10,14 +10,11 @@ export const whyNotCommand: Command = {
   details: ['An event is a word, or a JSON list of symbols.'],
   options: { session: { type: 'string', value: 'ID', summary: 'Ask for the short-term memory and configuration of this session' } },
   async run(call) {
-    const session = textOption(call.values, 'session');
-    const [name, ...words] = call.operands;
-    if (name === undefined || (session === undefined) === (words.length === 0))
-      throw new UsageError('Expected NAME, and either events or --session');
-    const pattern = patternName(name);
-    const events = session === undefined ? words.map(eventOperand) : undefined;
+    const { pattern, session, events } = patternQuestion(call);
     const client = await call.connect('read');
-    const answer = await client.whyNot(session === undefined ? { space: call.space } : { sessionId: session }, pattern, events);
+    const answer = await (session === undefined
+      ? client.whyNot({ space: call.space }, pattern, events)
+      : client.whyNot({ sessionId: session }, pattern, undefined));
     call.answer(answer, [lineOf(answer)]);
     return EXIT.done;
   },
