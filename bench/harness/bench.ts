@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeMachine, loadAverage, type Machine, machineText } from './machine.ts';
-import { type Group, type ReportRow, rowsOf } from './report-row.ts';
+import { type Group, type ReportRow, rowsOf, tableOf } from './report-row.ts';
 import { type Table, tableText } from './table.ts';
 
 export interface BenchContext {
@@ -34,8 +34,9 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
+/** @param about  `printsGroups`: a bench that has no tables of its own shows its groups on the terminal as such */
 export async function runBench(
-  { name, question, method }: Pick<BenchReport, 'name' | 'question' | 'method'>,
+  { name, question, method, printsGroups = false }: Pick<BenchReport, 'name' | 'question' | 'method'> & { printsGroups?: boolean },
   run: (context: BenchContext) => void | Promise<void>,
 ): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
@@ -53,7 +54,9 @@ export async function runBench(
       console.log(`\n${tableText(table)}`);
     },
     group: (group) => {
-      rows.push(...rowsOf(name, group));
+      const measured = rowsOf(name, group);
+      rows.push(...measured);
+      if (printsGroups) console.log(`\n${tableText(tableOf(measured))}`);
     },
     note: (text) => {
       notes.push(text);

@@ -5,6 +5,7 @@
  * the unit: above 1 ours wins, below 1 ours loses.
  */
 import type { Summary } from './statistics.ts';
+import type { Table } from './table.ts';
 
 /** What a figure is of. Rates grow with quality, everything else shrinks. */
 export type Unit = 's' | 'ms' | 'µs' | 'ns' | 'per second' | 'bytes per symbol' | 'bytes per character' | 'bytes' | 'share found';
@@ -97,6 +98,17 @@ export function rowsOf(bench: string, { group, unit, figures }: Group): ReportRo
     } as const;
     return { ...row, goal: goal === undefined ? null : { ...goal, reached: isReached(row, goal) } };
   });
+}
+
+/** One group's rows as a terminal shows them. */
+export function tableOf(rows: readonly ReportRow[]): Table {
+  const [{ group, unit }] = rows;
+  const columns = ['contender', `median, ${unit}`, 'least', 'ours better, times', 'goal'];
+  return { title: group, columns, rows: rows.map((row) => [row.contender, row.median, row.min, row.ratio, goalText(row)]) };
+}
+
+function goalText({ goal }: ReportRow): string | null {
+  return goal === null ? null : `${goal.figure} ${goal.limit} ${goal.reached ? 'reached' : 'missed'}`;
 }
 
 /** How many times better `ours` is than `theirs`; null where one of them is nothing. */

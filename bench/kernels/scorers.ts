@@ -40,7 +40,7 @@ const question = 'one pair, one query against many and the ten best: kernels, th
 const method =
   'Seeded texts of 27 letters. Answers compared first; contenders take turns; medians. Pairs are encoded in each call, many strings are resident.';
 
-await runBench({ name: 'scorers', question, method }, async (context) => {
+await runBench({ name: 'scorers', question, method, printsGroups: true }, async (context) => {
   const rounds = context.quick ? QUICK_ROUNDS : ROUNDS;
   await measurePairs(context, rounds);
   const texts = scorerTexts(context.quick ? QUICK_CHOICES : CHOICES, QUERIES);

@@ -1,6 +1,6 @@
 /** Proves what a row of a report says about its rivals and its goal. */
 import { describe, expect, it } from 'vitest';
-import { rowsOf, type Unit } from '../../bench/harness/report-row.ts';
+import { rowsOf, tableOf, type Unit } from '../../bench/harness/report-row.ts';
 import { summarize } from '../../bench/harness/statistics.ts';
 
 function rows(unit: Unit, ours: number, theirs: number) {
@@ -77,5 +77,22 @@ describe('rowsOf', () => {
   it('refuses a goal about a figure that was not measured', () => {
     const figures = [{ contender: 'Mneme', value: 2, goal: { figure: 'p99', limit: 1 } }] as const;
     expect(() => rowsOf('sample', { group: 'work', unit: 'ms', figures })).toThrow('the row has no p99');
+  });
+});
+
+describe('tableOf', () => {
+  it('shows a group as a table: who, how long, how many times better ours is, and what became of a goal', () => {
+    const figures = [
+      { contender: 'Mneme', value: 2 },
+      { contender: 'rival', value: 8, goal: { figure: 'ratio', limit: 5 } },
+    ] as const;
+    expect(tableOf(rowsOf('sample', { group: 'work', unit: 'ms', figures }))).toEqual({
+      title: 'work',
+      columns: ['contender', 'median, ms', 'least', 'ours better, times', 'goal'],
+      rows: [
+        ['Mneme', 2, null, null, null],
+        ['rival', 8, null, 4, 'ratio 5 missed'],
+      ],
+    });
   });
 });
