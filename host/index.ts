@@ -67,9 +67,11 @@ export type { SnapshotProblem } from './sequence/space-snapshots.ts';
 export type {
   AddVectorsAnswer,
   AddVectorsOptions,
+  FilterValue,
   ReembedAnswer,
   RemoveVectorsAnswer,
   VectorFigures,
+  VectorFilter,
   VectorIdentity,
   VectorQuery,
 } from './sequence/vectors-face.ts';

@@ -95,10 +95,12 @@ export interface CommandOption {
   readonly type: 'string' | 'boolean';
   /** What stands for the value in `--help`, such as `FILE`. */
   readonly value?: string;
+  /** It may be given several times: its value is a list. */
+  readonly multiple?: true;
   readonly summary: string;
 }
 
-export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** One call of a command, read and checked. */
 export interface CommandCall {

@@ -13,6 +13,12 @@ export function textOption(values: OptionValues, name: string): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The texts of an option that may be given several times, in their order. */
+export function textOptions(values: OptionValues, name: string): readonly string[] {
+  const value = values[name];
+  return typeof value === 'object' ? value : [];
+}
+
 /** @throws UsageError the value is no number of that range */
 export function numberOption(values: OptionValues, name: string, least: number, most: number, whole: boolean): number | undefined {
   const text = textOption(values, name);

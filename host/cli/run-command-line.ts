@@ -132,11 +132,12 @@ async function runCommand(command: Command, words: readonly string[], host: Comm
 }
 
 function parse(command: Command, words: readonly string[]): { readonly values: OptionValues; readonly positionals: readonly string[] } {
-  const options = Object.fromEntries(Object.entries({ ...COMMON_OPTIONS, ...command.options }).map(([name, { type }]) => [name, { type }]));
+  const known = Object.entries({ ...COMMON_OPTIONS, ...command.options });
+  const options = Object.fromEntries(known.map(([name, { type, multiple = false }]) => [name, { type, multiple }]));
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
     return {
-      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value])),
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : value])),
       positionals,
     };
   } catch (error) {

@@ -25,6 +25,8 @@ export const LIMITS = {
   vectorTextCodePoints: VECTOR_LIMITS.metadataUnits,
   vectorNames: VECTOR_LIMITS.names,
   vectorNeighbours: VECTOR_LIMITS.neighbours,
+  filterKeys: VECTOR_LIMITS.filterKeys,
+  filterValues: VECTOR_LIMITS.filterValues,
   embedderCodePoints: VECTOR_LIMITS.embedderCodePoints,
   spaceNameCodePoints: SESSION_LIMITS.spaceCodePoints,
   idempotencyKeyCharacters: SESSION_LIMITS.idempotencyKeyCodePoints,

@@ -12,6 +12,7 @@ import type {
   ReembedOptions,
   RemoveVectorsAnswer,
   VectorFigures,
+  VectorFilter,
   VectorIdentity,
   VectorInput,
   VectorQuery,
@@ -45,7 +46,15 @@ export interface ReembedAllOptions extends ReembedOptions {
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
 }
 
-const QUERY: FieldKinds<VectorQuery> = { text: 'a string', limit: 'a number', embedder: 'a string', cacheSimilarity: 'a number' };
+const QUERY: FieldKinds<VectorQuery> = {
+  text: 'a string',
+  limit: 'a number',
+  filter: 'an object',
+  embedder: 'a string',
+  cacheSimilarity: 'a number',
+};
+
+const FILTER: FieldKinds<VectorFilter> = { names: 'a list', prefix: 'a string', metadata: 'an object' };
 
 const REEMBED: FieldKinds<ReembedAllOptions> = { limit: 'a number', textless: 'a string', onProgress: 'a function', signal: 'an object' };
 
@@ -82,14 +91,22 @@ export class MnemeVectors {
   }
 
   /**
-   * The nearest names, by components or by a text.
+   * The nearest names, by components or by a text; of those that pass a filter where one is given.
    *
    * @example
    * const { neighbours, algorithm } = await mneme.vectors('library').search({ text: 'foxes', limit: 3 });
+   *
+   * @example
+   * const filter = { prefix: 'book-', metadata: { topic: 'tea', year: [2024, 2025] } };
+   * await mneme.vectors('library').search({ text: 'foxes', filter });
    */
   async search(query: VectorQuery): Promise<FoundVectors> {
     checkFields(query, QUERY, ['query'], []);
     if (query.vector !== undefined) checkVector(query.vector, ['vector']);
+    if (query.filter !== undefined) {
+      checkFields(query.filter, FILTER, ['filter'], ['filter']);
+      for (const [index, name] of (query.filter.names ?? []).entries()) checkKind(name, 'a string', ['filter', 'names', index]);
+    }
     const { neighbours, ...answer } = await this.#face.search(this.#space, query);
     const plain = neighbours.map(({ name, distance, metadata }) => ({ name, distance, metadata: metadataFrom(metadata) }));
     return { ...answer, neighbours: plain };

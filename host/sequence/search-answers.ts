@@ -8,7 +8,7 @@ import type { AnswerCache, CacheQuestion } from '../core/caching/answer-cache.ts
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
 import type { CacheFigures } from '../core/ports/cache-figures.ts';
-import type { VectorSearchAnswer } from './vectors-face.ts';
+import type { VectorFilter, VectorSearchAnswer } from './vectors-face.ts';
 
 /** Of a neighbour beside its texts, and of an answer beside its neighbours. */
 const NEIGHBOUR_BYTES = 120;
@@ -30,6 +30,7 @@ export interface TextSearch {
   readonly text: string;
   readonly vector: Float32Array;
   readonly limit: number;
+  readonly filter: VectorFilter | undefined;
 }
 
 export class SearchAnswers {
@@ -63,7 +64,7 @@ export class SearchAnswers {
     const answer = await search();
     // What changed meanwhile may be in the answer or not; what is changing is in the fold and not yet in the index.
     if (vectors.isSettled && vectors.version === version && vectors.named.current === shelf && isStill())
-      this.cache.keep(question, text, answer, bytesOf(answer));
+      this.cache.keep(question, text, answer, bytesOf(answer) + UNIT_BYTES * question.parameters.length);
     return answer;
   }
 
@@ -86,8 +87,9 @@ export class SearchAnswers {
   }
 }
 
-function questionOf({ space, shelf, vector, limit }: TextSearch): CacheQuestion {
-  return { space, generation: generationOf(shelf), parameters: `vectors ${limit}`, embedder: shelf.identity.embedder, vector };
+function questionOf({ space, shelf, vector, limit, filter }: TextSearch): CacheQuestion {
+  const parameters = `vectors ${limit} ${filter === undefined ? '' : JSON.stringify(filter)}`;
+  return { space, generation: generationOf(shelf), parameters, embedder: shelf.identity.embedder, vector };
 }
 
 /** The number alone could come again after an erasure, the entry in another course of the journal. */

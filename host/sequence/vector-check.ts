@@ -2,7 +2,7 @@
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import { InvalidArgumentError, VectorMismatchError } from '../errors.ts';
 import { checkText, OBSERVATION_LIMITS } from './observation-check.ts';
-import type { VectorInput, VectorQuery } from './vectors-face.ts';
+import type { VectorFilter, VectorInput, VectorQuery } from './vectors-face.ts';
 
 /** Bounds of design: what one call may hold without being a burden to all others. */
 export const VECTOR_LIMITS = {
@@ -16,6 +16,9 @@ export const VECTOR_LIMITS = {
   /** Of one addition: 8 MiB of f32, and 11 of journal. */
   batchComponents: 2_097_152,
   neighbours: 1_000,
+  /** Of metadata, in one filter, and values of one of them. */
+  filterKeys: 16,
+  filterValues: 1_000,
   embedderCodePoints: 256,
 } as const;
 
@@ -49,7 +52,7 @@ export function checkNames(names: readonly string[]): void {
 }
 
 /** @throws InvalidArgumentError */
-export function checkVectorQuery({ vector, text, limit, embedder, cacheSimilarity }: VectorQuery): void {
+export function checkVectorQuery({ vector, text, limit, filter, embedder, cacheSimilarity }: VectorQuery): void {
   if ((vector === undefined) === (text === undefined)) {
     const found = vector === undefined ? 'neither vector nor text' : 'both vector and text';
     throw new InvalidArgumentError(['vector'], found, 'one of them');
@@ -63,6 +66,7 @@ export function checkVectorQuery({ vector, text, limit, embedder, cacheSimilarit
     );
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= VECTOR_LIMITS.neighbours))
     throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${VECTOR_LIMITS.neighbours}`);
+  if (filter !== undefined) checkFilter(filter);
   if (embedder !== undefined) {
     checkEmbedder(embedder);
     if (text !== undefined)
@@ -70,6 +74,36 @@ export function checkVectorQuery({ vector, text, limit, embedder, cacheSimilarit
   }
   if (cacheSimilarity !== undefined && !(cacheSimilarity >= 0 && cacheSimilarity <= 1))
     throw new InvalidArgumentError(['cacheSimilarity'], String(cacheSimilarity), 'a number of 0 to 1');
+}
+
+/** A key that is misspelt is refused: it would let everything through. */
+function checkFilter(filter: VectorFilter): void {
+  const { names, prefix, metadata, ...others } = filter;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new InvalidArgumentError(['filter', other], 'a filter of another kind', '"names", "prefix" or "metadata"');
+  if (names !== undefined) {
+    checkAtMost(names.length, VECTOR_LIMITS.names, ['filter', 'names']);
+    for (const [index, name] of names.entries()) checkName(name, ['filter', 'names', index]);
+  }
+  if (prefix !== undefined) checkText(prefix, ['filter', 'prefix'], VECTOR_LIMITS.nameCodePoints);
+  const keys = Object.entries(metadata ?? {});
+  checkAtMost(keys.length, VECTOR_LIMITS.filterKeys, ['filter', 'metadata']);
+  for (const [key, wanted] of keys) {
+    const field = ['filter', 'metadata', key];
+    const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+    checkAtMost(values.length, VECTOR_LIMITS.filterValues, field);
+    for (const [index, value] of values.entries()) checkFilterValue(value, Array.isArray(wanted) ? [...field, index] : field);
+  }
+}
+
+function checkFilterValue(value: unknown, field: readonly (string | number)[]): void {
+  if (typeof value === 'string') checkText(value, field, VECTOR_LIMITS.metadataUnits);
+  else if (!(value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))))
+    throw new InvalidArgumentError(
+      field,
+      typeof value === 'number' ? String(value) : `a ${typeof value}`,
+      'a text, a finite number, a boolean, null, or a list of such',
+    );
 }
 
 /** @throws InvalidArgumentError */
@@ -108,6 +142,10 @@ export function checkFits(attempted: string, expected: VectorIdentity, { field, 
     named(dimension, embedder),
     named(expected.dimension, expected.embedder),
   );
+}
+
+function checkAtMost(count: number, most: number, field: readonly (string | number)[]): void {
+  if (count > most) throw new InvalidArgumentError(field, `${count} of them`, `at most ${most}`);
 }
 
 function checkCount(count: number, field: string): void {

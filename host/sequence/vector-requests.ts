@@ -152,16 +152,16 @@ export class VectorRequests implements Face.VectorsFace {
       const field = [query.text === undefined ? 'vector' : 'text'];
       Check.checkFits(attempted, shelf.identity, { field, dimension: vector.length, embedder: first.identity.embedder });
     }
-    const { limit = NEIGHBOURS, text, cacheSimilarity } = query;
+    const { limit = NEIGHBOURS, filter, text, cacheSimilarity } = query;
     const search = async (): Promise<Face.VectorSearchAnswer> => {
-      const { algorithm, neighbours } = await vectors.search(shelf, vector, limit);
+      const { algorithm, neighbours } = await vectors.search(shelf, vector, limit, filter);
       return { space: space.name, algorithm, identity: shelf.identity, neighbours, cached: null };
     };
     const { answers, spaces } = this.requests;
     const answer =
       text === undefined || answers === undefined
         ? await search()
-        : await answers.answer({ space: space.name, vectors, shelf, text, vector, limit }, cacheSimilarity, search, () => {
+        : await answers.answer({ space: space.name, vectors, shelf, text, vector, limit, filter }, cacheSimilarity, search, () => {
             return spaces.loadedSpace(space.name) === space;
           });
     spaces.touch(space);

@@ -6,10 +6,12 @@
  * journal. Every changing call resolves after its entries are durable and a search finds what they say. There is no `as_of`: a search answers
  * of now, the journal keeps what was.
  */
+import type { VectorFilter } from '../core/named-vectors/vector-filter.ts';
 import type { CacheFigures } from '../core/ports/cache-figures.ts';
 import type { VectorIdentity, VectorStatistics } from '../core/ports/record-vectors.ts';
 import type { ChangeOptions } from './observation.ts';
 
+export type { FilterValue, VectorFilter } from '../core/named-vectors/vector-filter.ts';
 export type { CacheFigures } from '../core/ports/cache-figures.ts';
 export type { VectorIdentity } from '../core/ports/record-vectors.ts';
 
@@ -50,6 +52,8 @@ export interface VectorQuery {
   readonly text?: string;
   /** Most neighbours, 1 to 1,000; 10 when missing. */
   readonly limit?: number;
+  /** Only vectors that pass are compared; all when missing. */
+  readonly filter?: VectorFilter;
   /** Who made the vector of the query; not compared when missing. Not with a text. */
   readonly embedder?: string;
   /**
@@ -80,7 +84,7 @@ export interface VectorSearchAnswer {
   readonly algorithm: 'exact' | 'approximate';
   /** Null: the space has no vectors. */
   readonly identity: VectorIdentity | null;
-  /** By rising distance, ties by name, ascending by code point. */
+  /** By rising distance, ties by name, ascending by code point; fewer than the limit where fewer pass the filter. */
   readonly neighbours: readonly VectorNeighbour[];
   /** Not null: the answer is that of an earlier search, distances and all, of the space as it still is. */
   readonly cached: AnsweredFrom | null;

@@ -19,6 +19,8 @@ describe('vectors through a server', () => {
       ['vectors', 'add', '-'],
       ['vectors', 'search', 'red foxes'],
       ['vectors', 'search', 'green teas', '--json'],
+      ['vectors', 'search', 'green teas', '--prefix', 't', '--where', 'page=3', '--name', 'tea', '--json'],
+      ['vectors', 'search', 'green teas', '--where', 'page=3'],
       ['vectors', 'remove', 'tea', 'x'],
       ['reembed'],
       ['vectors', 'stats'],

@@ -35,6 +35,7 @@ describe('vectors beyond the bound up to which all are compared', () => {
   const CLUSTERS = 90;
   const LIMIT = 10;
   const QUESTIONS = 20;
+  const BUCKETS = 100;
   const random = seededRandom(17);
   /** Two digits: short in JSON, and the same number when it is read. */
   const component = (): number => Math.round((random() - 0.5) * 100) / 100;
@@ -43,7 +44,7 @@ describe('vectors beyond the bound up to which all are compared', () => {
     centres[Math.floor(random() * CLUSTERS)].map((value) => Math.round((value + component() * 0.8) * 100) / 100);
   const vectors = Array.from({ length: NUMBER }, member);
   const questions = Array.from({ length: QUESTIONS }, member);
-  const cosines = (question: readonly number[]): { name: string; distance: number }[] =>
+  const cosines = (question: readonly number[], limit = LIMIT, passes = (_number: number): boolean => true): readonly Neighbour[] =>
     vectors
       .map((vector, number) => {
         let [dot, left, right] = [0, 0, 0];
@@ -54,17 +55,23 @@ describe('vectors beyond the bound up to which all are compared', () => {
         }
         return { name: `n${number}`, distance: 1 - dot / Math.sqrt(left * right) };
       })
+      .filter((_, number) => passes(number))
       .sort((one, other) => one.distance - other.distance)
-      .slice(0, LIMIT);
-  const expected = questions.map(cosines);
+      .slice(0, limit);
+  const expected = questions.map((question) => cosines(question));
+
+  interface Neighbour {
+    readonly name: string;
+    readonly distance: number;
+  }
 
   interface Found {
     readonly algorithm: string;
-    readonly neighbours: readonly { readonly name: string; readonly distance: number }[];
+    readonly neighbours: readonly Neighbour[];
   }
 
-  const search = async ({ url }: RunningServer, vector: readonly number[], limit = LIMIT): Promise<Found> =>
-    JSON.parse((await call(url, 'POST', `${PATH}/search`, { vector, limit })).text);
+  const search = async ({ url }: RunningServer, vector: readonly number[], limit = LIMIT, filter: object = {}): Promise<Found> =>
+    JSON.parse((await call(url, 'POST', `${PATH}/search`, { vector, limit, filter })).text);
   const waitingOf = async ({ url }: RunningServer): Promise<number | undefined> =>
     JSON.parse((await call(url, 'GET', PATH)).text).index?.graph?.waiting;
 
@@ -88,13 +95,28 @@ describe('vectors beyond the bound up to which all are compared', () => {
   it('are searched by a graph, say so, find nearly all, and do the same after a restart from its file', async () => {
     await withServer(async (server) => {
       for (let start = 0; start < NUMBER; start += BATCH) {
-        const batch = vectors.slice(start, start + BATCH).map((vector, place) => ({ name: `n${start + place}`, vector }));
+        const batch = vectors
+          .slice(start, start + BATCH)
+          .map((vector, place) => ({ name: `n${start + place}`, vector, metadata: { bucket: (start + place) % BUCKETS } }));
         expect((await call(server.url, 'POST', PATH, { vectors: batch })).status).toBe(200);
         if (start === 0) expect(await recallOf(server, 'exact')).toBeLessThan(1);
       }
       // A graph that is far behind is not saved.
       while ((await waitingOf(server)) !== 0) await new Promise((resolve) => setImmediate(resolve));
       expect(await recallOf(server, 'approximate')).toBeGreaterThanOrEqual(0.95);
+      // A hundredth of them, more asked for than pass, and nothing.
+      for (const [number, question] of questions.entries()) {
+        const { algorithm, neighbours } = await search(server, question, 40, { metadata: { bucket: number } });
+        const all = cosines(question, 40, (each) => each % BUCKETS === number).map(({ name }) => name);
+        expect([algorithm, neighbours.map(({ name }) => name)]).toEqual(['exact', all]);
+        expect(all).toHaveLength(NUMBER / BUCKETS);
+      }
+      expect((await search(server, questions[0], 5, { metadata: { bucket: BUCKETS } })).neighbours).toEqual([]);
+      // Nearly all of them: the graph names candidates of which some do not pass.
+      const most = { metadata: { bucket: Array.from({ length: 95 }, (_, bucket) => bucket) } };
+      const wide = await search(server, questions[0], 5, most);
+      const near = cosines(questions[0], 5, (number) => number % BUCKETS < 95).map(({ name }) => name);
+      expect([wide.algorithm, wide.neighbours.map(({ name }) => name)]).toEqual(['approximate', near]);
       // So many that the graph is of no use.
       expect(await search(server, questions[0], 1_000)).toMatchObject({ algorithm: 'exact' });
     });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Mneme, openMneme, VectorMismatchError } from '../../host/index.ts';
+import { type Mneme, openMneme, type VectorFilter, VectorMismatchError } from '../../host/index.ts';
 
 let mneme: Mneme;
 
@@ -40,6 +40,29 @@ describe('MnemeVectors', () => {
       [{ capacityBytes: 9, leastSimilarity: 0 }, 'leastSimilarity'],
     ] as const)
       await expect(openMneme({ data: ':memory:', semanticCache })).rejects.toMatchObject({ field: ['semanticCache', field] });
+  });
+
+  it('searches among vectors that pass a filter, and refuses one of another kind by its field', async () => {
+    const vectors = mneme.vectors('s');
+    const metadata = (number: number) => ({ even: number % 2 === 0, tens: Math.floor(number / 10) });
+    await vectors.add(Array.from({ length: 50 }, (_, number) => ({ name: `n${number}`, vector: [1, number], metadata: metadata(number) })));
+    const names = async (filter: VectorFilter) =>
+      (await vectors.search({ vector: [1, 0], limit: 9, filter })).neighbours.map(({ name }) => name);
+    expect(await names({ metadata: { even: true, tens: [1, 3] } })).toEqual('10 12 14 16 18 30 32 34 36'.split(' ').map((n) => `n${n}`));
+    expect(await names({ prefix: 'n4', metadata: { even: false } })).toEqual(['n41', 'n43', 'n45', 'n47', 'n49']);
+    expect(await names({ names: ['n7', 'n3'] })).toEqual(['n3', 'n7']);
+    // As from a program that no compiler has checked.
+    const untyped = (filter: unknown): Promise<unknown> => Reflect.apply(vectors.search, vectors, [{ vector: [1, 0], filter }]);
+    for (const [filter, ...field] of [
+      ['tea', 'filter'],
+      [{ names: 'n1' }, 'filter', 'names'],
+      [{ names: [1] }, 'filter', 'names', 0],
+      [{ prefix: 1 }, 'filter', 'prefix'],
+      [{ metadata: [] }, 'filter', 'metadata'],
+      [{ metadata: { a: { b: 1 } } }, 'filter', 'metadata', 'a'],
+      [{ where: {} }, 'filter', 'where'],
+    ])
+      await expect(untyped(filter)).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT', field });
   });
 
   it('takes settings and typed arrays, and refuses what does not fit', async () => {

@@ -47,6 +47,19 @@ describe('the check of named vectors', () => {
     expect(fieldOf(() => checkVectorQuery({ text: 'a', vector: [1] }))).toBe('vector');
     expect(fieldOf(() => checkVectorQuery({ text: 'a', limit: 1001 }))).toBe('limit');
     expect(fieldOf(() => checkVectorQuery({ text: long }))).toBe('text');
+    const many = Array.from({ length: 10_001 }, (_, number) => `n${number}`);
+    const filters = [
+      [{ names: ['a', ''] }, 'filter.names.1'],
+      [{ names: many }, 'filter.names'],
+      [{ prefix: '\ud800' }, 'filter.prefix'],
+      [{ prefix: 'a', name: ['a'] }, 'filter.name'],
+      [{ metadata: { a: 1, b: Number.NaN } }, 'filter.metadata.b'],
+      [{ metadata: { a: ['x', Number.POSITIVE_INFINITY] } }, 'filter.metadata.a.1'],
+      [{ metadata: { a: many } }, 'filter.metadata.a'],
+      [{ metadata: Object.fromEntries(many.slice(0, 17).map((key) => [key, 1])) }, 'filter.metadata'],
+      [{ names: [], prefix: '', metadata: { a: [], b: null, c: [true, 1, 'x'] } }, 'accepted'],
+    ] as const;
+    for (const [filter, field] of filters) expect(fieldOf(() => checkVectorQuery({ text: 'a', filter }))).toBe(field);
     expect(fieldOf(() => checkVectorIdentity({ ...identity, dimension: 8193 }))).toBe('dimension');
     expect(fieldOf(() => checkEmbedder(''))).toBe('embedder');
     expect(

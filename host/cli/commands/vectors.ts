@@ -1,9 +1,10 @@
 /** `mneme vectors add|search|remove|stats`: a space's named vectors. */
-import type { VectorFigures, VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
+import type { VectorFigures, VectorFilter, VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
 import { fileOperand, withSource } from '../byte-source.ts';
-import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
+import { type Command, type CommandCall, EXIT, type ExitCode, type OptionValues, UsageError } from '../command.ts';
 import { learnLines } from '../learn-lines.ts';
-import { numberOption, textOption } from '../option-values.ts';
+import { metadataOf } from '../metadata-conditions.ts';
+import { numberOption, textOption, textOptions } from '../option-values.ts';
 import { grouped } from '../progress-bar.ts';
 import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
 
@@ -31,6 +32,14 @@ export const vectorsCommand: Command = {
   options: {
     limit: { type: 'string', value: 'N', summary: 'Most names to find (default: 10)' },
     vector: { type: 'string', value: 'JSON', summary: 'Search by these components, such as "[0.5, 1]"' },
+    name: { type: 'string', value: 'NAME', multiple: true, summary: 'Search among these names only; repeat it for several' },
+    prefix: { type: 'string', value: 'TEXT', summary: 'Search among names that begin so' },
+    where: {
+      type: 'string',
+      value: 'KEY=VALUE',
+      multiple: true,
+      summary: 'Search where metadata have this value, a text or JSON; a list, or the same key again: one of them',
+    },
   },
   run(call) {
     const [action = '', ...operands] = call.operands;
@@ -90,6 +99,7 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
   const query = {
     ...(vector === undefined ? { text: operands[0] } : { vector: vectorOfText(vector) }),
     ...(limit !== undefined && { limit }),
+    ...filterOption(call.values),
   };
   const { algorithm, identity, neighbours, cached } = await (await call.connect('read')).vectors.search(call.space, query);
   const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? 'null') as unknown }));
@@ -99,6 +109,19 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
   const origin = cached === null ? '' : `, as for ${JSON.stringify(cached.text)} before (similarity ${cached.similarity.toFixed(4)})`;
   call.answer({ algorithm, identity, neighbours: plain, cached }, [`${neighbours.length} found, ${algorithm}${origin}`, ...lines]);
   return EXIT.done;
+}
+
+/** @throws UsageError a condition has no key */
+function filterOption(values: OptionValues): { readonly filter?: VectorFilter } {
+  const names = textOptions(values, 'name');
+  const prefix = textOption(values, 'prefix');
+  const metadata = metadataOf(textOptions(values, 'where'));
+  const filter = {
+    ...(names.length > 0 && { names }),
+    ...(prefix !== undefined && { prefix }),
+    ...(metadata !== undefined && { metadata }),
+  };
+  return Object.keys(filter).length === 0 ? {} : { filter };
 }
 
 async function removeVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {

@@ -9,6 +9,7 @@
 import type { RecordNeighbour, RecordVectors } from '../ports/record-vectors.ts';
 import { compareCodePoints } from '../symbols/code-point-order.ts';
 import { nextTurn } from '../turns/next-turn.ts';
+import type { ShelfFilter } from './vector-filter.ts';
 import type { VectorShelf } from './vector-shelf.ts';
 
 /** Neighbours beyond the limit that are asked for: ties at the limit are rarely longer. */
@@ -35,12 +36,21 @@ export interface NamedAnswer {
   readonly neighbours: readonly NamedNeighbour[];
 }
 
-/** @param limit 1 to 10,000 */
-export async function nearestNames(index: RecordVectors, shelf: VectorShelf, vector: Float32Array, limit: number): Promise<NamedAnswer> {
+/**
+ * @param limit   1 to 10,000
+ * @param filter  of the shelf, made in this turn; undefined: all vectors
+ */
+export async function nearestNames(
+  index: RecordVectors,
+  shelf: VectorShelf,
+  vector: Float32Array,
+  limit: number,
+  filter?: ShelfFilter,
+): Promise<NamedAnswer> {
   let walks = 0;
   for (let wanted = Math.min(limit + SPARE_NEIGHBOURS, MOST_NEIGHBOURS); ; ) {
-    const { algorithm, neighbours } = await index.search(vector, { limit: wanted });
-    const best = new BestNames(shelf, limit);
+    const { algorithm, neighbours } = await index.search(vector, { limit: wanted, ...(filter && { filter: filter.bits }) });
+    const best = new BestNames(shelf, limit, filter);
     best.offer(neighbours);
     const { farthest } = best;
     // Less than that: some were removed a moment ago.
@@ -48,7 +58,7 @@ export async function nearestNames(index: RecordVectors, shelf: VectorShelf, vec
     const isCut = neighbours.length === wanted && (!isFull || neighbours[wanted - 1].distance === farthest);
     if (!isCut || (!isFull && wanted === MOST_NEIGHBOURS)) return { algorithm, neighbours: best.neighbours() };
     if (isFull && (algorithm === 'exact' || wanted >= MOST_TIED_CANDIDATES)) {
-      const walked = await walk(index, shelf, vector, limit, farthest, walks++ < WALKS_IN_TURNS);
+      const walked = await walk(index, new BestNames(shelf, limit, filter), vector, farthest, walks++ < WALKS_IN_TURNS);
       if (walked !== undefined) return { algorithm: 'exact', neighbours: walked };
     } else wanted = Math.min(wanted * 2, MOST_NEIGHBOURS);
   }
@@ -57,14 +67,13 @@ export async function nearestNames(index: RecordVectors, shelf: VectorShelf, vec
 /** @returns undefined when vectors changed on the way */
 async function walk(
   index: RecordVectors,
-  shelf: VectorShelf,
+  best: BestNames,
   vector: Float32Array,
-  limit: number,
   distance: number,
   inTurns: boolean,
 ): Promise<readonly NamedNeighbour[] | undefined> {
+  const { shelf } = best;
   const { moment } = shelf;
-  const best = new BestNames(shelf, limit);
   for (const block of index.within(vector, distance)) {
     best.offer(block);
     if (!inTurns) continue;
@@ -76,15 +85,17 @@ async function walk(
 
 /** The best so far; sorted whenever so many came that sorting costs a few comparisons for each. */
 class BestNames {
-  private readonly shelf: VectorShelf;
+  readonly shelf: VectorShelf;
   private readonly limit: number;
+  private readonly filter: ShelfFilter | undefined;
   private best: { readonly name: string; readonly distance: number }[] = [];
   /** Everything behind it is refused. */
   private bound: { readonly name: string; readonly distance: number } | undefined;
 
-  constructor(shelf: VectorShelf, limit: number) {
+  constructor(shelf: VectorShelf, limit: number, filter: ShelfFilter | undefined) {
     this.shelf = shelf;
     this.limit = limit;
+    this.filter = filter;
   }
 
   /** Distance of the last neighbour that is wanted; undefined while there are fewer. */
@@ -100,6 +111,8 @@ class BestNames {
       if (name === undefined) continue;
       const neighbour = { name, distance };
       if (this.bound !== undefined && compareNeighbours(neighbour, this.bound) > 0) continue;
+      const vector = this.filter && this.shelf.find(name);
+      if (vector !== undefined && this.filter?.passes(name, vector) === false) continue;
       this.best.push(neighbour);
       if (this.best.length > 2 * this.limit + SORTED_AT_ONCE) this.cut();
     }

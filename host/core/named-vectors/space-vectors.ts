@@ -16,6 +16,7 @@ import type { VectorIndexes, VectorPlace } from '../ports/vector-indexes.ts';
 import type { NamedVectors } from './named-vectors.ts';
 import { type NamedAnswer, nearestNames } from './nearest-names.ts';
 import { fillFromJournal } from './shelf-filling.ts';
+import { ShelfFilter, type VectorFilter } from './vector-filter.ts';
 import { VectorShelf } from './vector-shelf.ts';
 
 export class SpaceVectors {
@@ -99,8 +100,10 @@ export class SpaceVectors {
   }
 
   /** Nearest names. @param limit 1 to 10,000 */
-  search(shelf: VectorShelf, vector: Float32Array, limit: number): Promise<NamedAnswer> {
-    return this.indexes.use(this.placeOf(shelf), (index) => nearestNames(index, shelf, vector, limit));
+  search(shelf: VectorShelf, vector: Float32Array, limit: number, filter?: VectorFilter): Promise<NamedAnswer> {
+    return this.indexes.use(this.placeOf(shelf), async (index) =>
+      nearestNames(index, shelf, vector, limit, filter && (await ShelfFilter.of(shelf, filter))),
+    );
   }
 
   /** Lets the index go: the space leaves memory. */

@@ -16,6 +16,7 @@ import type { SectionReader } from '../snapshots/section-reader.ts';
 import { linesSection, type SectionSource } from '../snapshots/section-source.ts';
 import { hasEmbeddedText } from './embedded-text.ts';
 import { FreeRecords } from './free-records.ts';
+import { MetadataValues } from './metadata-values.ts';
 
 export interface ShelvedVector {
   readonly recordId: number;
@@ -51,6 +52,8 @@ export class VectorShelf {
   private free = new FreeRecords();
   private textUnits = 0;
   private withText = 0;
+  /** By key, of those that a filter has asked for. */
+  private readonly values = new Map<string, MetadataValues>();
 
   constructor(identity: VectorIdentity, generation: number, moment: VectorMoment) {
     this.identity = identity;
@@ -69,7 +72,14 @@ export class VectorShelf {
 
   /** Estimated memory without the index, in bytes. */
   get byteLength(): number {
-    return this.byName.size * VECTOR_BYTES + this.free.count * FREE_RECORD_BYTES + this.textUnits;
+    let bytes = this.byName.size * VECTOR_BYTES + this.free.count * FREE_RECORD_BYTES + this.textUnits;
+    for (const values of this.values.values()) bytes += values.byteLength;
+    return bytes;
+  }
+
+  /** Above every record id. */
+  get recordEnd(): number {
+    return this.nextRecordId;
   }
 
   /** In the order in which the names came. */
@@ -83,6 +93,13 @@ export class VectorShelf {
 
   nameOf(recordId: number): string | undefined {
     return this.names.get(recordId);
+  }
+
+  /** Values of the vectors' metadata under a key, collected or about to be; kept from the first call on. */
+  valuesOf(key: string): MetadataValues {
+    const values = this.values.get(key) ?? new MetadataValues(key, this.byName.values());
+    this.values.set(key, values);
+    return values;
   }
 
   /** Record ids that names will get when they are put next, in this order: known ones keep theirs. */
@@ -110,7 +127,12 @@ export class VectorShelf {
     this.textUnits += (metadata?.length ?? 0) - (known?.metadata?.length ?? 0);
     if (known !== undefined && hasEmbeddedText(known.metadata)) this.withText--;
     if (hasEmbeddedText(metadata)) this.withText++;
-    this.byName.set(name, { recordId, sequence, place, metadata });
+    const vector = { recordId, sequence, place, metadata };
+    this.byName.set(name, vector);
+    for (const values of this.values.values()) {
+      if (known !== undefined) values.remove(known);
+      values.put(vector);
+    }
   }
 
   remove(name: string): void {
@@ -119,6 +141,7 @@ export class VectorShelf {
     this.byName.delete(name);
     this.names.delete(known.recordId);
     this.free.give(known.recordId);
+    for (const values of this.values.values()) values.remove(known);
     this.textUnits -= name.length + (known.metadata?.length ?? 0);
     if (hasEmbeddedText(known.metadata)) this.withText--;
   }

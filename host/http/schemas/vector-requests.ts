@@ -26,10 +26,23 @@ export type AddVectorsBody = Static<typeof AddVectorsBody>;
 export const RemoveVectorsBody = Type.Object({ names: Type.Array(Name, { maxItems: LIMITS.vectorNames }) });
 export type RemoveVectorsBody = Static<typeof RemoveVectorsBody>;
 
+const FilterValue = Type.Union([Type.String({ format: WELL_FORMED }), Type.Number(), Type.Boolean(), Type.Null()]);
+/** Not closed: the face refuses a kind of filter that it does not know, by its name. */
+const Filter = Type.Object({
+  names: Type.Optional(Type.Array(Name, { maxItems: LIMITS.vectorNames })),
+  prefix: Type.Optional(Type.String({ maxLength: LIMITS.vectorNameCodePoints, format: WELL_FORMED })),
+  metadata: Type.Optional(
+    Type.Record(Type.String(), Type.Union([FilterValue, Type.Array(FilterValue, { maxItems: LIMITS.filterValues })]), {
+      maxProperties: LIMITS.filterKeys,
+    }),
+  ),
+});
+
 export const SearchVectorsBody = Type.Object({
   vector: Type.Optional(Components),
   text: Type.Optional(Text),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.vectorNeighbours })),
+  filter: Type.Optional(Filter),
   embedder: Type.Optional(Embedder),
   cache_similarity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
 });

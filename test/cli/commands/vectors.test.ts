@@ -15,6 +15,31 @@ describe('mneme vectors', () => {
     expect(JSON.parse((await run(host, 'vectors', 'stats', '--json')).printed)).toMatchObject({ count: 1 });
   });
 
+  it('searches among names and where metadata have a value', async () => {
+    const lines = [
+      { name: 'a1', vector: [1, 0], metadata: { topic: 'tea', year: 2024 } },
+      { name: 'a2', vector: [1, 1], metadata: { topic: 'tea', year: 2025, code: '7' } },
+      { name: 'b1', vector: [1, 2], metadata: { topic: 'fox', year: 2026, 'a b': null } },
+    ];
+    const host = testHost({ input: bytesOf(lines.map((line) => JSON.stringify(line)).join('\n')) });
+    await run(host, 'vectors', 'add', '-');
+    const found = async (...words: readonly string[]): Promise<string> => {
+      const { code, printed, complained } = await run(host, 'vectors', 'search', '--vector', '[1,0]', '--json', ...words);
+      return code === 0
+        ? JSON.parse(printed)
+            .neighbours.map(({ name }: { name: string }) => name)
+            .join(' ')
+        : `${code} ${complained}`;
+    };
+    expect(await found('--where', 'topic=tea', '--where', 'year=[2025,2026]')).toBe('a2');
+    expect(await found('--where', 'year=2024', '--where', 'year=2026')).toBe('a1 b1');
+    expect(await found('--where', 'a b=null')).toBe('b1');
+    expect([await found('--where', 'code=7'), await found('--where', 'code="7"')]).toEqual(['', 'a2']);
+    expect(await found('--name', 'b1', '--name', 'a2')).toBe('a2 b1');
+    expect(await found('--prefix', 'a', '--where', 'topic=fox')).toBe('');
+    for (const condition of ['tea', '=tea', 'topic={"a":1}']) expect(await found('--where', condition)).toMatch(/^2 .*expected KEY=VALUE/);
+  });
+
   it('takes components, and says what it does not understand', async () => {
     const host = testHost({ input: bytesOf('{"name":"a","vector":[1,0]}\n') });
     await run(host, 'vectors', 'add', '-');

@@ -45,6 +45,40 @@ describe('vectors over HTTP', () => {
     expect((await ask('POST', '/search', { text: 'red foxes' })).json.neighbours).toHaveLength(1);
   });
 
+  it('are searched among those that pass a filter, by names, a prefix and metadata', async () => {
+    const vectors = [
+      { name: 'a1', vector: [1, 0], metadata: { topic: 'tea', year: 2024 } },
+      { name: 'a2', vector: [1, 0.1], metadata: { topic: 'tea', year: 2025, tags: ['green', 'hot'] } },
+      { name: 'b1', vector: [1, 0.2], metadata: { topic: 'fox', year: 2025 } },
+      { name: 'b2', vector: [1, 0.3] },
+    ];
+    await ask('POST', '', { vectors });
+    const found = async (filter: unknown): Promise<unknown> => {
+      const { status, json } = await ask('POST', '/search', { vector: [1, 0], filter });
+      return status === 200 ? json.neighbours.map(({ name }: { name: string }) => name) : [status, json.error.field];
+    };
+    expect(await found({ metadata: { topic: 'tea', year: [2024, 2025] } })).toEqual(['a1', 'a2']);
+    expect(await found({ metadata: { topic: 'tea', year: 2025 } })).toEqual(['a2']);
+    expect(await found({ metadata: { tags: 'hot' } })).toEqual(['a2']);
+    expect(await found({ prefix: 'b' })).toEqual(['b1', 'b2']);
+    expect(await found({ names: ['b2', 'a1', 'nobody'], metadata: {} })).toEqual(['a1', 'b2']);
+    expect(await found({ names: ['b2', 'a1'], prefix: 'a', metadata: { topic: 'tea' } })).toEqual(['a1']);
+    for (const nothing of [
+      { names: [] },
+      { prefix: 'c' },
+      { metadata: { topic: [] } },
+      { metadata: { colour: 'red' } },
+      { metadata: { year: '2024' } },
+    ])
+      expect(await found(nothing)).toEqual([]);
+    expect(await found({})).toEqual(['a1', 'a2', 'b1', 'b2']);
+    expect(await found({ metadata: { topic: { is: 'tea' } } })).toEqual([422, 'filter.metadata.topic']);
+    expect(await found({ metadata: { topic: ['tea', ['x']] } })).toEqual([422, 'filter.metadata.topic']);
+    expect(await found({ names: 'a1' })).toEqual([422, 'filter.names']);
+    expect(await found({ metdata: { topic: 'tea' } })).toEqual([422, 'filter.metdata']);
+    expect(await found('tea')).toEqual([422, 'filter']);
+  });
+
   it('write whole distances with a decimal point', async () => {
     await ask('PUT', '', { dimension: 2, metric: 'squared', scalar: 'f32' });
     await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
@@ -62,8 +96,12 @@ describe('vectors over HTTP', () => {
     expect(second.text).toContain('"similarity":1.0}');
     const searched = async (body: object) => (await ask('POST', '/search', { text: 'where do foxes live', ...body })).json.cached;
     expect([await searched({ cache_similarity: 0 }), await searched({ limit: 2 })]).toEqual([null, null]);
+    expect([await searched({ filter: { prefix: 'f' } }), await searched({ filter: { prefix: 'f' } })]).toMatchObject([
+      null,
+      { similarity: 1 },
+    ]);
     expect(await searched({ cache_similarity: 1 })).not.toBeNull();
-    expect((await ask('GET', '')).json.answers).toMatchObject({ least_similarity: 0.95, hits: 2, capacity_bytes: 1_048_576 });
+    expect((await ask('GET', '')).json.answers).toMatchObject({ least_similarity: 0.95, hits: 3, capacity_bytes: 1_048_576 });
     await ask('POST', '', { vectors: [{ name: 'den', text: 'foxes live in dens' }] });
     expect(await searched({})).toBeNull();
     expect((await ask('POST', '/search', { text: 'x', cache_similarity: 2 })).status).toBe(422);
