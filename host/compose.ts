@@ -55,6 +55,9 @@ const NO_SEMANTIC_CACHE: SemanticCacheConfig = { capacityBytes: 0, leastSimilari
 const FUZZY_BYTES = 536_870_912;
 const CHOICE_LIST_BYTES = 268_435_456;
 
+/** Share of the time of a request after which a service is waited for no more: what became of it must be said before that time is over. */
+const EMBEDDER_PATIENCE = 0.8;
+
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
 export const randomIdentities: IdentitySource = { nextHex: () => randomUUID().replaceAll('-', '') };
@@ -161,6 +164,8 @@ export interface SequencesOptions extends Partial<Omit<SequenceMemoryOptions, 's
    * whatever is wrong with it fails only what needs it.
    */
   readonly embedderConfig?: EmbedderConfig | (() => EmbedderConfig);
+  /** Longest that texts may wait for an embedding service; for ever when missing. */
+  readonly embedderPatienceMs?: number;
   /** Whether answers are kept for similar questions; they are not when missing. */
   readonly semanticCache?: SemanticCacheConfig;
   /** Hears why an index of vectors was filled from the journal, or not saved; nothing is lost by it. */
@@ -171,6 +176,7 @@ export interface SequencesOptions extends Partial<Omit<SequenceMemoryOptions, 's
 export async function openSequences({
   dataPath = IN_MEMORY,
   embedderConfig = DEFAULT_EMBEDDER,
+  embedderPatienceMs,
   semanticCache = NO_SEMANTIC_CACHE,
   onVectorIndex,
   ...options
@@ -182,6 +188,7 @@ export async function openSequences({
     kernels: engine,
     clock,
     random: Math.random,
+    patienceMs: embedderPatienceMs,
     cacheFolder,
     onCacheProblem: (reason) => onVectorIndex?.('embeddings not kept', 'embeddings', reason),
   });
@@ -257,6 +264,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       store,
       dataPath: config.dataPath,
       embedderConfig: config.embedder,
+      embedderPatienceMs: config.requestTimeoutMs * EMBEDDER_PATIENCE,
       semanticCache: config.semanticCache,
       onVectorIndex: (event, index, reason) => app?.log.warn({ event, index, reason }, 'vector index'),
       ...(snapshots && { snapshots }),

@@ -19,6 +19,8 @@ export interface EmbedderDependencies {
   readonly clock: Clock;
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
+  /** Longest that a call may wait for a service, with all its attempts; for ever when missing. */
+  readonly patienceMs?: number | undefined;
   /** Folder of the store's caches; undefined: vectors are not kept from one run to the next. */
   readonly cacheFolder?: string | undefined;
   /** Hears why vectors of an earlier run are not used, or not kept for the next. */
@@ -67,8 +69,9 @@ export class ConfiguredEmbedder implements EmbedderSource {
   }
 
   stopWaiting(): void {
-    const identity = this.#open?.identity.text ?? 'an embedder that is not open';
-    this.#stopping.abort(new EmbedderFailedError(identity, 'found it about to be closed, expected it open', true));
+    const embedder = this.#open?.identity.name ?? 'none';
+    const problem = { embedder, found: 'it about to be closed', expected: 'it open', retryable: true };
+    this.#stopping.abort(new EmbedderFailedError('MEM_EMBEDDER_STOPPED', problem));
   }
 
   async close(): Promise<void> {
@@ -113,7 +116,7 @@ export class ConfiguredEmbedder implements EmbedderSource {
   }
 }
 
-async function openAdapter(config: EmbedderConfig, { kernels, clock, random }: EmbedderDependencies): Promise<Embedder> {
+async function openAdapter(config: EmbedderConfig, { kernels, clock, random, patienceMs }: EmbedderDependencies): Promise<Embedder> {
   switch (config.kind) {
     case 'hashed':
       return new HashedEmbedder(kernels.embeddings, config.dimension);
@@ -123,7 +126,7 @@ async function openAdapter(config: EmbedderConfig, { kernels, clock, random }: E
     }
     case 'endpoint': {
       const { EndpointEmbedder } = await import('./embedding/endpoint-embedder.ts');
-      return new EndpointEmbedder({ ...config, clock, random });
+      return new EndpointEmbedder({ ...config, clock, random, ...(patienceMs !== undefined && { limits: { callMs: patienceMs } }) });
     }
     case 'transformers': {
       const { TransformersEmbedder } = await import('./embedding/transformers-embedder.ts');

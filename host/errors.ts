@@ -13,7 +13,7 @@ export type MemoryErrorCode =
   | 'MEM_INVALID_CONFIGURATION'
   | 'MEM_VECTOR_DIMENSION_MISMATCH'
   | 'MEM_EMBEDDER_MISMATCH'
-  | 'MEM_EMBEDDER_FAILED'
+  | EmbedderErrorCode
   | 'MEM_REEMBEDDING'
   | 'MEM_SPACE_NOT_FOUND'
   | 'MEM_PATTERN_NOT_FOUND'
@@ -32,6 +32,25 @@ export type MemoryErrorCode =
   | 'MEM_KERNEL_ABI_MISMATCH'
   | 'MEM_THREAD_FAILED'
   | 'MEM_RUNTIME_UNSUPPORTED';
+
+/** What became of a text that was to get a vector. */
+export type EmbedderErrorCode =
+  /** A model of this machine cannot be used, or answers nonsense. */
+  | 'MEM_EMBEDDER_FAILED'
+  /** The service says no: a key, a path, a model or a text that it does not take. */
+  | 'MEM_EMBEDDER_REFUSED'
+  /** The service has a fault of its own, each time it was asked. */
+  | 'MEM_EMBEDDER_UNAVAILABLE'
+  /** The service answers something that is not the vectors asked for. */
+  | 'MEM_EMBEDDER_BAD_ANSWER'
+  /** The service was asked more than it takes of one caller. */
+  | 'MEM_EMBEDDER_BUSY'
+  /** No connection to the service, or one that broke. */
+  | 'MEM_EMBEDDER_UNREACHABLE'
+  /** The service did not answer in time. */
+  | 'MEM_EMBEDDER_TIMEOUT'
+  /** The embedder is being closed. */
+  | 'MEM_EMBEDDER_STOPPED';
 
 /** Base of all errors that Mneme throws on purpose. */
 export class MemoryError extends Error {
@@ -126,18 +145,48 @@ export class SnapshotDamagedError extends MemoryError {
   }
 }
 
-/** An embedder gave no vectors for any of the texts of a call; nothing was kept. */
-export class EmbedderFailedError extends MemoryError {
-  /** The identity's text of the embedder. */
+/** What an embedder failed with; no part of it holds a key or an address. */
+export interface EmbedderProblem {
+  /** Kind and model, such as `endpoint:text-embedding-3-small`. */
   readonly embedder: string;
+  /** How often the embedder was asked; 0 when it was not. */
+  readonly attempts?: number;
+  /** Such as `status 401`, `dimension 3`, `no JSON`. */
+  readonly found: string;
+  /** Such as `status 200`, `dimension 384`, `JSON`. */
+  readonly expected: string;
   /** Whether the same call may succeed later: not after a refusal or a wrong answer. */
   readonly retryable: boolean;
+  /** The wait that a service asked for, if it did. */
+  readonly retryAfterMs?: number;
+}
 
-  /** @param found  what was found and what was expected; never a key */
-  constructor(embedder: string, found: string, retryable: boolean, options?: ErrorOptions) {
-    super('MEM_EMBEDDER_FAILED', `Cannot embed with "${embedder}": ${found}`, options);
+/** After which to try again where nobody said so: a service that starts again takes some seconds. */
+const USUAL_WAIT_MS = 5_000;
+
+/** An embedder gave no vectors for any of the texts of a call; nothing was kept. */
+export class EmbedderFailedError extends MemoryError {
+  readonly embedder: string;
+  readonly attempts: number;
+  readonly found: string;
+  readonly expected: string;
+  readonly retryable: boolean;
+  /** When to try again; undefined when that cannot help. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: EmbedderErrorCode,
+    { embedder, attempts = 0, found, expected, retryable, retryAfterMs = USUAL_WAIT_MS }: EmbedderProblem,
+    options?: ErrorOptions,
+  ) {
+    const often = attempts === 0 ? '' : ` in ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+    super(code, `Cannot embed with "${embedder}"${often}: found ${found}, expected ${expected}`, options);
     this.embedder = embedder;
+    this.attempts = attempts;
+    this.found = found;
+    this.expected = expected;
     this.retryable = retryable;
+    this.retryAfterMs = retryable ? retryAfterMs : undefined;
   }
 }
 

@@ -83,8 +83,8 @@ describe('ConfiguredEmbedder', () => {
     const silent = embedder.embed(['silent']).catch((error: unknown) => error);
     await arrived;
     source.stopWaiting();
-    expect(await silent).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true });
-    await expect(embedder.embed(['later'])).rejects.toMatchObject({ code: 'MEM_EMBEDDER_FAILED' });
+    expect(await silent).toMatchObject({ code: 'MEM_EMBEDDER_STOPPED', retryable: true });
+    await expect(embedder.embed(['later'])).rejects.toMatchObject({ code: 'MEM_EMBEDDER_STOPPED' });
     expect(await embedder.embed(['known'])).toEqual([known]);
     await source.close();
     await endpoint.close();

@@ -28,7 +28,22 @@ describe('MemoryError', () => {
       'MEM_INVALID_CONFIGURATION',
       'Cannot apply configuration: "a": Must be a string',
     ],
-    [new EmbedderFailedError('hashed:x:4:unit', 'found 3', false), 'MEM_EMBEDDER_FAILED', 'Cannot embed with "hashed:x:4:unit": found 3'],
+    [
+      new EmbedderFailedError('MEM_EMBEDDER_FAILED', { embedder: 'static:x', found: '3 rows', expected: '4', retryable: false }),
+      'MEM_EMBEDDER_FAILED',
+      'Cannot embed with "static:x": found 3 rows, expected 4',
+    ],
+    [
+      new EmbedderFailedError('MEM_EMBEDDER_BUSY', {
+        embedder: 'endpoint:m',
+        attempts: 5,
+        found: 'status 429',
+        expected: 'status 200',
+        retryable: true,
+      }),
+      'MEM_EMBEDDER_BUSY',
+      'Cannot embed with "endpoint:m" in 5 attempts: found status 429, expected status 200',
+    ],
     [new KernelAbiMismatchError(1, 2), 'MEM_KERNEL_ABI_MISMATCH', 'Cannot load kernels: module speaks ABI "1", host expects "2"'],
     [
       new StoreLockedError('x.db', null, null),

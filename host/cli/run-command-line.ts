@@ -6,7 +6,7 @@
  * `match` answers by its code as grep does, so its failures are 2.
  */
 import { parseArgs } from 'node:util';
-import { MemoryError, StoreLockedError } from '../errors.ts';
+import { EmbedderFailedError, MemoryError, StoreLockedError } from '../errors.ts';
 import {
   type Command,
   type CommandCall,
@@ -35,6 +35,7 @@ import { traceCommand } from './commands/trace.ts';
 import { undoCommand } from './commands/undo.ts';
 import { vectorsCommand } from './commands/vectors.ts';
 import { whyNotCommand } from './commands/why-not.ts';
+import { embedderAdvice } from './embedder-advice.ts';
 import { COMMON_OPTIONS, commandText, overviewText } from './help.ts';
 import { LocalClient } from './local-client.ts';
 import type { MemoryClient } from './memory-client.ts';
@@ -158,6 +159,8 @@ function report(error: unknown, host: CommandLineHost, json: boolean, failureCod
 
 function adviceOf(error: unknown): string | undefined {
   if (error instanceof CommandFailure) return error.advice;
+  if (error instanceof EmbedderFailedError)
+    return embedderAdvice(error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1_000));
   if (error instanceof StoreLockedError) return 'Work through the server that holds it with --url, such as --url http://127.0.0.1:8000';
   return error instanceof MemoryError && error.code === 'MEM_STORE_CORRUPT' ? '"mneme doctor" says more about the file' : undefined;
 }

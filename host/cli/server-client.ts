@@ -172,7 +172,9 @@ export class ServerClient implements MemoryClient {
     };
     try {
       const response = await fetch(this.#url + path, { method, headers, ...(body === undefined ? {} : { body: textOf(body) }) });
-      return { asked: `${method} ${path}`, status: response.status, text: await response.text() };
+      const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+      const reply = { asked: `${method} ${path}`, status: response.status, text: await response.text() };
+      return Number.isNaN(retryAfter) ? reply : { ...reply, retryAfter };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
       throw new CommandFailure(

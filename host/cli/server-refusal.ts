@@ -4,6 +4,7 @@
  * Our own routes answer with both. KATO's routes answer in KATO's shapes, which have no codes; there the shape and the status tell.
  */
 import { CommandFailure } from './command.ts';
+import { embedderAdvice } from './embedder-advice.ts';
 
 /** What the server said to a request. */
 export interface ServerReply {
@@ -11,6 +12,8 @@ export interface ServerReply {
   readonly asked: string;
   readonly status: number;
   readonly text: string;
+  /** Seconds, if the server said when to ask again. */
+  readonly retryAfter?: number | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,13 +25,14 @@ const CODES: ReadonlyMap<number, string> = new Map([
   [422, 'MEM_INVALID_ARGUMENT'],
 ]);
 
-export function refusalOf({ asked, status, text }: ServerReply): CommandFailure {
+export function refusalOf({ asked, status, text, retryAfter }: ServerReply): CommandFailure {
   const advice = status === 401 ? 'Pass the key with --key or in MNEME_API_KEY' : undefined;
   const { error, detail } = fieldsOf(parsed(text));
   const own = fieldsOf(error);
   if (typeof own.message === 'string' && typeof own.code === 'string') {
     if (own.code === 'HTTP_INVALID')
       return new CommandFailure(invalidText(own.field, own.found, own.expected), advice, 'MEM_INVALID_ARGUMENT');
+    if (own.code.startsWith('MEM_EMBEDDER_') && status >= 500) return new CommandFailure(own.message, embedderAdvice(retryAfter), own.code);
     return new CommandFailure(own.message, advice, own.code === 'SESSION_NOT_FOUND' ? 'MEM_SESSION_NOT_FOUND' : own.code);
   }
   const problem = Array.isArray(detail) ? itemText(fieldsOf(detail[0])) : detail;

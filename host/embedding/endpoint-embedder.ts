@@ -4,7 +4,7 @@
  *   texts ─ batches by count and bytes ─ at most so many at a time ─> request ─ checked ─> vectors, all or none
  *                                                                       └ 429, 5xx, no answer, no connection: wait, again, at most so often
  *
- * The key is sent in one header and stands in no message, no field that can be printed, and no cause.
+ * The key is sent in one header and stands in no message, no field that can be printed, and no cause; nor does the address.
  */
 import { setTimeout as timeout } from 'node:timers/promises';
 import { Agent } from 'undici';
@@ -13,7 +13,7 @@ import type { Embedder, EmbedderIdentity, EmbedOptions } from '../core/ports/emb
 import { EmbedderFailedError } from '../errors.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { identifyEmbedder } from './embedder-identity.ts';
-import { type EndpointOutcome, requestEmbeddings, type Sleep } from './endpoint-request.ts';
+import { type FailedAttempt, requestEmbeddings, type Sleep } from './endpoint-request.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { type BatchBounds, batchTexts } from './text-batches.ts';
 
@@ -46,6 +46,8 @@ export interface EndpointLimits extends BatchBounds {
   readonly attempts: number;
   /** Longest wait that `Retry-After` may ask for; beyond, the call fails at once and says that it may be tried again. */
   readonly longestWaitMs: number;
+  /** Of a whole call, with all its attempts and waits: whoever asks it may have no more patience. */
+  readonly callMs: number;
 }
 
 /** Half a megabyte and 256 texts are well below what known services take; a text of 8,192 tokens has some 32 KiB. */
@@ -56,7 +58,11 @@ const LIMITS: EndpointLimits = {
   timeoutMs: 30_000,
   attempts: 5,
   longestWaitMs: 60_000,
+  callMs: Number.POSITIVE_INFINITY,
 };
+
+/** A wait of a day is passed on as this: whoever is told may look again. */
+const LONGEST_ADVICE_MS = 3_600_000;
 
 const systemSleep: Sleep = (delayMs, signal) => timeout(delayMs, undefined, { signal });
 
@@ -93,29 +99,56 @@ export class EndpointEmbedder implements Embedder {
     );
     const failure = new AbortController();
     const ends = AbortSignal.any([failure.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
+    const endMs = this.#options.clock.nowMs() + this.#limits.callMs;
+    const stopClock = this.#endInTime(failure);
     const answers = await Promise.all(
       batches.map(async (batch) => {
         try {
-          return await this.#places.run(() => this.#embedBatch(batch, ends), ends);
+          return await this.#places.run(() => this.#embedBatch(batch, ends, endMs), ends);
         } catch (error) {
           // One batch without an answer makes the others worthless.
           failure.abort(error);
           throw error;
         }
       }),
-    );
+    ).finally(stopClock);
     const vectors = answers.flat();
     let next = 0;
     return texts.map((text) => (text === '' ? new Float32Array(dimension) : vectors[next++]));
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new EmbedderFailedError(this.identity.text, 'found it closed, expected an open embedder', false));
+    const problem = { embedder: this.#name, found: 'it closed', expected: 'it open', retryable: true };
+    this.#closing.abort(new EmbedderFailedError('MEM_EMBEDDER_STOPPED', problem));
     await this.#agent.destroy();
   }
 
-  async #embedBatch(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
-    const { clock, random, sleep = systemSleep, key, model, sendsDimension } = this.#options;
+  get #name(): string {
+    return `endpoint:${this.#options.model}`;
+  }
+
+  /** Fails a call whose time is up. @returns takes that back */
+  #endInTime(failure: AbortController): () => void {
+    const { callMs } = this.#limits;
+    const over = new AbortController();
+    if (callMs === Number.POSITIVE_INFINITY) return () => {};
+    const found = `no answer within ${callMs} ms`;
+    this.#sleep(callMs, over.signal).then(
+      () =>
+        failure.abort(
+          new EmbedderFailedError('MEM_EMBEDDER_TIMEOUT', { embedder: this.#name, found, expected: 'an answer', retryable: true }),
+        ),
+      () => {},
+    );
+    return () => over.abort();
+  }
+
+  get #sleep(): Sleep {
+    return this.#options.sleep ?? systemSleep;
+  }
+
+  async #embedBatch(texts: readonly string[], signal: AbortSignal, endMs: number): Promise<Float32Array[]> {
+    const { clock, random, key, model, sendsDimension } = this.#options;
     const { attempts, timeoutMs, longestWaitMs } = this.#limits;
     const { dimension } = this.identity;
     const body = JSON.stringify({ model, input: texts, encoding_format: 'float', ...(sendsDimension && { dimensions: dimension }) });
@@ -131,25 +164,23 @@ export class EndpointEmbedder implements Embedder {
         dimension,
         timeoutMs,
         signal,
-        sleep,
+        sleep: this.#sleep,
         nowMs: clock.nowMs(),
       });
       if ('vectors' in outcome) return outcome.vectors;
       const delayMs = retryDelayMs(attempt - 1, random(), outcome.retryAfterMs);
-      if (!outcome.retryable || attempt === attempts || delayMs > longestWaitMs) throw this.#failure(outcome, attempt);
-      await sleep(delayMs, signal);
+      const isPatient = delayMs <= longestWaitMs && clock.nowMs() + delayMs < endMs;
+      if (!outcome.retryable || attempt === attempts || !isPatient) throw this.#failure(outcome, attempt);
+      await this.#sleep(delayMs, signal);
     }
   }
 
-  #failure(outcome: Exclude<EndpointOutcome, { vectors: unknown }>, attempts: number): EmbedderFailedError {
-    const waits = outcome.retryAfterMs > 0 ? `, asked to wait ${outcome.retryAfterMs} ms` : '';
-    const text = `${outcome.problem}${waits}, after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} at "${this.#url}"`;
-    return new EmbedderFailedError(
-      this.identity.text,
-      text,
-      outcome.retryable,
-      outcome.cause === undefined ? {} : { cause: outcome.cause },
-    );
+  #failure({ code, found, expected, retryable, retryAfterMs }: FailedAttempt, attempts: number): EmbedderFailedError {
+    const problem = { embedder: this.#name, attempts, found, expected, retryable };
+    return new EmbedderFailedError(code, {
+      ...problem,
+      ...(retryAfterMs > 0 && { retryAfterMs: Math.min(retryAfterMs, LONGEST_ADVICE_MS) }),
+    });
   }
 }
 

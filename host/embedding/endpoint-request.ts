@@ -1,11 +1,12 @@
 /**
  * Endpoint request: one attempt to get vectors, within a time, and what its outcome means for the next attempt.
  *
- * Outcomes are values, not errors: the caller decides whether another attempt follows. No text of an outcome holds the key, the texts or
- * anything that the other side wrote.
+ * Outcomes are values, not errors: the caller decides whether another attempt follows. No text of an outcome holds the key, the address, the
+ * texts or anything that the other side wrote; so the errors of the connection, which name host and port, end here, and only their code goes on.
  */
 import { type Dispatcher, request } from 'undici';
-import { readEndpointAnswer } from './endpoint-answer.ts';
+import type { EmbedderErrorCode } from '../errors.ts';
+import { readEndpointAnswer, vectorCount } from './endpoint-answer.ts';
 import { retryAfterMs } from './retry-delay.ts';
 
 export interface EndpointRequest {
@@ -27,12 +28,21 @@ export interface EndpointRequest {
 /** Waits, until the signal says that nobody waits any more (rejected then). */
 export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>;
 
-export type EndpointOutcome =
-  | { readonly vectors: Float32Array[] }
-  | { readonly problem: string; readonly retryable: boolean; readonly retryAfterMs: number; readonly cause?: unknown };
+/** Why an attempt brought no vectors. */
+export interface FailedAttempt {
+  readonly code: EmbedderErrorCode;
+  readonly found: string;
+  readonly expected: string;
+  readonly retryable: boolean;
+  /** The wait that was asked for, 0 for none. */
+  readonly retryAfterMs: number;
+}
 
-/** Besides every 5xx: too slow, too early, too many. */
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
+export type EndpointOutcome = { readonly vectors: Float32Array[] } | FailedAttempt;
+
+const TOO_MANY_REQUESTS = 429;
+/** Besides every 5xx: too slow, too early. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425]);
 /** A component as JSON takes some 22 characters and a comma; twice that is no answer to this question. */
 const MOST_BYTES_PER_COMPONENT = 48;
 const MOST_BYTES_BESIDE = 65_536;
@@ -55,9 +65,9 @@ export async function requestEmbeddings(asked: EndpointRequest): Promise<Endpoin
     return await send(asked, attempt.signal);
   } catch (cause) {
     signal.throwIfAborted();
-    if (timedOut) return failed(`found no answer after ${timeoutMs} ms, expected one`, true, 0);
+    if (timedOut) return failed('MEM_EMBEDDER_TIMEOUT', `no answer within ${timeoutMs} ms`, 'an answer');
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    return failed(`found no connection or a broken one (${code}), expected an answer`, true, 0, cause);
+    return failed('MEM_EMBEDDER_UNREACHABLE', `no connection, or a broken one (${code})`, 'an answer');
   } finally {
     signal.removeEventListener('abort', stop);
     attempt.abort();
@@ -73,15 +83,20 @@ async function send(
   if (statusCode !== 200) {
     // Read to its end so that the connection can be used again; what it says may repeat the key.
     await answer.body.dump();
-    const retryable = statusCode >= 500 || RETRYABLE_STATUSES.has(statusCode);
     const header = answer.headers['retry-after'];
-    return failed(`found status ${statusCode}, expected 200`, retryable, retryAfterMs(Array.isArray(header) ? header[0] : header, nowMs));
+    const waitMs = retryAfterMs(Array.isArray(header) ? header[0] : header, nowMs);
+    return failed(codeOfStatus(statusCode), `status ${statusCode}`, 'status 200', waitMs);
   }
   const most = MOST_BYTES_BESIDE + count * dimension * MOST_BYTES_PER_COMPONENT;
   const text = await readText(answer.body, most);
-  if (text === undefined) return failed(`found an answer above ${most} bytes, expected ${count} vectors`, false, 0);
+  if (text === undefined) return failed('MEM_EMBEDDER_BAD_ANSWER', `an answer above ${most} bytes`, vectorCount(count));
   const vectors = readEndpointAnswer(text, count, dimension);
-  return typeof vectors === 'string' ? failed(vectors, false, 0) : { vectors };
+  return Array.isArray(vectors) ? { vectors } : failed('MEM_EMBEDDER_BAD_ANSWER', vectors.found, vectors.expected);
+}
+
+function codeOfStatus(status: number): EmbedderErrorCode {
+  if (status === TOO_MANY_REQUESTS) return 'MEM_EMBEDDER_BUSY';
+  return status >= 500 || PASSING_STATUSES.has(status) ? 'MEM_EMBEDDER_UNAVAILABLE' : 'MEM_EMBEDDER_REFUSED';
 }
 
 /** Undefined when there is more than `most` bytes of it. */
@@ -96,6 +111,8 @@ async function readText(body: AsyncIterable<Uint8Array>, most: number): Promise<
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function failed(problem: string, retryable: boolean, retryAfter: number, cause?: unknown): EndpointOutcome {
-  return { problem, retryable, retryAfterMs: retryAfter, ...(cause !== undefined && { cause }) };
+/** The same request comes to the same refusal and to the same wrong answer, but not to the same trouble of the moment. */
+function failed(code: EmbedderErrorCode, found: string, expected: string, waitMs = 0): FailedAttempt {
+  const retryable = code !== 'MEM_EMBEDDER_REFUSED' && code !== 'MEM_EMBEDDER_BAD_ANSWER';
+  return { code, found, expected, retryable, retryAfterMs: waitMs };
 }

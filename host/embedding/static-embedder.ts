@@ -68,6 +68,7 @@ export class StaticEmbedder implements Embedder {
     const ids = encoded.ids.filter((id) => id !== unknownId);
     const stray = ids.find((id) => !(id >= 0 && id < this.table.rowCount));
     if (stray === undefined) return ids.slice(0, MOST_TOKENS);
-    throw new EmbedderFailedError(this.identity.text, `found token id ${stray}, expected one below ${this.table.rowCount}`, false);
+    const problem = { embedder: this.identity.text, found: `token id ${stray}`, expected: `one below ${this.table.rowCount}` };
+    throw new EmbedderFailedError('MEM_EMBEDDER_FAILED', { ...problem, retryable: false });
   }
 }

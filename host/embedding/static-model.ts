@@ -13,6 +13,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { EmbedderFailedError } from '../errors.ts';
+import type { Fault } from './fault.ts';
 import { readSafetensors, type Tensor, type TensorType } from './safetensors.ts';
 import { tensorNumbers } from './tensor-numbers.ts';
 
@@ -38,15 +39,16 @@ const MATRIX_TYPES: ReadonlySet<TensorType> = new Set(['F32', 'F16', 'BF16', 'I8
 
 /** @throws EmbedderFailedError a file is missing, damaged, or does not fit to the others; the message names it */
 export async function loadStaticModel(folder: string): Promise<StaticModel> {
-  const fail = (found: string, cause?: unknown): never => {
-    throw new EmbedderFailedError(`static:${folder}`, found, false, cause === undefined ? {} : { cause });
+  const fail = (found: string, expected: string, cause?: unknown): never => {
+    const problem = { embedder: `static:${folder}`, found, expected, retryable: false };
+    throw new EmbedderFailedError('MEM_EMBEDDER_FAILED', problem, cause === undefined ? {} : { cause });
   };
   const read = async (name: string, isNeeded: boolean): Promise<Buffer> => {
     try {
       return await readFile(join(folder, name));
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-      if (isNeeded || code !== 'ENOENT') return fail(`found no readable "${name}" (${code}), expected one`, cause);
+      if (isNeeded || code !== 'ENOENT') return fail(`no readable "${name}" (${code})`, 'one', cause);
       return Buffer.from('{}');
     }
   };
@@ -60,22 +62,20 @@ export async function loadStaticModel(folder: string): Promise<StaticModel> {
   for (const file of [tokenizerFile, tokenizerConfig, config, tensorFile]) hash.update(`${file.length}:`).update(file);
   const objectOf = (name: string, file: Buffer): object => {
     const value = parseObject(file);
-    return value ?? fail(`found a "${name}" that is no JSON object, expected one`);
+    return value ?? fail(`a "${name}" that is no JSON object`, 'one');
   };
   const definition = objectOf('tokenizer.json', tokenizerFile);
   const tokenizer = openTokenizer(definition, objectOf('tokenizer_config.json', tokenizerConfig));
-  if (!(tokenizer instanceof Tokenizer))
-    return fail('found a "tokenizer.json" that defines no known tokenizer, expected one', tokenizer.cause);
+  if (!(tokenizer instanceof Tokenizer)) return fail('a "tokenizer.json" that defines no known tokenizer', 'one', tokenizer.cause);
   const tensors = readSafetensors(tensorFile);
-  if (typeof tensors === 'string') return fail(`${tensors}, in "model.safetensors"`);
+  if ('found' in tensors) return fail(`${tensors.found} in "model.safetensors"`, tensors.expected);
   const table = tableOf(tensors);
-  if (typeof table === 'string') return fail(`${table}, in "model.safetensors"`);
+  if ('found' in table) return fail(`${table.found} in "model.safetensors"`, table.expected);
   const { dimension, rowLength, rows } = table;
   const tokenCount = rows.length / rowLength;
   let largest = -1;
   for (const id of tokenizer.get_vocab().values()) largest = Math.max(largest, id);
-  if (largest >= tokenCount)
-    return fail(`found ${tokenCount} rows in "model.safetensors" and token id ${largest}, expected a row for each`);
+  if (largest >= tokenCount) return fail(`${tokenCount} rows in "model.safetensors" and token id ${largest}`, 'a row for each');
   const normalised = memberOf(objectOf('config.json', config), 'normalize') !== false;
   const digest = hash.digest('hex').slice(0, DIGITS_IN_DIGEST);
   return { digest, tokenizer, unknownId: unknownIdOf(definition, tokenizer), dimension, rowLength, rows, normalised };
@@ -93,23 +93,23 @@ function openTokenizer(definition: object, config: object): Tokenizer | { readon
 }
 
 /** Weighed rows by token id, or what does not fit. */
-function tableOf(tensors: ReadonlyMap<string, Tensor>): Pick<StaticModel, 'dimension' | 'rowLength' | 'rows'> | string {
+function tableOf(tensors: ReadonlyMap<string, Tensor>): Pick<StaticModel, 'dimension' | 'rowLength' | 'rows'> | Fault {
   const matrices = [...tensors.values()].filter(({ shape }) => shape.length === 2);
   const matrix = MATRIX_NAMES.map((name) => tensors.get(name)).find((tensor) => tensor !== undefined) ?? matrices[0];
   if (matrix?.shape.length !== 2 || (matrices.length > 1 && !MATRIX_NAMES.includes(matrix.name)))
-    return `found ${matrices.length} matrices, expected one, or one of the name "${MATRIX_NAMES[0]}"`;
-  if (!MATRIX_TYPES.has(matrix.type)) return `found a matrix of "${matrix.type}", expected ${[...MATRIX_TYPES].join(', ')}`;
+    return { found: `${matrices.length} matrices`, expected: `one, or one of the name "${MATRIX_NAMES[0]}"` };
+  if (!MATRIX_TYPES.has(matrix.type)) return { found: `a matrix of "${matrix.type}"`, expected: [...MATRIX_TYPES].join(', ') };
   const [rowCount, dimension] = matrix.shape;
   if (rowCount < 1 || dimension < LANES || dimension > MOST_DIMENSION)
-    return `found ${rowCount} rows of ${dimension} components, expected at least 1 of ${LANES} to ${MOST_DIMENSION}`;
+    return { found: `${rowCount} rows of ${dimension} components`, expected: `at least 1 of ${LANES} to ${MOST_DIMENSION}` };
   const numbers = tensorNumbers(matrix);
-  if (!numbers.every(Number.isFinite)) return 'found a component that is no finite number, expected finite numbers';
+  if (!numbers.every(Number.isFinite)) return { found: 'a component that is no finite number', expected: 'finite numbers' };
   const [weights, mapping] = [tensors.get('weights'), tensors.get('mapping')].map((tensor) => tensor && tensorNumbers(tensor));
   const tokenCount = mapping?.length ?? rowCount;
   if (weights !== undefined && (weights.length !== tokenCount || !weights.every(Number.isFinite)))
-    return `found ${weights.length} weights, expected ${tokenCount} finite ones`;
+    return { found: `${weights.length} weights`, expected: `${tokenCount} finite ones` };
   if (mapping !== undefined && !mapping.every((row) => Number.isInteger(row) && row >= 0 && row < rowCount))
-    return `found a mapping beyond ${rowCount} rows, expected numbers of rows`;
+    return { found: `a mapping beyond ${rowCount} rows`, expected: 'numbers of rows' };
   const rowLength = Math.ceil(dimension / LANES) * LANES;
   const rows = new Float32Array(tokenCount * rowLength);
   for (let token = 0; token < tokenCount; token++) {

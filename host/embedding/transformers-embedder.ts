@@ -46,7 +46,9 @@ export class TransformersEmbedder implements Embedder {
     for (const batch of batchTexts(texts, BATCH)) {
       const tensor = await this.places.run(() => {
         signal?.throwIfAborted();
-        return extract(batch, { pooling: 'mean', normalize: true }).catch((cause: unknown) => this.fail('found a failing model', cause));
+        return extract(batch, { pooling: 'mean', normalize: true }).catch((cause: unknown) =>
+          this.fail('a failing model', 'one that works', cause),
+        );
       });
       vectors.push(...this.rowsOf(tensor, batch.length));
     }
@@ -75,20 +77,21 @@ export class TransformersEmbedder implements Embedder {
     try {
       return await pipeline('feature-extraction', model, { local_files_only: true });
     } catch (cause) {
-      return this.fail('found no usable model, expected a folder or a model that the library has', cause);
+      return this.fail('no usable model', 'a folder or a model that the library has', cause);
     }
   }
 
   private rowsOf({ dims, data }: FeatureTensor, count: number): Float32Array[] {
     const { dimension } = this.identity;
     if (dims.length !== 2 || dims[0] !== count || dims[1] !== dimension || data.length !== count * dimension)
-      return this.fail(`found a result of ${dims.join(' x ')}, expected ${count} x ${dimension}`);
+      return this.fail(`a result of ${dims.join(' x ')}`, `${count} x ${dimension}`);
     const all = Float32Array.from(data);
-    if (!all.every(Number.isFinite)) return this.fail('found a component that is no finite number, expected finite numbers');
+    if (!all.every(Number.isFinite)) return this.fail('a component that is no finite number', 'finite numbers');
     return rowsOfMatrix(all, dimension);
   }
 
-  private fail(found: string, cause?: unknown): never {
-    throw new EmbedderFailedError(this.identity.text, found, false, cause === undefined ? {} : { cause });
+  private fail(found: string, expected: string, cause?: unknown): never {
+    const problem = { embedder: this.identity.text, found, expected, retryable: false };
+    throw new EmbedderFailedError('MEM_EMBEDDER_FAILED', problem, cause === undefined ? {} : { cause });
   }
 }

@@ -5,7 +5,14 @@
  */
 
 import type { MemoryErrorCode } from '../errors.ts';
-import { InvalidArgumentError, InvalidConfigurationError, MemoryError, SessionNotFoundError, VectorMismatchError } from '../errors.ts';
+import {
+  EmbedderFailedError,
+  InvalidArgumentError,
+  InvalidConfigurationError,
+  MemoryError,
+  SessionNotFoundError,
+  VectorMismatchError,
+} from '../errors.ts';
 import type { RefusalCode, ValidationItem } from './refusal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -39,8 +46,15 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
   MEM_VECTOR_DIMENSION_MISMATCH: { status: 422 },
   MEM_EMBEDDER_MISMATCH: { status: 422 },
   MEM_REEMBEDDING: { status: 409 },
-  // What it found names the endpoint and its answer: for the log.
-  MEM_EMBEDDER_FAILED: { status: 503, text: 'The embedder gave no vectors; nothing was changed', retryAfterSeconds: 5 },
+  // Says by itself when to try again, as all of an embedder. Its name may be a path of this machine.
+  MEM_EMBEDDER_FAILED: { status: 503, text: 'The embedder gave no vectors; nothing was changed' },
+  MEM_EMBEDDER_REFUSED: { status: 502 },
+  MEM_EMBEDDER_UNAVAILABLE: { status: 502 },
+  MEM_EMBEDDER_BAD_ANSWER: { status: 502 },
+  MEM_EMBEDDER_BUSY: { status: 503 },
+  MEM_EMBEDDER_UNREACHABLE: { status: 503 },
+  MEM_EMBEDDER_TIMEOUT: { status: 504 },
+  MEM_EMBEDDER_STOPPED: { status: 503 },
   MEM_SPACE_NOT_FOUND: { status: 404 },
   MEM_PATTERN_NOT_FOUND: { status: 404 },
   MEM_CHOICES_NOT_FOUND: { status: 404 },
@@ -98,11 +112,18 @@ export function errorReply(error: unknown, face: Face): ErrorReply {
   const row = TABLE[code];
   const message = row.text ?? (error instanceof Error ? error.message : '');
   const headers: Record<string, string> = error instanceof Refusal ? { ...error.headers } : {};
-  if (row.retryAfterSeconds !== undefined) headers['retry-after'] = String(row.retryAfterSeconds);
+  const seconds = secondsToWait(error, row);
+  if (seconds !== undefined) headers['retry-after'] = String(seconds);
   const status = row.except?.[face] ?? row.status;
   // KATO answers a bug with plain text, and its clients show it as it is.
   if (status === 500 && face === 'kato') return { status, contentType: 'text/plain; charset=utf-8', body: message, headers };
   return { status, contentType: 'application/json', body: WRITERS[face]({ code, message, error, items: itemsOf(error) }), headers };
+}
+
+/** Undefined where the same request would fail again. */
+function secondsToWait(error: unknown, { retryAfterSeconds }: Row): number | undefined {
+  if (!(error instanceof EmbedderFailedError)) return retryAfterSeconds;
+  return error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1_000);
 }
 
 function codeOf(error: unknown): ErrorCode {
@@ -140,9 +161,10 @@ function katoBody({ message, error, items, code }: Problem): string {
 /** Ours: what was wrong, where, what was found and what was expected; null where an error has none of it. */
 function mnemeBody({ code, message, error, items }: Problem): string {
   const [item] = items;
-  const given = error instanceof InvalidArgumentError || error instanceof VectorMismatchError ? error : undefined;
+  const located = error instanceof InvalidArgumentError || error instanceof VectorMismatchError ? error : undefined;
+  const given = error instanceof EmbedderFailedError ? error : located;
   const place = item === undefined ? undefined : placeOf(item);
-  const field = given === undefined ? place?.field : given.field.join('.');
+  const field = located === undefined ? place?.field : located.field.join('.');
   const body = {
     code,
     message,

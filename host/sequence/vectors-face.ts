@@ -146,7 +146,8 @@ export interface VectorsFace {
    * @param signal stops waiting for the embedder; the call fails with its reason, nothing was changed
    * @throws InvalidArgumentError a field is out of bounds
    * @throws VectorMismatchError another dimension, or another embedder, than the space's
-   * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded; `MEM_EMBEDDER_FAILED`; `MEM_OUT_OF_MEMORY`
+   * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded; `MEM_OUT_OF_MEMORY`
+   * @throws EmbedderFailedError a text got no vector: what was found and expected, and when to try again if that can help
    */
   add(space: string, vectors: readonly VectorInput[], options?: AddVectorsOptions, signal?: StopSignal): Promise<AddVectorsAnswer>;
   /** Removes names; those that are unknown are counted. Their vectors stay in the journal until the space is erased. */

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEndpointAnswer } from '../../host/embedding/endpoint-answer.ts';
 
-const read = (data: unknown, count = 1): Float32Array[] | string => readEndpointAnswer(JSON.stringify({ data }), count, 2);
+const read = (data: unknown, count = 1): Float32Array[] | string => textOf(readEndpointAnswer(JSON.stringify({ data }), count, 2));
+
+const textOf = (answer: ReturnType<typeof readEndpointAnswer>): Float32Array[] | string =>
+  Array.isArray(answer) ? answer : `found ${answer.found}, expected ${answer.expected}`;
 
 describe('readEndpointAnswer', () => {
   it('reads vectors in order and ignores what it does not know', () => {
@@ -20,14 +23,14 @@ describe('readEndpointAnswer', () => {
   });
 
   it.each([
-    ['no list', 5, 'without list "data"'],
-    ['too few', [], 'found 0 vectors, expected 1'],
+    ['no list', 5, 'no list "data"'],
+    ['too few', [], 'found 0 vectors, expected 1 vector'],
     ['an index beyond the texts', [{ index: 1, embedding: [1, 2] }], 'index 1 at place 0'],
     ['a fraction', [{ index: 0.5, embedding: [1, 2] }], 'index 0.5 at place 0'],
     ['no index', [{ embedding: [1, 2] }], 'no index at place 0'],
-    ['no vector', [{ index: 0 }], 'no list "embedding" at place 0'],
+    ['no vector', [{ index: 0 }], 'no list "embedding"'],
     ['a text for a vector', [{ index: 0, embedding: 'AAAA' }], 'no list "embedding"'],
-    ['another dimension', [{ index: 0, embedding: [1, 2, 3] }], 'a vector of 3 components, expected 2'],
+    ['another dimension', [{ index: 0, embedding: [1, 2, 3] }], 'found dimension 3, expected dimension 2'],
     ['null for a number', [{ index: 0, embedding: [1, null] }], 'no finite number'],
     ['a text for a number', [{ index: 0, embedding: [1, '2'] }], 'no finite number'],
     ['a number beyond 32 bits', [{ index: 0, embedding: [1, 1e39] }], 'no finite number'],
@@ -39,9 +42,9 @@ describe('readEndpointAnswer', () => {
   it('never throws, and never quotes an answer, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
-        expect(typeof readEndpointAnswer(`${body}`, 1, 2)).toBe('string');
+        expect(typeof textOf(readEndpointAnswer(`${body}`, 1, 2))).toBe('string');
       }),
     );
-    expect(readEndpointAnswer('sk-secret', 1, 2)).not.toContain('secret');
+    expect(readEndpointAnswer('sk-secret', 1, 2)).toEqual({ found: 'no JSON', expected: 'JSON' });
   });
 });

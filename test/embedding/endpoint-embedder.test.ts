@@ -93,16 +93,15 @@ describe('EndpointEmbedder', () => {
   });
 
   it.each([
-    ['429', answerStatus(429), 'found status 429, expected 200'],
-    ['500', answerStatus(500), 'found status 500, expected 200'],
-    ['a closed connection', closeConnection, 'found no connection or a broken one'],
-    ['no answer', neverAnswer, 'found no answer after 999000 ms'],
-  ])('gives up after five attempts with %s, and says that it may be tried again', async (_name, behaviour, text) => {
+    ['429', answerStatus(429), 'MEM_EMBEDDER_BUSY', 'status 429', 'status 200'],
+    ['500', answerStatus(500), 'MEM_EMBEDDER_UNAVAILABLE', 'status 500', 'status 200'],
+    ['a closed connection', closeConnection, 'MEM_EMBEDDER_UNREACHABLE', 'no connection, or a broken one (UND_ERR_SOCKET)', 'an answer'],
+    ['no answer', neverAnswer, 'MEM_EMBEDDER_TIMEOUT', 'no answer within 999000 ms', 'an answer'],
+  ])('gives up after five attempts with %s, and says that it may be tried again', async (_name, behaviour, code, found, expected) => {
     endpoint.behaviours = new Array(9).fill(behaviour);
     const error = await failureOf(embedder.embed(['ab']));
-    expect(error).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true, embedder: embedder.identity.text });
-    expect(error.message).toContain(text);
-    expect(error.message).toContain('after 5 attempts');
+    expect(error).toMatchObject({ code, found, expected, retryable: true, attempts: 5, embedder: 'endpoint:org/model' });
+    expect(error.message).toBe(`Cannot embed with "endpoint:org/model" in 5 attempts: found ${found}, expected ${expected}`);
     expect(endpoint.asked).toHaveLength(5);
     expect(endpoint.waits).toEqual([375, 750, 1_500, 3_000]);
   });
@@ -129,22 +128,29 @@ describe('EndpointEmbedder', () => {
   });
 
   it.each([
-    ['400', answerStatus(400), 'found status 400'],
-    ['401', answerStatus(401), 'found status 401'],
-    ['a redirection', answerStatus(307, { location: 'http://127.0.0.1:1/' }), 'found status 307'],
-    ['broken JSON', answerText('{"data": [{"index"'), 'that is no JSON'],
-    ['another dimension', answerText('{"data":[{"index":0,"embedding":[1,2,3]}]}'), 'a vector of 3 components, expected 4'],
+    ['400', answerStatus(400), 'MEM_EMBEDDER_REFUSED', 'status 400', 'status 200'],
+    ['401', answerStatus(401, { 'retry-after': '7' }), 'MEM_EMBEDDER_REFUSED', 'status 401', 'status 200'],
+    ['a redirection', answerStatus(307, { location: 'http://127.0.0.1:1/' }), 'MEM_EMBEDDER_REFUSED', 'status 307', 'status 200'],
+    ['broken JSON', answerText('{"data": [{"index"'), 'MEM_EMBEDDER_BAD_ANSWER', 'no JSON', 'JSON'],
+    [
+      'another dimension',
+      answerText('{"data":[{"index":0,"embedding":[1,2,3]}]}'),
+      'MEM_EMBEDDER_BAD_ANSWER',
+      'dimension 3',
+      'dimension 4',
+    ],
     [
       'too many vectors',
       answerText('{"data":[{"index":0,"embedding":[1,2,3,4]},{"index":1,"embedding":[1,2,3,4]}]}'),
-      'found 2 vectors, expected 1',
+      'MEM_EMBEDDER_BAD_ANSWER',
+      '2 vectors',
+      '1 vector',
     ],
-    ['far too long an answer', answerText(' '.repeat(70_000)), 'found an answer above 65728 bytes'],
-  ])('gives up at once after %s', async (_name, behaviour, text) => {
+    ['far too long an answer', answerText(' '.repeat(70_000)), 'MEM_EMBEDDER_BAD_ANSWER', 'an answer above 65728 bytes', '1 vector'],
+  ])('gives up at once after %s', async (_name, behaviour, code, found, expected) => {
     endpoint.behaviours = new Array(9).fill(behaviour);
     const error = await failureOf(embedder.embed(['ab']));
-    expect(error.retryable).toBe(false);
-    expect(error.message).toContain(text);
+    expect(error).toMatchObject({ code, found, expected, retryable: false, retryAfterMs: undefined, attempts: 1 });
     expect([endpoint.asked.length, endpoint.waits]).toEqual([1, []]);
   });
 
@@ -156,15 +162,58 @@ describe('EndpointEmbedder', () => {
     ];
     const error = await failureOf(embedder.embed(['ab']));
     expect(endpoint.waits).toEqual([7_000, 20_000]);
-    expect(error.message).toContain('asked to wait 61000 ms, after 3 attempts');
-    expect(error.retryable).toBe(true);
+    expect(error).toMatchObject({ attempts: 3, retryable: true, retryAfterMs: 61_000 });
   });
 
-  it('never shows the key, neither in an error nor when it is printed', async () => {
-    for (const behaviour of [answerStatus(401), answerText(KEY), closeConnection]) {
+  it('passes on a wait of more than an hour as one hour', async () => {
+    endpoint.behaviours = [answerStatus(429, { 'retry-after': '9'.repeat(400) })];
+    expect(await failureOf(embedder.embed(['ab']))).toMatchObject({ attempts: 1, retryable: true, retryAfterMs: 3_600_000 });
+  });
+
+  it('waits for no attempt that would begin after the time of its call', async () => {
+    let nowMs = 0;
+    const hurried = endpoint.embedder({
+      clock: { nowMs: () => nowMs },
+      limits: { callMs: 1_000 },
+      sleep: (delayMs, signal) => {
+        if (delayMs < 1_000) nowMs += delayMs;
+        return delayMs < 1_000
+          ? Promise.resolve()
+          : new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    endpoint.behaviours = new Array(9).fill(answerStatus(500));
+    expect(await failureOf(hurried.embed(['ab']))).toMatchObject({ code: 'MEM_EMBEDDER_UNAVAILABLE', attempts: 2 });
+    await hurried.close();
+  });
+
+  it('ends an attempt, and a wait for a place, with the time of its call', async () => {
+    const over: (() => void)[] = [];
+    const hurried = endpoint.embedder({
+      limits: { callMs: 7, concurrency: 1, texts: 1 },
+      sleep: (delayMs, signal) =>
+        new Promise((resolve, reject) => {
+          if (delayMs === 7) over.push(resolve);
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    });
+    endpoint.behaviours = [() => over[0]?.()];
+    expect(await failureOf(hurried.embed(['ab', 'cd']))).toMatchObject({
+      code: 'MEM_EMBEDDER_TIMEOUT',
+      found: 'no answer within 7 ms',
+      retryable: true,
+    });
+    expect(endpoint.asked).toHaveLength(1);
+    await hurried.close();
+  });
+
+  it('never shows the key or the address, neither in an error nor when it is printed', async () => {
+    for (const behaviour of [answerStatus(401), answerText(KEY), closeConnection, answerStatus(429, { 'retry-after': '3600' })]) {
       endpoint.behaviours = new Array(9).fill(behaviour);
       const error = await failureOf(embedder.embed(['ab']));
-      expect(`${inspect(error, { depth: 9, showHidden: true })}${error.stack}`).not.toContain(KEY);
+      const shown = `${inspect(error, { depth: 9, showHidden: true })}${error.stack}`;
+      expect(shown).not.toContain(KEY);
+      expect(shown).not.toContain(new URL(endpoint.url).port);
     }
     expect(`${inspect(embedder, { depth: 9, showHidden: true })}${JSON.stringify(embedder)}`).not.toContain(KEY);
   });
@@ -185,15 +234,15 @@ describe('EndpointEmbedder', () => {
     endpoint.behaviours = [() => stop.abort(new Error('enough'))];
     await expect(embedder.embed(['ab'], { signal: stop.signal })).rejects.toThrow('enough');
     endpoint.behaviours = [() => void embedder.close()];
-    expect((await failureOf(embedder.embed(['ab']))).message).toContain('found it closed');
+    expect(await failureOf(embedder.embed(['ab']))).toMatchObject({ code: 'MEM_EMBEDDER_STOPPED', found: 'it closed' });
     expect(endpoint.asked).toHaveLength(2);
   });
 
   it('says that nobody listens', async () => {
     const lost = endpoint.embedder({ baseUrl: 'http://127.0.0.1:1' });
-    expect((await failureOf(lost.embed(['ab']))).message).toMatch(
-      /no connection or a broken one \(\w+\).*after 5 attempts at "http:\/\/127.0.0.1:1\/embeddings"/,
-    );
+    const error = await failureOf(lost.embed(['ab']));
+    expect(error).toMatchObject({ code: 'MEM_EMBEDDER_UNREACHABLE', found: 'no connection, or a broken one (ECONNREFUSED)', attempts: 5 });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('127.0.0.1');
     await lost.close();
   });
 });

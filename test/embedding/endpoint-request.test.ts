@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EndpointRequest, requestEmbeddings } from '../../host/embedding/endpoint-request.ts';
-import { answerStatus, answerWell, type Behaviour, closeConnection, LocalEndpoint, vectorOf } from './local-endpoint.ts';
+import { answerStatus, answerText, answerWell, type Behaviour, closeConnection, LocalEndpoint, vectorOf } from './local-endpoint.ts';
 
 const endpoint = new LocalEndpoint();
 const dispatcher = new Agent();
@@ -40,13 +40,16 @@ describe('requestEmbeddings', () => {
   });
 
   it.each([
-    [answerStatus(500), true],
-    [answerStatus(408), true],
-    [answerStatus(425), true],
-    [answerStatus(404), false],
-    [closeConnection, true],
-  ])('tells whether another attempt may help', async (behaviour, retryable) => {
-    expect(await ask(behaviour)).toMatchObject({ retryable, retryAfterMs: 0 });
+    [answerStatus(500), 'MEM_EMBEDDER_UNAVAILABLE', 'status 500', true],
+    [answerStatus(408), 'MEM_EMBEDDER_UNAVAILABLE', 'status 408', true],
+    [answerStatus(425), 'MEM_EMBEDDER_UNAVAILABLE', 'status 425', true],
+    [answerStatus(429), 'MEM_EMBEDDER_BUSY', 'status 429', true],
+    [answerStatus(401), 'MEM_EMBEDDER_REFUSED', 'status 401', false],
+    [answerStatus(404), 'MEM_EMBEDDER_REFUSED', 'status 404', false],
+    [answerText('{'), 'MEM_EMBEDDER_BAD_ANSWER', 'no JSON', false],
+    [closeConnection, 'MEM_EMBEDDER_UNREACHABLE', 'no connection, or a broken one (UND_ERR_SOCKET)', true],
+  ])('tells what went wrong and whether another attempt may help', async (behaviour, code, found, retryable) => {
+    expect(await ask(behaviour)).toMatchObject({ code, found, retryable, retryAfterMs: 0 });
   });
 
   it('passes on how long it shall wait', async () => {
@@ -56,7 +59,11 @@ describe('requestEmbeddings', () => {
   it('ends an attempt whose time is up', async () => {
     let wake: () => void = () => {};
     const sleep: EndpointRequest['sleep'] = () => new Promise((resolve) => (wake = resolve));
-    expect(await ask(() => wake(), { sleep })).toMatchObject({ problem: 'found no answer after 5 ms, expected one', retryable: true });
+    expect(await ask(() => wake(), { sleep })).toMatchObject({
+      code: 'MEM_EMBEDDER_TIMEOUT',
+      found: 'no answer within 5 ms',
+      retryable: true,
+    });
   });
 
   it('throws the reason of whoever stops it, before and while it asks', async () => {

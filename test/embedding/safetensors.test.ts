@@ -7,7 +7,7 @@ const eight = new Uint8Array(8);
 
 function tensorsOf(file: Uint8Array): ReadonlyMap<string, Tensor> {
   const tensors = readSafetensors(file);
-  if (typeof tensors === 'string') throw new Error(tensors);
+  if ('found' in tensors) throw new Error(tensors.found);
   return tensors;
 }
 
@@ -37,20 +37,25 @@ describe('readSafetensors', () => {
     ['an unknown type', sealed(ONE.replace('F32', 'F4'), eight), 'found type "F4"'],
     ['a negative size', sealed(ONE.replace('[2]', '[-2]'), eight), 'found no shape'],
     ['a size that is no number', sealed(ONE.replace('[2]', '["2"]'), eight), 'found no shape'],
-    ['an overflowing shape', sealed(ONE.replace('[2]', '[4503599627370496,4503599627370496]'), eight), 'found 8 bytes, expected'],
+    [
+      'an overflowing shape',
+      sealed(ONE.replace('[2]', '[4503599627370496,4503599627370496]'), eight),
+      'found 8 bytes for tensor "a", expected',
+    ],
     ['one offset', sealed(ONE.replace('[0,8]', '[0]'), eight), 'found no offsets'],
     ['offsets backwards', sealed(ONE.replace('[0,8]', '[8,0]'), eight), 'found bytes 8 to 0'],
     ['offsets beyond the data', sealed(ONE.replace('[0,8]', '[0,9]'), eight), 'found bytes 0 to 9'],
-    ['another size than the shape says', sealed(ONE.replace('[2]', '[3]'), eight), 'found 8 bytes, expected 12'],
+    ['another size than the shape says', sealed(ONE.replace('[2]', '[3]'), eight), 'found 8 bytes for tensor "a", expected 12'],
     ['a hole before a tensor', sealed(ONE.replace('[0,8]', '[4,12]'), eight, eight), 'at byte 4, expected it at 0'],
     ['bytes behind the last tensor', sealed(ONE, eight, eight), 'found 16 bytes of data, expected 8'],
     ['an entry that is nothing', sealed('{"a":null}'), 'found type "undefined"'],
   ])('refuses %s', (_name, file, text) => {
-    expect(readSafetensors(file)).toContain(text);
+    const fault = readSafetensors(file);
+    expect('found' in fault && `found ${fault.found}, expected ${fault.expected}`).toContain(text);
   });
 
   it('refuses every file that was cut', () => {
     const file = safetensors({ a: f32Tensor([2], [1, 2]) });
-    for (let length = 0; length < file.length; length++) expect(typeof readSafetensors(file.subarray(0, length))).toBe('string');
+    for (let length = 0; length < file.length; length++) expect(readSafetensors(file.subarray(0, length))).toHaveProperty('found');
   });
 });

@@ -96,7 +96,7 @@ describe('loadStaticModel', () => {
     [
       'too few weights',
       { tensors: safetensors({ embeddings: matrix(), weights: f32Tensor([2], [1, 1]) }) },
-      'found 2 weights, expected 10',
+      'found 2 weights in "model.safetensors", expected 10',
     ],
     [
       'a mapping beyond the rows',

@@ -39,7 +39,7 @@ describe('texts that a service embeds', () => {
     );
     await Promise.all(heard);
     await memory.close();
-    for (const failure of failed) expect(await failure).toMatchObject({ code: 'MEM_EMBEDDER_FAILED', retryable: true });
+    for (const failure of failed) expect(await failure).toMatchObject({ code: 'MEM_EMBEDDER_STOPPED', retryable: true });
   });
 
   it('are given up with the call, which changes nothing', async () => {

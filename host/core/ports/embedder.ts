@@ -38,8 +38,8 @@ export interface Embedder {
   prepare(): Promise<void>;
   /**
    * @returns a vector of `identity.dimension` finite components for each text, in order; vectors may share memory, so nobody writes to them
-   * @throws MemoryError `MEM_EMBEDDER_FAILED` (EmbedderFailedError, says whether trying again may help), `MEM_OUT_OF_MEMORY`,
-   *   `MEM_RUNTIME_UNSUPPORTED`
+   * @throws EmbedderFailedError what was found and expected, and whether trying again may help
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`, `MEM_RUNTIME_UNSUPPORTED`
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   /** Gives everything back; later calls are bugs. */
@@ -59,7 +59,7 @@ export interface EmbedderSource {
   /** Forgets the vectors of all texts, in memory and in files, also in those of an earlier embedder: for an erasure. */
   forget(): Promise<void>;
   /**
-   * Ends every call that waits for something outside, and has later ones fail that would: with `MEM_EMBEDDER_FAILED`. What is computed here,
+   * Ends every call that waits for something outside, and has later ones fail that would: with `MEM_EMBEDDER_STOPPED`. What is computed here,
    * or known, is answered on. Before a close: nobody waits for a service that is silent.
    */
   stopWaiting(): void;

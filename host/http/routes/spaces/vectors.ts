@@ -12,6 +12,7 @@ import type {
 import { answerUnlessGone, sendJson } from '../../answer.ts';
 import { float, type JsonValue, rawJson, writeJson } from '../../json-text.ts';
 import { changeOptions, pathSpace } from '../../query.ts';
+import { documentedEmbedding } from '../../schemas/embedder-problems.ts';
 import { answers, documented } from '../../schemas/sequence-answers.ts';
 import type { SpaceParams } from '../../schemas/space-requests.ts';
 import { AddVectorsBody, ReembedBody, RemoveVectorsBody, SearchVectorsBody, VectorSettingsBody } from '../../schemas/vector-requests.ts';
@@ -24,7 +25,7 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
     VECTORS,
     {
       schema: {
-        ...documented(TAG, 'Give names their vectors, by components or as texts to be embedded; all or none', answers.figures),
+        ...documentedEmbedding(TAG, 'Give names their vectors, by components or as texts to be embedded; all or none', answers.figures),
         body: AddVectorsBody,
       },
     },
@@ -43,7 +44,7 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
     `${VECTORS}/search`,
     {
       schema: {
-        ...documented(TAG, 'The names whose vectors are nearest, by components or by a text', answers.figures),
+        ...documentedEmbedding(TAG, 'The names whose vectors are nearest, by components or by a text', answers.figures),
         body: SearchVectorsBody,
       },
     },
@@ -87,7 +88,11 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
     `${VECTORS}/reembed`,
     {
       schema: {
-        ...documented(TAG, 'Embed the next texts with the embedder of this server; repeat until the answer is complete', answers.figures),
+        ...documentedEmbedding(
+          TAG,
+          'Embed the next texts with the embedder of this server; repeat until the answer is complete',
+          answers.figures,
+        ),
         body: ReembedBody,
       },
     },
