@@ -222,7 +222,7 @@ export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:8000`. */
   readonly url: string;
   readonly sequences: SequenceMemory;
-  /** Refuses new requests, answers those under way, makes everything durable, lets the store go. */
+  /** Refuses new requests, answers those under way (503 where they wait for an embedding service), makes everything durable, lets the store go. */
   close(): Promise<void>;
 }
 
@@ -298,6 +298,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       system,
       fuzzy,
       identities: randomIdentities,
+      stopWaiting: () => sequences.stopWaiting(),
       ...(options.logStream && { logStream: options.logStream }),
     });
     opened.push(app);

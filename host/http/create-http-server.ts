@@ -44,8 +44,8 @@ export type HttpServer = FastifyInstance;
 /**
  * Makes the server; the caller lets it listen, and closes it.
  *
- * `close()` refuses new requests, answers those under way, closes the event streams and resolves when the last connection is gone.
- * It does not close the faces or the store: whoever made them does, afterwards.
+ * `close()` refuses new requests, answers those under way (`stopWaiting` ends what they wait for outside), closes the event streams and resolves
+ * when the last connection is gone. It does not close the faces or the store: whoever made them does, afterwards.
  *
  * @example
  * const server = await createHttpServer({ config, sequences, system, fuzzy, identities });
@@ -105,7 +105,10 @@ export async function createHttpServer(dependencies: ServerDependencies): Promis
 
   dropUnusedConnections(app);
   sampleWhileListening(app, () => system.history.refresh());
-  app.addHook('preClose', async () => system.beginShutdown());
+  app.addHook('preClose', async () => {
+    system.beginShutdown();
+    dependencies.stopWaiting?.();
+  });
   await app.ready();
   return app;
 }

@@ -12,6 +12,8 @@ export interface ServerDependencies {
   readonly fuzzy: ChoiceLists;
   /** 32 fresh lower-case hexadecimal digits; an `IdentitySource` fits. */
   readonly identities: { nextHex(): string };
+  /** Called when the server begins to close, before it waits for the requests under way: ends what they wait for outside of this process. */
+  readonly stopWaiting?: () => void;
   /** Receives the lines of the log; missing: standard output. */
   readonly logStream?: { write(line: string): void };
 }

@@ -286,11 +286,16 @@ export class SequenceMemory implements SequenceFace {
     };
   }
 
+  /** Ends every request that waits for an embedding service, and has later ones fail that would: `MEM_EMBEDDER_STOPPED`. Before a close. */
+  stopWaiting(): void {
+    this.requests.options.embedding?.stopWaiting();
+  }
+
   async close(): Promise<void> {
     const { past, spaces, answers, options } = this.requests;
     past.drop();
     // Spaces are waited for, and their requests may wait for a service that never answers.
-    options.embedding?.stopWaiting();
+    this.stopWaiting();
     await closeAll([
       () => spaces.close(),
       async () => options.vectorIndexes?.close(),

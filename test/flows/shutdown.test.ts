@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { ServerProcess } from '../../scripts/kill-server/server-process.ts';
+import { LocalEndpoint } from '../embedding/local-endpoint.ts';
 import { call, openSession, startTestServer, temporaryFolder } from './running-server.ts';
 
 const folder = temporaryFolder();
@@ -86,6 +87,39 @@ describe('a server that gets SIGTERM', () => {
     expect(await server.signal('SIGTERM')).toEqual({ code: 0, signal: null });
     idle.destroy();
     await withServer(path, async (again) => expect((await call(again, 'GET', '/health')).status).toBe(200));
+  });
+
+  it('waits for no embedding service that is silent: what waits for it gets 503, what was acknowledged stays', async () => {
+    const endpoint = new LocalEndpoint();
+    await endpoint.open();
+    const environment = {
+      MNEME_DATA: join(folder.path, 'silent.db'),
+      MNEME_EMBEDDER: 'endpoint',
+      MNEME_EMBEDDER_URL: endpoint.url,
+      MNEME_EMBEDDER_MODEL: 'm',
+      MNEME_EMBEDDER_DIMENSION: '4',
+    };
+    const server = start(environment);
+    const url = await server.url();
+    const path = '/v1/spaces/s/vectors';
+    const vectors = [{ name: 'known', text: 'known' }];
+    expect((await call(url, 'POST', path, { vectors })).status).toBe(200);
+    const heard = [1, 2].map(() => new Promise<void>((resolve) => endpoint.behaviours.push(() => resolve())));
+    const waiting = [
+      call(url, 'POST', path, { vectors: [...vectors, { name: 'new', text: 'new' }] }),
+      call(url, 'POST', `${path}/search`, { text: 'a question' }),
+    ];
+    await Promise.all(heard);
+    expect(await server.signal('SIGTERM')).toEqual({ code: 0, signal: null });
+    for (const { status, text, headers } of await Promise.all(waiting)) {
+      expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+      expect(JSON.parse(text)).toMatchObject({ error: { code: 'MEM_EMBEDDER_STOPPED' } });
+    }
+    expect(server.complaint).toBe('');
+    const again = await startTestServer(environment);
+    expect(JSON.parse((await call(again.url, 'GET', path)).text)).toMatchObject({ count: 1 });
+    await again.close();
+    await endpoint.close();
   });
 
   it('ends at once with 1 when it gets a second one, although a request is still under way', async () => {
