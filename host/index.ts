@@ -74,6 +74,7 @@ export type {
   VectorFilter,
   VectorIdentity,
   VectorQuery,
+  VectorSettings,
 } from './sequence/vectors-face.ts';
 export type { Exclusion, WhyNot } from './sequence/why-not.ts';
 export { VERSION } from './version.ts';

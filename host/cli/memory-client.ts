@@ -45,7 +45,7 @@ export interface ObserveResult {
 }
 
 /** Named vectors; without idempotency keys. */
-export type VectorsClient = Pick<VectorsFace, 'add' | 'remove' | 'search' | 'reembed' | 'statistics'>;
+export type VectorsClient = Pick<VectorsFace, 'add' | 'remove' | 'search' | 'configure' | 'reembed' | 'statistics'>;
 
 export interface MemoryClient {
   readonly vectors: VectorsClient;

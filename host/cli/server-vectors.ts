@@ -10,20 +10,21 @@ import type {
   VectorInput,
   VectorQuery,
   VectorSearchAnswer,
+  VectorSettings,
 } from '../sequence/vectors-face.ts';
 import type { VectorsClient } from './memory-client.ts';
 
 type Ask = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
 
 interface SearchReply extends Omit<VectorSearchAnswer, 'identity' | 'neighbours'> {
-  readonly settings: VectorIdentity | null;
+  readonly settings: VectorSettings | null;
   readonly neighbours: readonly { readonly name: string; readonly distance: number; readonly metadata: object | null }[];
 }
 
 type CacheReply = Omit<CacheFigures, 'capacityBytes'> & { readonly capacity_bytes: number };
 
 interface FiguresReply extends Omit<VectorFigures, 'identity' | 'embedder' | 'embedderProblem' | 'answers'> {
-  readonly settings: VectorIdentity | null;
+  readonly settings: VectorSettings | null;
   readonly embedder: { readonly identity: string; readonly dimension: number; readonly cache: CacheReply | null } | null;
   readonly embedder_problem: string | null;
   readonly answers: (CacheReply & { readonly least_similarity: number }) | null;
@@ -45,7 +46,7 @@ export class ServerVectors implements VectorsClient {
         metadata === undefined ? input : { ...input, metadata: JSON.parse(metadata) as unknown },
       ),
     };
-    const { settings, ...answer } = await this.#ask<Omit<AddVectorsAnswer, 'identity'> & { settings: VectorIdentity }>(
+    const { settings, ...answer } = await this.#ask<Omit<AddVectorsAnswer, 'identity'> & { settings: VectorSettings }>(
       'POST',
       this.#path(space),
       body,
@@ -65,6 +66,10 @@ export class ServerVectors implements VectorsClient {
       metadata: neighbour.metadata === null ? null : JSON.stringify(neighbour.metadata),
     }));
     return { ...answer, identity: settings, neighbours: found };
+  }
+
+  async configure(space: string, identity: VectorIdentity): Promise<VectorSettings> {
+    return (await this.#ask<{ settings: VectorSettings }>('PUT', this.#path(space), identity)).settings;
   }
 
   async reembed(space: string, options: ReembedOptions): Promise<ReembedAnswer> {

@@ -17,6 +17,7 @@ import type {
   VectorInput,
   VectorQuery,
   VectorSearchAnswer,
+  VectorSettings,
   VectorsFace,
 } from '../sequence/vectors-face.ts';
 import { CHANGE_OPTIONS, checkedChange, checkedOptions, checkFields, checkKind, type FieldKinds } from './argument-check.ts';
@@ -112,11 +113,16 @@ export class MnemeVectors {
     return { ...answer, neighbours: plain };
   }
 
-  /** Fixes dimension, metric, scalar and embedder of a space without vectors. @throws VectorMismatchError it has some of another identity */
-  async configure(identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
+  /**
+   * Fixes dimension, metric, scalar and embedder of a space without vectors, and the preset of any: what the graph of a large one is made for.
+   *
+   * @throws VectorMismatchError it has vectors of another identity
+   */
+  async configure(identity: VectorIdentity, options?: ChangeOptions): Promise<VectorSettings> {
     checkKind(identity, 'an object', ['identity']);
     checkKind(identity.dimension, 'a number', ['dimension']);
     for (const field of ['metric', 'scalar', 'embedder'] as const) checkKind(identity[field], 'a string', [field]);
+    if (identity.preset !== undefined) checkKind(identity.preset, 'a string', ['preset']);
     return this.#face.configure(this.#space, identity, checkedChange(options));
   }
 

@@ -10,11 +10,12 @@
 import { embeddedText } from '../core/named-vectors/embedded-text.ts';
 import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
-import type { CommitVectorChanges, VectorItem } from '../core/named-vectors/vector-changes.ts';
+import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { settingsOf } from './vector-figures.ts';
 import type { ReembedAnswer } from './vectors-face.ts';
 
 export interface ReembedStep {
@@ -29,7 +30,8 @@ export interface ReembedStep {
 
 interface Plan {
   readonly from: VectorIdentity;
-  readonly to: VectorIdentity;
+  /** Of the vectors to be made. */
+  readonly identity: VectorIdentity;
   /** Names and texts of this step. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -38,12 +40,13 @@ export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
   const { space } = step;
   const begun = await step.inTurn((vectors, commit) => begin(step, vectors, commit));
   if ('isComplete' in begun) return begun;
-  const { from, to, texts } = begun;
+  const { identity, texts } = begun;
+  const [from, to] = [settingsOf(begun.from), settingsOf(identity)];
   const embedded = texts.size === 0 ? [] : await step.embedder.embed([...texts.values()]);
   return step.inTurn(async (vectors, commit) => {
     const { current, next } = vectors.named;
     // Somebody else was faster, or erased the space.
-    if (current === undefined || next === undefined || !isSameIdentity(next.identity, to))
+    if (current === undefined || next === undefined || !isSameIdentity(next.identity, identity))
       return { space, from, to, done: 0, total: texts.size, isComplete: false };
     const items = [...texts].flatMap(([name, text], place): VectorItem[] => {
       const isStill = embeddedText(current.find(name)?.metadata) === text && next.find(name) === undefined;
@@ -64,16 +67,17 @@ async function begin(
 ): Promise<Plan | ReembedAnswer> {
   const { current, next } = named;
   if (current === undefined) throw new InvalidArgumentError(['space'], 'no vectors', 'a space that has some');
-  const { metric, scalar } = current.identity;
   const from = current.identity;
-  const to: VectorIdentity = { dimension: embedder.identity.dimension, metric, scalar, embedder: embedder.identity.text };
-  if (isSameIdentity(from, to)) {
-    if (next !== undefined) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
-    return { space, from, to, done: current.count, total: current.count, isComplete: true };
+  const identity: VectorIdentity = { ...from, dimension: embedder.identity.dimension, embedder: embedder.identity.text };
+  const configured: VectorChange = { kind: 'vectors-configured', identity, isNext: true };
+  if (isSameIdentity(from, identity)) {
+    if (next !== undefined) await commit([configured], null);
+    const settings = settingsOf(identity);
+    return { space, from: settings, to: settings, done: current.count, total: current.count, isComplete: true };
   }
   const without = current.count - current.textCount;
   if (without > 0 && textless === 'refuse')
     throw new InvalidArgumentError(['textless'], `${without} vectors without a text`, 'a text with every vector, or "drop"');
-  if (!isSameIdentity(next?.identity, to)) await commit([{ kind: 'vectors-configured', identity: to, isNext: true }], null);
-  return { from, to, texts: named.nextTexts(limit) };
+  if (!isSameIdentity(next?.identity, identity)) await commit([configured], null);
+  return { from, identity, texts: named.nextTexts(limit) };
 }

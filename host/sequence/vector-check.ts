@@ -107,12 +107,14 @@ function checkFilterValue(value: unknown, field: readonly (string | number)[]): 
 }
 
 /** @throws InvalidArgumentError */
-export function checkVectorIdentity({ dimension, metric, scalar, embedder }: VectorIdentity): void {
+export function checkVectorSettings({ dimension, metric, scalar, embedder, preset }: VectorIdentity): void {
   if (!(Number.isInteger(dimension) && dimension >= 1 && dimension <= VECTOR_LIMITS.components))
     throw new InvalidArgumentError(['dimension'], String(dimension), `a whole number of 1 to ${VECTOR_LIMITS.components}`);
   if (!['cosine', 'dot', 'squared'].includes(metric))
     throw new InvalidArgumentError(['metric'], `"${metric}"`, '"cosine", "dot" or "squared"');
   if (!['f32', 'bf16', 'i8'].includes(scalar)) throw new InvalidArgumentError(['scalar'], `"${scalar}"`, '"f32", "bf16" or "i8"');
+  if (preset !== undefined && !['speed', 'memory', 'recall'].includes(preset))
+    throw new InvalidArgumentError(['preset'], `"${preset}"`, '"speed", "memory" or "recall"');
   checkEmbedder(embedder);
 }
 

@@ -1,7 +1,7 @@
 /** Vector figures: the settings and the health of a space's vectors. */
 import type { VectorShelf } from '../core/named-vectors/vector-shelf.ts';
 import type { Space } from './space.ts';
-import type { Reembedding, VectorFigures } from './vectors-face.ts';
+import type { Reembedding, VectorFigures, VectorIdentity, VectorSettings } from './vectors-face.ts';
 
 /** What the process has besides the space. */
 type ProcessFigures = Pick<VectorFigures, 'embedder' | 'embedderProblem' | 'answers'>;
@@ -12,7 +12,7 @@ export function vectorFigures(space: Space, process: ProcessFigures): VectorFigu
   const index = space.vectors?.indexStatistics();
   return {
     space: space.name,
-    identity: current?.identity ?? null,
+    identity: current === undefined ? null : settingsOf(current.identity),
     count: current?.count ?? 0,
     bytes: namedVectors.byteLength,
     index: index === undefined ? null : { bytes: index.bytes, algorithm: index.algorithm, graph: index.graph },
@@ -22,6 +22,10 @@ export function vectorFigures(space: Space, process: ProcessFigures): VectorFigu
   };
 }
 
+export function settingsOf(identity: VectorIdentity): VectorSettings {
+  return { ...identity, preset: identity.preset ?? 'speed' };
+}
+
 function reembeddingOf(current: VectorShelf, next: VectorShelf): Reembedding {
-  return { from: current.identity, to: next.identity, done: next.count, total: current.textCount };
+  return { from: settingsOf(current.identity), to: settingsOf(next.identity), done: next.count, total: current.textCount };
 }

@@ -6,7 +6,7 @@
  * The embedder is asked before the turn is taken, so nobody waits for a model but who asked for it; the turn is held until the index has
  * what the journal says, so every change finds an index that shows all changes before it.
  */
-import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
+import { hasSameVectors, isSameIdentity } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
@@ -21,7 +21,7 @@ import { foundSpace, type Requests } from './requests.ts';
 import { SESSION_LIMITS } from './session-config.ts';
 import type { Space } from './space.ts';
 import * as Check from './vector-check.ts';
-import { vectorFigures } from './vector-figures.ts';
+import { settingsOf, vectorFigures } from './vector-figures.ts';
 import type * as Face from './vectors-face.ts';
 
 /** What a space gets whose first vectors come without settings. */
@@ -85,16 +85,23 @@ export class VectorRequests implements Face.VectorsFace {
     return this.requests.spaces.withRoom(() => space.pinned(() => this.searchOnce(space, query, signal)), space);
   }
 
-  async configure(name: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity> {
+  async configure(name: string, settings: VectorIdentity, options?: ChangeOptions): Promise<Face.VectorSettings> {
     checkSpace(name);
-    Check.checkVectorIdentity(identity);
+    Check.checkVectorSettings(settings);
     const space = await this.requests.spaces.getForChange(name);
-    const { dimension, metric, scalar, embedder } = identity;
-    const wanted: VectorIdentity = { dimension, metric, scalar, embedder };
+    const { dimension, metric, scalar, embedder, preset = 'speed' } = settings;
+    const wanted: VectorIdentity = { dimension, metric, scalar, embedder, ...(preset !== 'speed' && { preset }) };
+    const answer = settingsOf(wanted);
     return this.once(space, ['vectors-configure', wanted], options, (commit) =>
-      this.inTurn(space, async ({ named: { current, next } }) => {
-        if (isSameIdentity(current?.identity, wanted)) return wanted;
+      this.inTurn(space, async (vectors) => {
+        const { current, next } = vectors.named;
+        if (isSameIdentity(current?.identity, wanted)) return answer;
         if (next !== undefined) throw reembeddingUnderWay(`configure the vectors of space "${name}"`, next.identity);
+        const configure = () => commit([{ kind: 'vectors-configured', identity: wanted, isNext: false }], answer);
+        if (current !== undefined && hasSameVectors(current.identity, wanted)) {
+          await vectors.retune(current, configure);
+          return answer;
+        }
         if (current !== undefined && current.count > 0) {
           const field = [embedder === current.identity.embedder ? 'dimension' : 'embedder'];
           Check.checkFits(`configure the vectors of space "${name}"`, current.identity, { field, dimension, embedder });
@@ -105,8 +112,8 @@ export class VectorRequests implements Face.VectorsFace {
             `"${current.identity.metric}", "${current.identity.scalar}", as its vectors are`,
           );
         }
-        await commit([{ kind: 'vectors-configured', identity: wanted, isNext: false }], wanted);
-        return wanted;
+        await configure();
+        return answer;
       }),
     );
   }
@@ -155,7 +162,7 @@ export class VectorRequests implements Face.VectorsFace {
     const { limit = NEIGHBOURS, filter, text, cacheSimilarity } = query;
     const search = async (): Promise<Face.VectorSearchAnswer> => {
       const { algorithm, neighbours } = await vectors.search(shelf, vector, limit, filter);
-      return { space: space.name, algorithm, identity: shelf.identity, neighbours, cached: null };
+      return { space: space.name, algorithm, identity: settingsOf(shelf.identity), neighbours, cached: null };
     };
     const { answers, spaces } = this.requests;
     const answer =
@@ -268,7 +275,7 @@ async function addBatch(
   Check.checkFits(`add vectors to space "${space.name}"`, identity, { field: ['vectors'], dimension, embedder });
   const names = items.map(({ name }) => name);
   const replaced = names.filter((name) => current?.find(name) !== undefined).length;
-  const answer = { space: space.name, added: names.length - replaced, replaced, identity };
+  const answer = { space: space.name, added: names.length - replaced, replaced, identity: settingsOf(identity) };
   const added: VectorChange = { kind: 'vectors-added', items, isNext: false };
   // Settings and first vectors in one append: either both are there, or neither.
   const changes: VectorChange[] = current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];

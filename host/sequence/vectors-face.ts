@@ -15,6 +15,9 @@ export type { FilterValue, VectorFilter } from '../core/named-vectors/vector-fil
 export type { CacheFigures } from '../core/ports/cache-figures.ts';
 export type { VectorIdentity } from '../core/ports/record-vectors.ts';
 
+/** An identity that says its preset, too. */
+export type VectorSettings = Required<VectorIdentity>;
+
 /** Components, a text, or both: then the text is kept for a later re-embedding. */
 export interface VectorInput {
   /** 1 to 1,024 code points; a name that is known gets the new vector. */
@@ -36,7 +39,7 @@ export interface AddVectorsAnswer {
   readonly added: number;
   /** Names that had a vector already. */
   readonly replaced: number;
-  readonly identity: VectorIdentity;
+  readonly identity: VectorSettings;
 }
 
 export interface RemoveVectorsAnswer {
@@ -83,7 +86,7 @@ export interface VectorSearchAnswer {
   /** Whether every vector was compared, or a graph may have missed some. */
   readonly algorithm: 'exact' | 'approximate';
   /** Null: the space has no vectors. */
-  readonly identity: VectorIdentity | null;
+  readonly identity: VectorSettings | null;
   /** By rising distance, ties by name, ascending by code point; fewer than the limit where fewer pass the filter. */
   readonly neighbours: readonly VectorNeighbour[];
   /** Not null: the answer is that of an earlier search, distances and all, of the space as it still is. */
@@ -91,8 +94,8 @@ export interface VectorSearchAnswer {
 }
 
 export interface Reembedding {
-  readonly from: VectorIdentity;
-  readonly to: VectorIdentity;
+  readonly from: VectorSettings;
+  readonly to: VectorSettings;
   /** Texts that have their new vector. */
   readonly done: number;
   readonly total: number;
@@ -114,7 +117,7 @@ export interface ReembedOptions {
 export interface VectorFigures {
   readonly space: string;
   /** Null: nothing was added or configured yet. */
-  readonly identity: VectorIdentity | null;
+  readonly identity: VectorSettings | null;
   readonly count: number;
   /** Names and metadata, estimated. */
   readonly bytes: number;
@@ -155,11 +158,12 @@ export interface VectorsFace {
   /** Reads only. @param signal as `add` @throws as `add`, and `MEM_SPACE_NOT_FOUND` */
   search(space: string, query: VectorQuery, signal?: StopSignal): Promise<VectorSearchAnswer>;
   /**
-   * Fixes the identity of a space that has no vector yet; the same again changes nothing.
-   * @throws VectorMismatchError there are vectors of another identity
+   * Fixes the settings of a space that has no vector yet; the same again changes nothing. The preset may be another at any time: then the
+   * graph is built anew, and answers are exact meanwhile.
+   * @throws VectorMismatchError, InvalidArgumentError there are vectors of other settings
    * @throws MemoryError `MEM_REEMBEDDING` the space is being re-embedded, though no text may be left: `reembed` ends it
    */
-  configure(space: string, identity: VectorIdentity, options?: ChangeOptions): Promise<VectorIdentity>;
+  configure(space: string, settings: VectorIdentity, options?: ChangeOptions): Promise<VectorSettings>;
   /**
    * Embeds the next texts of a space with this process's embedder; call it until the answer is complete.
    *

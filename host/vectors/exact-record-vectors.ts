@@ -54,13 +54,17 @@ export class ExactRecordVectorsFactory implements RecordVectorsFactory {
 }
 
 export class ExactRecordVectors implements RecordVectors {
-  readonly identity: VectorIdentity;
   readonly rows: VectorRows;
+  private known: VectorIdentity;
   private readonly changes = new ChangeQueue();
 
   constructor(identity: VectorIdentity, rows: VectorRows) {
-    this.identity = identity;
+    this.known = identity;
     this.rows = rows;
+  }
+
+  get identity(): VectorIdentity {
+    return this.known;
   }
 
   has(recordId: number): boolean {
@@ -98,6 +102,13 @@ export class ExactRecordVectors implements RecordVectors {
 
   statistics(): VectorStatistics {
     return { count: this.rows.count, bytes: this.rows.bytes, algorithm: 'exact', graph: null };
+  }
+
+  /** There is no graph; its files say what they were made for. */
+  retune(identity: VectorIdentity): Promise<void> {
+    return this.changes.run(async () => {
+      this.known = identity;
+    });
   }
 
   save(target: VectorFileTarget): Promise<void> {

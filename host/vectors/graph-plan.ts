@@ -1,14 +1,11 @@
 /**
  * Graph plan: when a graph is built, of what, and how far it is searched. All figures are measured by bench/kernels/vectors.ts.
  */
-import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import type { VectorIdentity, VectorPreset } from '../core/ports/record-vectors.ts';
 import type { GraphExpansion, GraphSettings } from './graph-requests.ts';
 
-/** What a graph is good at. */
-export type GraphPreset = 'speed' | 'memory' | 'recall';
-
 /** Recall is that of 100,000 clustered vectors of 256 components in bf16: 10 neighbours, the best of 30 candidates. */
-export const GRAPH_PRESETS: Readonly<Record<GraphPreset, GraphExpansion>> = {
+export const GRAPH_PRESETS: Readonly<Record<VectorPreset, GraphExpansion>> = {
   /** Recall 0.995; 150 bytes of links a record. The one that is used unless another is asked for. */
   speed: { connectivity: 16, expansionAdd: 64, expansionSearch: 64 },
   /** Half the bytes of links; more candidates make up for it. */
@@ -47,7 +44,7 @@ export function graphNodeBytes({ dimension, scalar, connectivity }: GraphSetting
  * Kept vectors of cosine have length 1, so their order by dot product is that by cosine, at a third of the work. The library's i8 drops the length of
  * a vector; so where lengths count the graph of i8 vectors is in bf16.
  */
-export function graphSettings({ dimension, metric, scalar }: VectorIdentity, preset: GraphPreset): GraphSettings {
+export function graphSettings({ dimension, metric, scalar, preset = 'speed' }: VectorIdentity): GraphSettings {
   return {
     ...GRAPH_PRESETS[preset],
     dimension,

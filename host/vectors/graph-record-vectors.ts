@@ -25,7 +25,7 @@ import { ChangeQueue } from './change-queue.ts';
 import { type ExactRecordVectors, ExactRecordVectorsFactory } from './exact-record-vectors.ts';
 import type { GraphChannel, GraphHandle } from './graph-channel.ts';
 import { GraphFeed } from './graph-feed.ts';
-import { CANDIDATES_PER_NEIGHBOUR, exactRecords, type GraphPreset, graphNodeBytes, graphSettings } from './graph-plan.ts';
+import { CANDIDATES_PER_NEIGHBOUR, exactRecords, graphNodeBytes, graphSettings } from './graph-plan.ts';
 import type { GraphSettings } from './graph-requests.ts';
 import { filePrefix, readManifest, removeOthers, writeManifest } from './index-manifest.ts';
 import { readRowsFile, writeRowsFile } from './rows-file.ts';
@@ -35,8 +35,6 @@ import { checkSearch } from './vector-checks.ts';
 const MOST_CANDIDATE_SHARE = 0.05;
 
 export interface GraphRecordVectorsOptions {
-  /** `speed` if missing. */
-  readonly preset?: GraphPreset;
   /** Most records that are compared one by one; by default as many as take half a millisecond. Above, there is a graph. */
   readonly mostExact?: number;
   /** Most candidates that the graph is asked for; by default a twentieth of the records. */
@@ -77,16 +75,16 @@ export class GraphRecordVectorsFactory implements RecordVectorsFactory {
 export class GraphRecordVectors implements RecordVectors {
   readonly exact: ExactRecordVectors;
   private readonly channel: GraphChannel;
-  private readonly settings: GraphSettings;
+  private settings: GraphSettings;
   private readonly mostExact: number;
   private readonly mostCandidates: number | undefined;
-  private readonly feed: GraphFeed;
+  private feed: GraphFeed;
   private readonly changes = new ChangeQueue();
 
   constructor(exact: ExactRecordVectors, channel: GraphChannel, options: GraphRecordVectorsOptions) {
     this.exact = exact;
     this.channel = channel;
-    this.settings = graphSettings(exact.identity, options.preset ?? 'speed');
+    this.settings = graphSettings(exact.identity);
     this.mostExact = options.mostExact ?? exactRecords(exact.identity.dimension);
     this.mostCandidates = options.mostCandidates;
     this.feed = new GraphFeed(exact.rows, channel, this.settings);
@@ -158,6 +156,16 @@ export class GraphRecordVectors implements RecordVectors {
     const graph = this.feed.graph === undefined ? null : { connectivity, expansionAdd, expansionSearch, waiting: this.feed.waitingCount };
     const graphBytes = graph === null ? 0 : Math.ceil(count * graphNodeBytes(this.settings));
     return { count, bytes: bytes + graphBytes, algorithm: isApproximate ? 'approximate' : 'exact', graph };
+  }
+
+  retune(identity: VectorIdentity): Promise<void> {
+    return this.changes.run(async () => {
+      await this.exact.retune(identity);
+      await this.feed.close();
+      this.settings = graphSettings(identity);
+      this.feed = new GraphFeed(this.exact.rows, this.channel, this.settings);
+      this.startGraphIfLarge();
+    });
   }
 
   /** Waits until the graph shows every change: a bench asks for it, nobody else has to. */

@@ -67,7 +67,7 @@ export async function readManifest(
   const found: IndexManifest & { readonly format: unknown; readonly version: unknown } = JSON.parse(line);
   if (found.format !== FORMAT || found.version !== VERSION)
     return { reason: `"${path}" has format "${found.format}" version "${found.version}", expected "${FORMAT}" version "${VERSION}"` };
-  for (const key of ['dimension', 'metric', 'scalar', 'embedder'] as const) {
+  for (const key of ['dimension', 'metric', 'scalar', 'embedder', 'preset'] as const) {
     if (!isDeepStrictEqual(found.identity[key], identity[key]))
       return { reason: `"${path}" has ${key} "${found.identity[key]}", expected "${identity[key]}"` };
   }

@@ -21,6 +21,8 @@ describe('vectors through a server', () => {
       ['vectors', 'search', 'green teas', '--json'],
       ['vectors', 'search', 'green teas', '--prefix', 't', '--where', 'page=3', '--name', 'tea', '--json'],
       ['vectors', 'search', 'green teas', '--where', 'page=3'],
+      ['vectors', 'configure', '--preset', 'recall'],
+      ['vectors', 'configure', '--space', 'other', '--dimension', '3', '--json'],
       ['vectors', 'remove', 'tea', 'x'],
       ['reembed'],
       ['vectors', 'stats'],

@@ -119,6 +119,20 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
       await expect(index.stage(Uint32Array.of(1, 1), Float32Array.of(0, 0, 0, 0))).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT' });
     });
 
+    it('keeps its vectors when its preset changes, and its files say for which it was saved', async () => {
+      await index.add(Uint32Array.of(1, 2), Float32Array.of(0, 1, 0, 2));
+      const retuned = { ...PLANE, preset: 'recall' } as const;
+      await Promise.all([index.add(Uint32Array.of(3), Float32Array.of(0, 3)), index.retune(retuned), index.remove(Uint32Array.of(1))]);
+      expect([index.identity, await idsOf([0, 0], 9)]).toEqual([retuned, [2, 3]]);
+      const target = { folder, name: 'a', sequenceNumber: 1 };
+      await index.save(target);
+      expect(await factory.open(PLANE, target, 'load')).toMatchObject({ outcome: 'rebuild', reason: expect.stringContaining('preset') });
+      const opened = await factory.open(retuned, target, 'load');
+      if (opened.outcome !== 'opened') throw new Error(opened.reason);
+      expect(opened.vectors.statistics().count).toBe(2);
+      await opened.vectors.close();
+    });
+
     it('applies changes in the order of their calls, though nobody waits', async () => {
       const changes = [
         index.add(Uint32Array.of(1), Float32Array.of(1, 0)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../host/compose.ts';
 import { readServerConfig } from '../../host/config.ts';
+import { GRAPH_PRESETS } from '../../host/vectors/graph-plan.ts';
 import { seededRandom } from '../reference/seeded-random.ts';
 import { call, temporaryFolder } from './running-server.ts';
 
@@ -117,6 +118,15 @@ describe('vectors beyond the bound up to which all are compared', () => {
       const wide = await search(server, questions[0], 5, most);
       const near = cosines(questions[0], 5, (number) => number % BUCKETS < 95).map(({ name }) => name);
       expect([wide.algorithm, wide.neighbours.map(({ name }) => name)]).toEqual(['approximate', near]);
+      // For another preset the graph is built anew.
+      const settings = { dimension: DIMENSION, preset: 'memory' };
+      expect((await call(server.url, 'PUT', PATH, { ...settings, metric: 'dot' })).status).toBe(422);
+      expect(JSON.parse((await call(server.url, 'PUT', PATH, settings)).text).settings).toMatchObject({
+        metric: 'cosine',
+        preset: 'memory',
+      });
+      while ((await waitingOf(server)) !== 0) await new Promise((resolve) => setImmediate(resolve));
+      expect(await recallOf(server, 'approximate')).toBeGreaterThanOrEqual(0.95);
       // So many that the graph is of no use.
       expect(await search(server, questions[0], 1_000)).toMatchObject({ algorithm: 'exact' });
     });
@@ -124,6 +134,10 @@ describe('vectors beyond the bound up to which all are compared', () => {
     await withServer(async (server) => {
       expect(await recallOf(server, 'approximate')).toBeGreaterThanOrEqual(0.95);
       expect(indexEvents).toEqual([]);
+      const figures = JSON.parse((await call(server.url, 'GET', PATH)).text);
+      const { connectivity, expansionAdd, expansionSearch } = GRAPH_PRESETS.memory;
+      const graph = { connectivity, expansion_add: expansionAdd, expansion_search: expansionSearch };
+      expect(figures).toMatchObject({ settings: { preset: 'memory' }, count: NUMBER, index: { algorithm: 'approximate', graph } });
       const names = Array.from({ length: 300 }, (_, place) => `n${NUMBER - 1 - place}`);
       expect((await call(server.url, 'DELETE', PATH, { names })).status).toBe(200);
       const { algorithm, neighbours } = await search(server, questions[0]);

@@ -67,10 +67,13 @@ describe('MnemeVectors', () => {
 
   it('takes settings and typed arrays, and refuses what does not fit', async () => {
     const vectors = mneme.vectors('s');
-    await vectors.configure({ dimension: 2, metric: 'dot', scalar: 'f32', embedder: 'mine' });
+    const settings = { dimension: 2, metric: 'dot', scalar: 'f32', embedder: 'mine' } as const;
+    await vectors.configure(settings);
     await vectors.add([{ name: 'a', vector: Float32Array.of(1, 2) }], { embedder: 'mine' });
     const { neighbours } = await vectors.search({ vector: [3, 4] });
     expect(neighbours).toEqual([{ name: 'a', distance: -11, metadata: {} }]);
+    expect(await vectors.configure({ ...settings, preset: 'memory' })).toEqual({ ...settings, preset: 'memory' });
+    expect((await vectors.stats()).identity).toEqual({ ...settings, preset: 'memory' });
     await expect(vectors.add([{ name: 'b', vector: [1, 2, 3] }], { embedder: 'mine' })).rejects.toBeInstanceOf(VectorMismatchError);
   });
 

@@ -5,8 +5,8 @@ import {
   checkFits,
   checkInputs,
   checkNames,
-  checkVectorIdentity,
   checkVectorQuery,
+  checkVectorSettings,
   VECTOR_LIMITS,
 } from '../../host/sequence/vector-check.ts';
 
@@ -60,7 +60,9 @@ describe('the check of named vectors', () => {
       [{ names: [], prefix: '', metadata: { a: [], b: null, c: [true, 1, 'x'] } }, 'accepted'],
     ] as const;
     for (const [filter, field] of filters) expect(fieldOf(() => checkVectorQuery({ text: 'a', filter }))).toBe(field);
-    expect(fieldOf(() => checkVectorIdentity({ ...identity, dimension: 8193 }))).toBe('dimension');
+    expect(fieldOf(() => checkVectorSettings({ ...identity, dimension: 8193 }))).toBe('dimension');
+    // As from a program that no compiler has checked.
+    expect(fieldOf(() => Reflect.apply(checkVectorSettings, undefined, [{ ...identity, preset: 'fast' }]))).toBe('preset');
     expect(fieldOf(() => checkEmbedder(''))).toBe('embedder');
     expect(
       fieldOf(() =>

@@ -59,7 +59,7 @@ describe('named vectors of a space', () => {
       { name: 'a', vector: [1, 0], metadata: '{"page": 3}' },
       { name: 'c', vector: [0, 1] },
     ]);
-    const identity = { dimension: 2, metric: 'cosine', scalar: 'bf16', embedder: 'given' };
+    const identity = { dimension: 2, metric: 'cosine', scalar: 'bf16', embedder: 'given', preset: 'speed' };
     expect(answer).toEqual({ space: 's', added: 3, replaced: 0, identity });
     expect(await memory.vectors.search('s', { vector: [2, 0], limit: 2 })).toEqual({
       space: 's',
@@ -141,13 +141,31 @@ describe('named vectors of a space', () => {
   it('take settings while there is no vector, and keep them while there are some', async () => {
     const identity = { dimension: 2, metric: 'squared', scalar: 'i8', embedder: 'mine' } as const;
     await memory.vectors.configure('s', { ...identity, dimension: 5 });
-    expect(await memory.vectors.configure('s', identity)).toEqual(identity);
+    expect(await memory.vectors.configure('s', identity)).toEqual({ ...identity, preset: 'speed' });
     expect(await codeOf(memory.vectors.add('s', [{ name: 'a', vector: [1, 2] }]))).toBe('MEM_EMBEDDER_MISMATCH');
     await memory.vectors.add('s', [{ name: 'a', vector: [1, 2] }], { embedder: 'mine' });
-    expect(await memory.vectors.configure('s', identity)).toEqual(identity);
+    const head = await store.head('s');
+    expect(await memory.vectors.configure('s', { ...identity, preset: 'speed' })).toEqual({ ...identity, preset: 'speed' });
+    expect(await store.head('s')).toBe(head);
     expect(await codeOf(memory.vectors.configure('s', { ...identity, metric: 'dot' }))).toBe('MEM_INVALID_ARGUMENT');
     expect(await codeOf(memory.vectors.configure('s', { ...identity, dimension: 3 }))).toBe('MEM_VECTOR_DIMENSION_MISMATCH');
     expect((await memory.vectors.search('s', { vector: [1, 0] })).neighbours[0]?.distance).toBeCloseTo(4, 1);
+  });
+
+  it('may be found by another preset at any time, also after a restart and with vectors that came since', async () => {
+    await memory.vectors.add('s', [{ name: 'a', vector: [1, 2] }]);
+    const identity = { dimension: 2, metric: 'cosine', scalar: 'bf16', embedder: 'given' } as const;
+    const change = () => memory.vectors.configure('s', { ...identity, preset: 'recall' }, { idempotencyKey: 'k' });
+    expect(await change()).toEqual({ ...identity, preset: 'recall' });
+    await memory.vectors.add('s', [{ name: 'b', vector: [1, 2] }]);
+    await close();
+    await open();
+    expect(await change()).toEqual({ ...identity, preset: 'recall' });
+    expect((await memory.vectors.statistics('s')).identity).toEqual({ ...identity, preset: 'recall' });
+    expect(named((await memory.vectors.search('s', { vector: [1, 2] })).neighbours)).toEqual(['a', 'b']);
+    expect(events).toEqual([]);
+    await memory.vectors.configure('s', identity);
+    expect((await memory.vectors.statistics('s')).identity).toEqual({ ...identity, preset: 'speed' });
   });
 
   it('answer a repeated request under its key once, also after a restart', async () => {

@@ -9,10 +9,14 @@ describe('the plan of a graph', () => {
   });
 
   it('rounds to i8 only where vectors have length 1', () => {
-    expect(graphSettings(identity, 'speed')).toEqual({ ...GRAPH_PRESETS.speed, dimension: 256, metric: 'ip', scalar: 'i8' });
-    expect(graphSettings({ ...identity, metric: 'dot' }, 'memory')).toMatchObject({ metric: 'ip', scalar: 'bf16', connectivity: 8 });
-    expect(graphSettings({ ...identity, metric: 'squared' }, 'recall')).toMatchObject({ metric: 'l2sq', scalar: 'bf16' });
-    expect(graphSettings({ ...identity, scalar: 'f32' }, 'speed').scalar).toBe('f32');
+    expect(graphSettings(identity)).toEqual({ ...GRAPH_PRESETS.speed, dimension: 256, metric: 'ip', scalar: 'i8' });
+    expect(graphSettings({ ...identity, metric: 'dot', preset: 'memory' })).toMatchObject({
+      metric: 'ip',
+      scalar: 'bf16',
+      connectivity: 8,
+    });
+    expect(graphSettings({ ...identity, metric: 'squared', preset: 'recall' })).toMatchObject({ metric: 'l2sq', scalar: 'bf16' });
+    expect(graphSettings({ ...identity, scalar: 'f32' }).scalar).toBe('f32');
   });
 
   it('estimates the memory of a node as files of the library show it', () => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { VectorIdentity } from '../../host/core/ports/record-vectors.ts';
 import { ExactRecordVectorsFactory } from '../../host/vectors/exact-record-vectors.ts';
 import { GraphChannel } from '../../host/vectors/graph-channel.ts';
+import { GRAPH_PRESETS } from '../../host/vectors/graph-plan.ts';
 import { GraphRecordVectors, GraphRecordVectorsFactory } from '../../host/vectors/graph-record-vectors.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { describeRecordVectors } from '../contracts/record-vectors.ts';
@@ -107,6 +108,26 @@ describe('GraphRecordVectors', () => {
     expect((await index.search(far, { limit: 1 })).neighbours[0]).toMatchObject({ recordId: 17 });
     await index.settled();
     expect((await index.search(far, { limit: 1 })).neighbours[0]).toMatchObject({ recordId: 17 });
+    await index.close();
+  });
+
+  it('builds its graph for another preset, and answers exactly until it is built', async () => {
+    const { ids, vectors, query } = clustered(600, 16, 8);
+    const index = factory.create(identity);
+    await index.add(ids, vectors);
+    await index.settled();
+    const speed = index.statistics();
+    const asked = query();
+    const before = await index.search(asked, { limit: 5 });
+    const racing = index.search(asked, { limit: 5 });
+    await index.retune({ ...identity, preset: 'memory' });
+    expect((await racing).neighbours).toEqual(before.neighbours);
+    expect(await index.search(asked, { limit: 5 })).toEqual({ ...before, algorithm: 'exact' });
+    await index.settled();
+    const memory = index.statistics();
+    expect(memory).toMatchObject({ count: 600, algorithm: 'approximate', graph: { ...GRAPH_PRESETS.memory, waiting: 0 } });
+    expect(memory.bytes).toBeLessThan(speed.bytes);
+    expect(await index.search(asked, { limit: 5 })).toEqual(before);
     await index.close();
   });
 

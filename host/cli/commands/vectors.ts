@@ -1,10 +1,11 @@
 /** `mneme vectors add|search|remove|stats`: a space's named vectors. */
-import type { VectorFigures, VectorFilter, VectorIdentity, VectorInput } from '../../sequence/vectors-face.ts';
+import type { VectorFigures, VectorFilter, VectorInput, VectorSettings } from '../../sequence/vectors-face.ts';
 import { fileOperand, withSource } from '../byte-source.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, type OptionValues, UsageError } from '../command.ts';
 import { learnLines } from '../learn-lines.ts';
+import type { VectorsClient } from '../memory-client.ts';
 import { metadataOf } from '../metadata-conditions.ts';
-import { numberOption, textOption, textOptions } from '../option-values.ts';
+import { choiceOption, numberOption, textOption, textOptions } from '../option-values.ts';
 import { grouped } from '../progress-bar.ts';
 import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
 
@@ -12,21 +13,27 @@ import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
 const BATCH_CHARACTERS = 4_194_304;
 const MOST_NEIGHBOURS = 1_000;
 
+const MOST_COMPONENTS = 8_192;
+/** What a space without settings gets where nothing is said, as over HTTP. */
+const DEFAULT_SETTINGS: VectorSettings = { dimension: 0, metric: 'cosine', scalar: 'bf16', embedder: 'given', preset: 'speed' };
+
 const ACTIONS: Readonly<Record<string, (call: CommandCall, operands: readonly string[]) => Promise<ExitCode>>> = {
   add: addVectors,
   search: searchVectors,
   remove: removeVectors,
+  configure: configureVectors,
   stats: showFigures,
 };
 
 export const vectorsCommand: Command = {
   name: 'vectors',
-  operands: 'add FILE | search [TEXT] | remove NAME... | stats',
+  operands: 'add FILE | search [TEXT] | remove NAME... | configure | stats',
   summary: 'Add, search, remove and count named vectors',
   details: [
     'add      one JSON object a line: name, and text or vector, and metadata ("-" reads standard input)',
     'search   the nearest names, by a text or by --vector',
     'remove   takes names away',
+    'configure  fixes --dimension, --metric, --scalar and --embedder of a space without vectors, and the --preset of any',
     'stats    settings, counts, the index and the embedder',
   ],
   options: {
@@ -40,6 +47,11 @@ export const vectorsCommand: Command = {
       multiple: true,
       summary: 'Search where metadata have this value, a text or JSON; a list, or the same key again: one of them',
     },
+    dimension: { type: 'string', value: 'N', summary: 'Components of a vector' },
+    metric: { type: 'string', value: 'METRIC', summary: 'One of: cosine (default), dot, squared' },
+    scalar: { type: 'string', value: 'SCALAR', summary: 'How components are kept: bf16 (default), f32, i8' },
+    preset: { type: 'string', value: 'PRESET', summary: 'What the graph of a large space is made for: speed (default), memory, recall' },
+    embedder: { type: 'string', value: 'NAME', summary: 'Who makes the vectors (default: given)' },
   },
   run(call) {
     const [action = '', ...operands] = call.operands;
@@ -49,9 +61,10 @@ export const vectorsCommand: Command = {
 };
 
 /** Settings of vectors in one line. */
-export function identityText(identity: VectorIdentity | null): string {
+export function identityText(identity: VectorSettings | null): string {
   if (identity === null) return 'no settings yet';
-  return `${identity.dimension} components, ${identity.metric}, ${identity.scalar}, by ${identity.embedder}`;
+  const { dimension, metric, scalar, embedder, preset } = identity;
+  return `${dimension} components, ${metric}, ${scalar}, by ${embedder}${preset === 'speed' ? '' : `, for ${preset}`}`;
 }
 
 async function addVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
@@ -131,6 +144,40 @@ async function removeVectors(call: CommandCall, operands: readonly string[]): Pr
     `Removed ${grouped(removed)} vectors${unknown === 0 ? '' : `, ${grouped(unknown)} names were unknown`}`,
   ]);
   return EXIT.done;
+}
+
+async function configureVectors(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {
+  if (operands.length > 0) throw new UsageError('Found operands, expected none: name a space with --space');
+  const { values } = call;
+  const dimension = numberOption(values, 'dimension', 1, MOST_COMPONENTS, true);
+  const metric = choiceOption(values, 'metric', ['cosine', 'dot', 'squared']);
+  const scalar = choiceOption(values, 'scalar', ['f32', 'bf16', 'i8']);
+  const preset = choiceOption(values, 'preset', ['speed', 'memory', 'recall']);
+  const embedder = textOption(values, 'embedder');
+  const { vectors } = await call.connect('write');
+  const known = await settingsOf(vectors, call.space);
+  if (known === null && dimension === undefined)
+    throw new UsageError(`Found no settings of space "${call.space}" yet and no --dimension, expected --dimension`);
+  const wanted = { ...DEFAULT_SETTINGS, ...known };
+  const settings = await vectors.configure(call.space, {
+    dimension: dimension ?? wanted.dimension,
+    metric: metric ?? wanted.metric,
+    scalar: scalar ?? wanted.scalar,
+    embedder: embedder ?? wanted.embedder,
+    preset: preset ?? wanted.preset,
+  });
+  call.answer(settings, [`Vectors of space "${call.space}": ${identityText(settings)}`]);
+  return EXIT.done;
+}
+
+/** Null for a space that has none, or is not there yet. */
+async function settingsOf(vectors: VectorsClient, space: string): Promise<VectorSettings | null> {
+  try {
+    return (await vectors.statistics(space)).identity;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'MEM_SPACE_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 async function showFigures(call: CommandCall, operands: readonly string[]): Promise<ExitCode> {

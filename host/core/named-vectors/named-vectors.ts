@@ -76,6 +76,11 @@ export class NamedVectors {
     switch (change.kind) {
       case 'vectors-configured': {
         this.walk = undefined;
+        if (!change.isNext && this.shelf !== undefined && hasSameVectors(this.shelf.identity, change.identity)) {
+          this.shelf.identity = change.identity;
+          this.shelf.moment = moment;
+          return;
+        }
         const generation = (this.shelf?.generation ?? 0) + 1;
         const shelf = new VectorShelf(change.identity, generation, moment);
         if (!change.isNext) this.shelf = shelf;
@@ -147,6 +152,11 @@ export class NamedVectors {
 
 export function isSameIdentity(left: VectorIdentity | undefined, right: VectorIdentity | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
+  return left.preset === right.preset && hasSameVectors(left, right);
+}
+
+/** Whether vectors of one are vectors of the other, though they may be found in another way. */
+export function hasSameVectors(left: VectorIdentity, right: VectorIdentity): boolean {
   const { dimension, metric, scalar, embedder } = left;
   return dimension === right.dimension && metric === right.metric && scalar === right.scalar && embedder === right.embedder;
 }

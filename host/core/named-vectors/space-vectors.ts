@@ -92,6 +92,14 @@ export class SpaceVectors {
     });
   }
 
+  /** Changes how the vectors of a shelf are found. */
+  retune(shelf: VectorShelf, commit: () => Promise<void>): Promise<void> {
+    return this.change(shelf, async (index) => {
+      await commit();
+      await this.follow(shelf, () => index.retune(shelf.identity));
+    });
+  }
+
   /** Lets a shelf answer, whose index is opened first, so that nobody waits for it afterwards. */
   async switchTo(shelf: VectorShelf, commit: () => Promise<void>): Promise<void> {
     const { current } = this.named;

@@ -1,7 +1,8 @@
 /**
  * Vector changes: what the journal says of a space's named vectors, and how it is spelled in a payload.
  *
- *   vectors-configured   dimension, metric, scalar, embedder; next: true when a re-embedding starts
+ *   vectors-configured   dimension, metric, scalar, embedder, preset unless it is `speed`; next: true when a re-embedding starts.
+ *                        With another preset and the rest as it is, the vectors stay
  *   vectors-added        vectors: [[name, base64 (vector-text.ts), metadata as JSON text, or nothing], …]; next: true when re-embedded
  *   vectors-removed      names
  *   vectors-switched     nothing: what was re-embedded answers from here on
@@ -42,8 +43,8 @@ export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string
   const isNext = fields['next'] === true;
   switch (kind) {
     case 'vectors-configured': {
-      const { dimension, metric, scalar, embedder } = fields;
-      return { kind, identity: { dimension, metric, scalar, embedder }, isNext };
+      const { dimension, metric, scalar, embedder, preset } = fields;
+      return { kind, identity: { dimension, metric, scalar, embedder, ...(preset !== undefined && { preset }) }, isNext };
     }
     case 'vectors-added': {
       const vectors: readonly (readonly [string, string, string?])[] = fields['vectors'];
@@ -60,8 +61,8 @@ export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string
 function fieldTextsOf(change: VectorChange): string[] {
   switch (change.kind) {
     case 'vectors-configured': {
-      const { dimension, metric, scalar, embedder } = change.identity;
-      const fields = JSON.stringify({ dimension, metric, scalar, embedder, ...(change.isNext && { next: true }) });
+      const { dimension, metric, scalar, embedder, preset } = change.identity;
+      const fields = JSON.stringify({ dimension, metric, scalar, embedder, preset, ...(change.isNext && { next: true }) });
       return [fields.slice(1, -1)];
     }
     case 'vectors-added': {

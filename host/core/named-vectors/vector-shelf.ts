@@ -41,7 +41,8 @@ const VECTOR_BYTES = 260;
 const FREE_RECORD_BYTES = 8;
 
 export class VectorShelf {
-  readonly identity: VectorIdentity;
+  /** Only its preset ever changes. */
+  identity: VectorIdentity;
   /** Tells the indexes of a space apart: one more with every re-embedding. */
   readonly generation: number;
   /** Of the last entry that changed the shelf. */

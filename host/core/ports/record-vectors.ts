@@ -19,6 +19,9 @@ export type VectorMetric = 'cosine' | 'dot' | 'squared';
  */
 export type VectorScalar = 'f32' | 'bf16' | 'i8';
 
+/** What the graph of a large index is made for; what each means in numbers is decided in one place, vectors/graph-plan.ts. */
+export type VectorPreset = 'speed' | 'memory' | 'recall';
+
 /** What makes vectors comparable; all vectors of an index share it, and an index file of another identity is not read. */
 export interface VectorIdentity {
   /** 1 to 8,192. */
@@ -27,6 +30,8 @@ export interface VectorIdentity {
   readonly scalar: VectorScalar;
   /** Who made the vectors, such as `hashed-1`; two embedders' vectors never stand in one index. */
   readonly embedder: string;
+  /** How near vectors are found, and not what they are; `speed` when missing, which is how a space keeps it. */
+  readonly preset?: VectorPreset;
 }
 
 export interface RecordNeighbour {
@@ -123,6 +128,8 @@ export interface RecordVectors {
    */
   within(vector: Float32Array, distance: number): Iterable<readonly RecordNeighbour[]>;
   statistics(): VectorStatistics;
+  /** Takes over an identity that differs by its preset: the graph is built anew, and answers are exact meanwhile. */
+  retune(identity: VectorIdentity): Promise<void>;
   /** Writes the index; files that stood there before stay usable until the new ones are whole. */
   save(target: VectorFileTarget): Promise<void>;
   /** Gives everything back; later calls are bugs. */

@@ -53,6 +53,7 @@ export const VectorSettingsBody = Type.Object({
   metric: Type.Optional(Type.Unsafe<'cosine' | 'dot' | 'squared'>({ type: 'string', enum: ['cosine', 'dot', 'squared'] })),
   scalar: Type.Optional(Type.Unsafe<'f32' | 'bf16' | 'i8'>({ type: 'string', enum: ['f32', 'bf16', 'i8'] })),
   embedder: Type.Optional(Embedder),
+  preset: Type.Optional(Type.Unsafe<'speed' | 'memory' | 'recall'>({ type: 'string', enum: ['speed', 'memory', 'recall'] })),
 });
 export type VectorSettingsBody = Static<typeof VectorSettingsBody>;
 

@@ -40,6 +40,20 @@ describe('mneme vectors', () => {
     for (const condition of ['tea', '=tea', 'topic={"a":1}']) expect(await found('--where', condition)).toMatch(/^2 .*expected KEY=VALUE/);
   });
 
+  it('fixes settings, and changes the preset of a space that has vectors', async () => {
+    const host = testHost({ input: bytesOf('{"name":"a","vector":[1,0]}\n') });
+    expect((await run(host, 'vectors', 'configure')).complained).toContain('no settings of space "default" yet and no --dimension');
+    const configured = await run(host, 'vectors', 'configure', '--dimension', '2', '--metric', 'dot', '--scalar', 'f32');
+    expect(configured.printed).toBe('Vectors of space "default": 2 components, dot, f32, by given\n');
+    await run(host, 'vectors', 'add', '-');
+    const { printed } = await run(host, 'vectors', 'configure', '--preset', 'memory', '--json');
+    expect(JSON.parse(printed)).toEqual({ dimension: 2, metric: 'dot', scalar: 'f32', embedder: 'given', preset: 'memory' });
+    expect((await run(host, 'vectors', 'stats')).printed).toContain('1 vectors: 2 components, dot, f32, by given, for memory\n');
+    const refused = await run(host, 'vectors', 'configure', '--metric', 'cosine');
+    expect([refused.code, refused.complained]).toEqual([1, expect.stringContaining('expected "dot", "f32", as its vectors are')]);
+    expect((await run(host, 'vectors', 'configure', '--preset', 'fast')).code).toBe(2);
+  });
+
   it('takes components, and says what it does not understand', async () => {
     const host = testHost({ input: bytesOf('{"name":"a","vector":[1,0]}\n') });
     await run(host, 'vectors', 'add', '-');

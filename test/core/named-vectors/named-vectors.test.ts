@@ -49,6 +49,17 @@ describe('NamedVectors', () => {
     expect([named.next, named.newestGeneration]).toEqual([undefined, 1]);
   });
 
+  it('keeps its vectors when only the preset changes', async () => {
+    const named = filled();
+    named.apply({ kind: 'vectors-configured', identity: { ...old, preset: 'memory' }, isNext: false }, 3, 30);
+    expect(named.current).toMatchObject({ identity: { ...old, preset: 'memory' }, generation: 1, count: 2, moment: { sequenceNumber: 3 } });
+    const restored = new NamedVectors();
+    await restored.restore(readerOf(named.capture()));
+    expect(restored.current?.identity).toEqual({ ...old, preset: 'memory' });
+    named.apply({ kind: 'vectors-configured', identity: old, isNext: false }, 4, 40);
+    expect([named.current?.identity, named.current?.count]).toEqual([old, 2]);
+  });
+
   it('is the same after a snapshot, whatever changed while it was written', async () => {
     const named = filled();
     named.apply({ kind: 'vectors-configured', identity: fresh, isNext: true }, 3, 30);

@@ -6,6 +6,7 @@ const identity = { dimension: 2, metric: 'dot', scalar: 'i8', embedder: 'given' 
 const CHANGES: readonly VectorChange[] = [
   { kind: 'vectors-configured', identity, isNext: false },
   { kind: 'vectors-configured', identity, isNext: true },
+  { kind: 'vectors-configured', identity: { ...identity, preset: 'recall' }, isNext: false },
   {
     kind: 'vectors-added',
     items: [

@@ -4,9 +4,9 @@ import type {
   CacheFigures,
   Reembedding,
   VectorFigures,
-  VectorIdentity,
   VectorInput,
   VectorSearchAnswer,
+  VectorSettings,
   VectorsFace,
 } from '../../../sequence/vectors-face.ts';
 import { answerUnlessGone, sendJson } from '../../answer.ts';
@@ -75,11 +75,16 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
 
   scope.put<{ Params: SpaceParams; Body: VectorSettingsBody }>(
     VECTORS,
-    { schema: { ...documented(TAG, 'Fix the settings of a space that has no vector yet', answers.figures), body: VectorSettingsBody } },
+    {
+      schema: {
+        ...documented(TAG, 'Fix the settings of a space that has no vector yet; the preset may change later', answers.figures),
+        body: VectorSettingsBody,
+      },
+    },
     async (request, reply) => {
-      const { dimension, metric = 'cosine', scalar = 'bf16', embedder = 'given' } = request.body;
-      const identity = { dimension, metric, scalar, embedder };
-      const settings = await vectors.configure(pathSpace(request.params.space), identity, changeOptions(request));
+      const { dimension, metric = 'cosine', scalar = 'bf16', embedder = 'given', preset = 'speed' } = request.body;
+      const wanted = { dimension, metric, scalar, embedder, preset };
+      const settings = await vectors.configure(pathSpace(request.params.space), wanted, changeOptions(request));
       return sendJson(reply, writeJson({ settings: identityJson(settings) }));
     },
   );
@@ -113,10 +118,10 @@ function inputOf({ metadata, ...input }: AddVectorsBody['vectors'][number]): Vec
   return metadata === undefined ? input : { ...input, metadata: JSON.stringify(metadata) };
 }
 
-function identityJson(identity: VectorIdentity | null): JsonValue {
+function identityJson(identity: VectorSettings | null): JsonValue {
   if (identity === null) return null;
-  const { dimension, metric, scalar, embedder } = identity;
-  return { dimension, metric, scalar, embedder };
+  const { dimension, metric, scalar, embedder, preset } = identity;
+  return { dimension, metric, scalar, embedder, preset };
 }
 
 function cachedJson(cached: VectorSearchAnswer['cached']): JsonValue {

@@ -3,7 +3,7 @@ import type { RunningServer } from '../../../../host/compose.ts';
 import { call, startTestServer } from '../../../flows/running-server.ts';
 
 const KEY = { 'x-api-key': 'secret' };
-const HASHED = { dimension: 256, metric: 'cosine', scalar: 'bf16', embedder: 'hashed:words-1:256:unit' };
+const HASHED = { dimension: 256, metric: 'cosine', scalar: 'bf16', embedder: 'hashed:words-1:256:unit', preset: 'speed' };
 let server: RunningServer;
 let path = '';
 let made = 0;
@@ -80,7 +80,9 @@ describe('vectors over HTTP', () => {
   });
 
   it('write whole distances with a decimal point', async () => {
-    await ask('PUT', '', { dimension: 2, metric: 'squared', scalar: 'f32' });
+    const settings = { dimension: 2, metric: 'squared', scalar: 'f32' };
+    expect((await ask('PUT', '', settings)).json.settings).toEqual({ ...settings, embedder: 'given', preset: 'speed' });
+    expect((await ask('PUT', '', { ...settings, preset: 'fast' })).status).toBe(422);
     await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
     expect((await ask('POST', '/search', { vector: [1, 0] })).text).toContain(
       '"neighbours":[{"name":"a","distance":4.0,"metadata":null}],"cached":null',
