@@ -285,6 +285,7 @@ export async function startServer(config: ServerConfig, options: ServerOptions =
       probe: new NodeSystemProbe(config.dataPath),
       sessions: () => sequences.statistics(),
       store: () => store.statistics(),
+      caches: () => sequences.caches(),
     });
     const fuzzy = new ChoiceLists(
       () => new Fuzzy(createEngineKernels({ maximumBytes: FUZZY_BYTES })),

@@ -98,6 +98,6 @@ export class ServerVectors implements VectorsClient {
   }
 }
 
-function cacheOf({ hits, misses, entries, bytes, capacity_bytes: capacityBytes }: CacheReply): CacheFigures {
-  return { hits, misses, entries, bytes, capacityBytes };
+function cacheOf({ hits, misses, evictions, entries, bytes, capacity_bytes: capacityBytes }: CacheReply): CacheFigures {
+  return { hits, misses, evictions, entries, bytes, capacityBytes };
 }

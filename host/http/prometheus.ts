@@ -4,8 +4,14 @@
  * Nothing is counted here: figures are read from system/ at the moment of the scrape, so both forms of `/metrics` agree.
  */
 import { Counter, Gauge, Registry } from 'prom-client';
+import { CACHE_NAMES, type CacheName, type NamedCacheFigures } from '../system/figures.ts';
 import { DURATION_BOUNDS_SECONDS } from '../system/request-statistics.ts';
 import type { SystemServices } from '../system/system-services.ts';
+
+const CACHES: Readonly<Record<CacheName, { readonly metric: string; readonly what: string }>> = {
+  embeddings: { metric: 'embedding_cache', what: 'known vectors of texts' },
+  answers: { metric: 'answer_cache', what: 'kept answers of searches by text' },
+};
 
 export class PrometheusExport {
   readonly #registry = new Registry();
@@ -35,6 +41,7 @@ export class PrometheusExport {
     this.#gauge('mneme_most_entries_to_fold', 'Most entries of a loaded space that no snapshot holds', () => {
       return system.sessions().mostEntriesToFold;
     });
+    for (const name of CACHE_NAMES) this.#cache(name);
     this.#gauge('mneme_requests_in_flight', 'Requests under way', () => system.requests.inFlight);
     this.#gauge('mneme_uptime_seconds', 'Time since the start', () => system.uptimeSeconds);
     this.#gauge('mneme_resident_bytes', 'Memory that the process holds', () => system.reading().residentBytes);
@@ -53,6 +60,19 @@ export class PrometheusExport {
 
   async text(): Promise<string> {
     return `${await this.#registry.metrics()}\n${this.#durationText()}`;
+  }
+
+  /** A cache that is off counts nothing and has no room. */
+  #cache(name: CacheName): void {
+    const { metric, what } = CACHES[name];
+    const figure = (key: Exclude<keyof NamedCacheFigures, 'name'>) => () =>
+      this.#system.caches().find((cache) => cache.name === name)?.[key] ?? 0;
+    this.#counter(`mneme_${metric}_hits_total`, `Look-ups that found ${what}`, figure('hits'));
+    this.#counter(`mneme_${metric}_misses_total`, `Look-ups that found none of ${what}`, figure('misses'));
+    this.#counter(`mneme_${metric}_evictions_total`, `Let go to stay within the limit, of ${what}`, figure('evictions'));
+    this.#gauge(`mneme_${metric}_entries`, `How many are kept of ${what}`, figure('entries'));
+    this.#gauge(`mneme_${metric}_bytes`, `Memory of ${what}, partly estimated`, figure('bytes'));
+    this.#gauge(`mneme_${metric}_capacity_bytes`, `Most memory of ${what}`, figure('capacityBytes'));
   }
 
   #counter(name: string, help: string, value: () => number): void {

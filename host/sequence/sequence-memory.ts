@@ -6,6 +6,7 @@
  */
 
 import { closeAll } from '../core/close-all.ts';
+import type { CacheFigures } from '../core/ports/cache-figures.ts';
 import { compareCodePoints } from '../core/symbols/code-point-order.ts';
 import { InvalidArgumentError, SessionNotFoundError } from '../errors.ts';
 import type { ChangeDraft } from './change-draft.ts';
@@ -284,6 +285,16 @@ export class SequenceMemory implements SequenceFace {
       spaceEvictions: spaces.evictions,
       ...spaces.snapshotFigures,
     };
+  }
+
+  /** How the caches of the process are doing: those that are open. */
+  caches(): readonly (CacheFigures & { readonly name: 'embeddings' | 'answers' })[] {
+    const { answers, options } = this.requests;
+    const embeddings = options.embedding?.statistics();
+    return [
+      ...(embeddings === undefined ? [] : [{ ...embeddings, name: 'embeddings' as const }]),
+      ...(answers === undefined ? [] : [{ ...answers.figures(), name: 'answers' as const }]),
+    ];
   }
 
   /** Ends every request that waits for an embedding service, and has later ones fail that would: `MEM_EMBEDDER_STOPPED`. Before a close. */

@@ -1,5 +1,7 @@
 /** Figures that monitoring asks of the rest: plain data, so that this folder knows no face and no adapter. */
 
+import type { CacheFigures } from '../core/ports/cache-figures.ts';
+
 /** What the sequence face says of itself; `SequenceFace.statistics()` fits. */
 export interface SessionFigures {
   readonly sessionsCreated: number;
@@ -39,10 +41,10 @@ export interface StoreFigures {
 }
 
 /** What one cache says of itself. */
-export interface CacheFigures {
-  readonly name: string;
-  readonly entries: number;
-  readonly hits: number;
-  readonly misses: number;
-  readonly bytesHeld: number;
+export interface NamedCacheFigures extends CacheFigures {
+  /** `embeddings`: known vectors of texts. `answers`: kept answers of searches by text. */
+  readonly name: CacheName;
 }
+
+export const CACHE_NAMES = ['embeddings', 'answers'] as const;
+export type CacheName = (typeof CACHE_NAMES)[number];

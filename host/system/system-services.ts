@@ -6,7 +6,7 @@
 import type { ServerConfig } from '../config.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { SystemProbe, SystemReading } from '../core/ports/system-probe.ts';
-import type { CacheFigures, SessionFigures, StoreFigures } from './figures.ts';
+import type { NamedCacheFigures, SessionFigures, StoreFigures } from './figures.ts';
 import { MetricsHistory, SERIES_NAMES } from './metrics-history.ts';
 import { RequestStatistics } from './request-statistics.ts';
 
@@ -23,7 +23,7 @@ export interface SystemSources {
   /** Figures of the vector indexes; missing: none are kept. */
   vectors?(): StoreFigures;
   /** Missing: nothing is cached. */
-  caches?(): readonly CacheFigures[];
+  caches?(): readonly NamedCacheFigures[];
   /** Drops what is cached, answers how many entries that were. */
   dropCaches?(): number;
 }
@@ -116,7 +116,7 @@ export class SystemServices {
     return this.#sources.vectors?.() ?? NO_VECTOR_FIGURES;
   }
 
-  caches(): readonly CacheFigures[] {
+  caches(): readonly NamedCacheFigures[] {
     return this.#sources.caches?.() ?? [];
   }
 

@@ -74,12 +74,19 @@ export class AnswerCache<Answer> {
   private nextAge = 0;
   private hits = 0;
   private misses = 0;
+  private evictions = 0;
 
   /** @param capacityBytes  at least 1; an answer that is larger is not kept */
   constructor(factory: VectorRowSetFactory, capacityBytes: number) {
     this.factory = factory;
     this.capacityBytes = capacityBytes;
-    this.entries = new LRUCache({ maxSize: capacityBytes, dispose: (entry, id) => this.detach(id, entry) });
+    this.entries = new LRUCache({
+      maxSize: capacityBytes,
+      dispose: (entry, id, reason) => {
+        if (reason === 'evict') this.evictions++;
+        this.detach(id, entry);
+      },
+    });
   }
 
   /**
@@ -150,8 +157,8 @@ export class AnswerCache<Answer> {
 
   /** `bytes` counts entries; kernel memory for their vectors is taken by doubling. */
   statistics(): CacheFigures {
-    const { hits, misses, capacityBytes } = this;
-    return { hits, misses, entries: this.entries.size, bytes: this.entries.calculatedSize, capacityBytes };
+    const { hits, misses, evictions, capacityBytes } = this;
+    return { hits, misses, evictions, entries: this.entries.size, bytes: this.entries.calculatedSize, capacityBytes };
   }
 
   /** What is held of the question's space in its generation; everything that is out of date is freed. */

@@ -18,6 +18,7 @@ export class EmbeddingCache {
   private readonly cache: LRUCache<string, Float32Array>;
   private hits = 0;
   private misses = 0;
+  private evictions = 0;
 
   /** @param capacityBytes  at least 1; a vector that is larger is not kept */
   constructor(capacityBytes: number) {
@@ -25,6 +26,9 @@ export class EmbeddingCache {
     this.cache = new LRUCache({
       maxSize: capacityBytes,
       sizeCalculation: ({ length }) => length * COMPONENT_BYTES + ENTRY_BYTES,
+      dispose: (_vector, _key, reason) => {
+        if (reason === 'evict') this.evictions++;
+      },
     });
   }
 
@@ -58,7 +62,7 @@ export class EmbeddingCache {
   }
 
   statistics(): CacheFigures {
-    const { hits, misses, capacityBytes } = this;
-    return { hits, misses, entries: this.cache.size, bytes: this.cache.calculatedSize, capacityBytes };
+    const { hits, misses, evictions, capacityBytes } = this;
+    return { hits, misses, evictions, entries: this.cache.size, bytes: this.cache.calculatedSize, capacityBytes };
   }
 }

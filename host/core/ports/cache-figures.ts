@@ -6,4 +6,6 @@ export interface CacheFigures {
   readonly entries: number;
   readonly bytes: number;
   readonly capacityBytes: number;
+  /** Let go to make room for others. */
+  readonly evictions: number;
 }

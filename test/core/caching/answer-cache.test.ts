@@ -110,7 +110,7 @@ describe('AnswerCache', () => {
     cache.keep(ask(at(45)), 'c', 'C', 1_000);
     expect([0, 90, 45].map((degrees) => cache.find(ask(at(degrees)), 1)?.answer)).toEqual(['A', undefined, 'C']);
     cache.keep(ask(at(120)), 'd', 'D', 3_000);
-    expect(cache.statistics()).toMatchObject({ entries: 2, bytes: 2 * ENTRY, capacityBytes: 2 * ENTRY });
+    expect(cache.statistics()).toMatchObject({ entries: 2, evictions: 1, bytes: 2 * ENTRY, capacityBytes: 2 * ENTRY });
   });
 
   it('leaves no vector behind that it let go', () => {

@@ -13,7 +13,7 @@ describe('EmbeddingCache', () => {
     given.fill(9);
     expect(cache.get('a')).toEqual(vectorOf(1));
     expect(cache.get('b')).toBeUndefined();
-    expect(cache.statistics()).toEqual({ hits: 1, misses: 1, entries: 1, bytes: ENTRY, capacityBytes: 10 * ENTRY });
+    expect(cache.statistics()).toEqual({ hits: 1, misses: 1, evictions: 0, entries: 1, bytes: ENTRY, capacityBytes: 10 * ENTRY });
   });
 
   it('lets go what was not used for longest, when bytes run out', () => {
@@ -23,6 +23,9 @@ describe('EmbeddingCache', () => {
     cache.get('a');
     cache.set('c', vectorOf(3));
     expect(['a', 'b', 'c'].map((key) => cache.get(key)?.[0])).toEqual([1, undefined, 3]);
+    expect(cache.statistics().evictions).toBe(1);
+    cache.clear();
+    expect(cache.statistics()).toMatchObject({ entries: 0, evictions: 1 });
   });
 
   it('does not keep a vector that is larger than all its room', () => {

@@ -1,5 +1,5 @@
 /** Figures: what system/ measures, in the keys of KATO's monitoring answers. Shared by several routes, which must not disagree. */
-import type { StoreFigures } from '../../../system/figures.ts';
+import type { NamedCacheFigures, StoreFigures } from '../../../system/figures.ts';
 import type { SystemServices } from '../../../system/system-services.ts';
 import type { TimePoint } from '../../../system/time-series.ts';
 import { isoTime } from '../../answer.ts';
@@ -65,6 +65,12 @@ export function summaryFigures(system: SystemServices): { readonly [key: string]
       redis: databaseFigures(system.store()),
     },
   };
+}
+
+export function cacheFigures({ entries, hits, misses, evictions, bytes, capacityBytes }: NamedCacheFigures): JsonValue {
+  const asked = hits + misses;
+  const rate = float(asked === 0 ? 0 : hits / asked);
+  return { entries, hits, misses, hit_rate: rate, evictions, bytes_held: bytes, capacity_bytes: capacityBytes };
 }
 
 export function rateFigures(system: SystemServices): JsonValue {

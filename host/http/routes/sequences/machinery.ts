@@ -13,6 +13,7 @@ import { float, writeJson } from '../../json-text.ts';
 import { LIMITS } from '../../limits.ts';
 import { queryText } from '../../query.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
+import { cacheFigures } from './figures.ts';
 
 const TAG = 'monitoring';
 const LIMIT = LIMITS.requestsInFlight;
@@ -21,6 +22,7 @@ const WARNING = Math.floor(LIMIT * 0.8);
 const CRITICAL = Math.floor(LIMIT * 0.95);
 /** Connections that the kernel queues before we accept them: Node's default. */
 const BACKLOG = 511;
+const NOTHING_STALE = 'Nothing that is cached can be out of date: nothing had to be dropped';
 const NOTHING_CACHED = 'Nothing is cached: every look-up reads the memory itself';
 
 export function machineryRoutes(scope: FastifyInstance, system: SystemServices): void {
@@ -46,7 +48,7 @@ export function machineryRoutes(scope: FastifyInstance, system: SystemServices):
           patterns_invalidated: dropped,
           symbols_invalidated: 0,
           session_id: queryText(request, 'session_id') ?? null,
-          reason: system.caches().length === 0 ? NOTHING_CACHED : null,
+          reason: dropped > 0 ? null : system.caches().length === 0 ? NOTHING_CACHED : NOTHING_STALE,
           timestamp: isoTime(system.nowMs()),
         }),
       );
@@ -110,10 +112,7 @@ function cacheJson(system: SystemServices): JsonValue {
     return { cache_performance: { status: 'disabled', reason: NOTHING_CACHED }, cache_health: { status: 'disabled' }, timestamp };
   }
   const performance: Record<string, JsonValue> = { status: 'active' };
-  for (const { name, entries, hits, misses, bytesHeld } of caches) {
-    const asked = hits + misses;
-    performance[name] = { entries, hits, misses, hit_rate: float(asked === 0 ? 0 : hits / asked), bytes_held: bytesHeld };
-  }
+  for (const cache of caches) performance[cache.name] = cacheFigures(cache);
   return { cache_performance: performance, cache_health: { status: 'healthy' }, timestamp };
 }
 

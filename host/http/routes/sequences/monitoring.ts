@@ -14,7 +14,7 @@ import type { PrometheusExport } from '../../prometheus.ts';
 import { queryInteger } from '../../query.ts';
 import { Refusal } from '../../refusal.ts';
 import { answers, documented, queries } from '../../schemas/sequence-answers.ts';
-import { pointFigures, processorFigures, rateFigures, summaryFigures } from './figures.ts';
+import { cacheFigures, pointFigures, processorFigures, rateFigures, summaryFigures } from './figures.ts';
 
 const TAG = 'monitoring';
 const MINUTES = { initial: 10, least: 1, most: LIMITS.historyMinutes };
@@ -87,6 +87,7 @@ export function monitoringRoutes(scope: FastifyInstance, system: SystemServices,
           uptime_seconds: float(system.uptimeSeconds),
           active_sessions: system.sessions().activeSessions,
           error: null,
+          caches: Object.fromEntries(system.caches().map((cache) => [cache.name, cacheFigures(cache)])),
         }),
       );
     },

@@ -169,6 +169,6 @@ function figuresJson(figures: VectorFigures): JsonValue {
   };
 }
 
-function cacheJson({ hits, misses, entries, bytes, capacityBytes }: CacheFigures) {
-  return { hits, misses, entries, bytes, capacity_bytes: capacityBytes };
+function cacheJson({ hits, misses, evictions, entries, bytes, capacityBytes }: CacheFigures) {
+  return { hits, misses, evictions, entries, bytes, capacity_bytes: capacityBytes };
 }

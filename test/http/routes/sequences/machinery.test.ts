@@ -46,9 +46,12 @@ describe('caches', () => {
   });
 
   it('are described when there are some, and dropped on demand', async () => {
-    const sources = { caches: () => [{ name: 'answers', entries: 2, hits: 3, misses: 1, bytesHeld: 99 }], dropCaches: () => 2 };
+    const sources = {
+      caches: () => [{ name: 'answers' as const, entries: 2, hits: 3, misses: 1, evictions: 4, bytes: 99, capacityBytes: 100 }],
+      dropCaches: () => 2,
+    };
     expect(await call('GET', '/cache/stats', { sources })).toMatchObject({
-      cache_performance: { status: 'active', answers: { entries: 2, hits: 3, misses: 1, hit_rate: 0.75, bytes_held: 99 } },
+      cache_performance: { status: 'active', answers: { entries: 2, hits: 3, misses: 1, hit_rate: 0.75, evictions: 4, bytes_held: 99 } },
       cache_health: { status: 'healthy' },
     });
     expect((await server.app.inject({ method: 'POST', url: '/cache/invalidate?session_id=s' })).json()).toEqual({

@@ -91,6 +91,7 @@ describe('GET /metrics', () => {
       'uptime_seconds',
       'active_sessions',
       'error',
+      'caches',
     ]);
     expect(json).toMatchObject({
       timestamp: 1_700_000_000,
