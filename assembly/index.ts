@@ -11,6 +11,7 @@ export { collectLists, cutLists } from './batch/collect-lists';
 export { countersBytes } from './batch/counters';
 export { embedHashed, hashWords } from './batch/hashed-embeddings';
 export { internTexts, markBytes } from './batch/intern-text';
+export { JOIN_SCRATCH_BYTES, joinChoiceWords, REPEATED_WORDS } from './batch/join-words';
 export { linkBands, writeBandKeys } from './batch/link-bands';
 export { matchChunk, planChunks } from './batch/match-chunk';
 export { matchPatterns } from './batch/match-patterns';

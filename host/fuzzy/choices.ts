@@ -61,7 +61,7 @@ export const NO_SCORE = 0xffff_ffff;
 export class Choices {
   private readonly kernel: ChoiceKernel;
   private readonly units = new ChoiceUnits();
-  private readonly classes: ChoiceClasses;
+  readonly classes: ChoiceClasses;
   private readonly texts: ChoiceTexts;
   /** A bit by index, in u32 words. */
   private readonly removed: GrowableBlock;

@@ -104,6 +104,12 @@ export class SlicedSegment {
     return this.indexes.u32[slot];
   }
 
+  /** Puts other numbers in the place of the members: those that stand at them. Precondition: the segment is built. */
+  renumber(numbers: Uint32Array): void {
+    const { u32 } = this.indexes;
+    for (let slot = 0; slot < this.choiceCount; slot++) u32[slot] = numbers[u32[slot]];
+  }
+
   free(): void {
     this.indexes.free();
     this.planes?.free();

@@ -42,6 +42,8 @@ export interface ChoiceMap {
   readonly HIT_BYTES: number;
   readonly LENGTH_MASK: number;
   readonly WIDTH_SHIFT: number;
+  readonly JOIN_SCRATCH_BYTES: number;
+  readonly REPEATED_WORDS: number;
 }
 
 export interface ChoiceFunctions {
@@ -52,6 +54,17 @@ export interface ChoiceFunctions {
   searchPrefixes(query: number, firstBucket: number, endBucket: number): number;
   scoreBuckets(query: number, firstBucket: number, endBucket: number): void;
   choiceBeginnings(texts: number, lengths: number, indexes: number, count: number, classes: number, beginnings: number): void;
+  joinChoiceWords(
+    texts: number,
+    lengths: number,
+    indexes: number,
+    count: number,
+    scratch: number,
+    joined: number,
+    joinedTexts: number,
+    joinedLengths: number,
+    words: number,
+  ): number;
   sliceChoices(
     texts: number,
     lengths: number,

@@ -10,6 +10,7 @@ import type {
   ChoiceKernel,
   ChoiceQuery,
   GroupScorer,
+  JoinJob,
   SliceJob,
 } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
@@ -39,6 +40,7 @@ export class SharedChoiceKernel implements ChoiceKernel {
   readonly slicedLength: number;
   readonly groupChoices: number;
   readonly planeBytes = PLANE_BYTES;
+  readonly repeatedWords: number;
   private readonly kernel: Kernel;
   private readonly arena: MemoryArena;
   private readonly descriptor: MemoryBlock;
@@ -60,6 +62,7 @@ export class SharedChoiceKernel implements ChoiceKernel {
     this.arena = arena;
     this.slicedLength = kernel.map.SLICED_LENGTH;
     this.groupChoices = kernel.map.GROUP_CHOICES;
+    this.repeatedWords = kernel.map.REPEATED_WORDS;
     this.descriptor = arena.allocate(kernel.map.CHOICES_BYTES);
     this.text = new ReusableBlock(arena);
     this.column = new ReusableBlock(arena);
@@ -119,6 +122,22 @@ export class SharedChoiceKernel implements ChoiceKernel {
         addressOf(job.planes) + job.planesOffset + (first / map.GROUP_CHOICES) * groupBytes,
       );
     }
+  }
+
+  joinWords({ columns, indexes, texts, lengths, offset, count, joined, words }: JoinJob): number {
+    const { functions, map } = this.kernel;
+    const rows = functions.joinChoiceWords(
+      addressOf(columns.texts),
+      addressOf(columns.lengths),
+      addressOf(indexes) + offset,
+      count,
+      this.column.addressAtLeast(map.JOIN_SCRATCH_BYTES),
+      addressOf(joined),
+      addressOf(texts) + offset,
+      addressOf(lengths) + offset,
+      addressOf(words),
+    );
+    return rows >>> 0;
   }
 
   search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits {

@@ -93,6 +93,21 @@ export interface SliceJob {
   readonly planeCount: number;
 }
 
+/** Texts whose words are to be sorted and joined. Offsets count bytes; `indexes`, `texts` and `lengths` have a u32 per text. */
+export interface JoinJob {
+  readonly columns: ChoiceColumns;
+  readonly indexes: MemoryBlock;
+  readonly texts: MemoryBlock;
+  readonly lengths: MemoryBlock;
+  /** Of the first text in these three. */
+  readonly offset: number;
+  readonly count: number;
+  /** As large as the texts, and a byte for each. */
+  readonly joined: MemoryBlock;
+  /** Rows of 8 bytes: half as many as there are characters, and one a text. */
+  readonly words: MemoryBlock;
+}
+
 export interface ChoiceKernel {
   /** Length up to which choices may lie in groups. */
   readonly slicedLength: number;
@@ -118,6 +133,18 @@ export interface ChoiceKernel {
 
   /** Writes the groups of a job. */
   slice(job: SliceJob): void;
+
+  /** Beside the number of a text in the last of its rows of words, when one of them stands there twice. */
+  readonly repeatedWords: number;
+
+  /**
+   * Sorts and joins the words of texts, each word once, and lists them as rows [hash, number of the text in the job].
+   *
+   * Texts without words, longer than `slicedLength` or with units of the store's own get the length 0, and no rows.
+   *
+   * @returns rows
+   */
+  joinWords(job: JoinJob): number;
 
   /**
    * Finds the best choices: by falling score, of equal scores the lowest indexes. They come in no particular order.
