@@ -24,8 +24,8 @@ export class WordPostings {
 
   /** @throws MemoryError `MEM_OUT_OF_MEMORY` nothing was taken */
   constructor(arena: MemoryArena, wordCount: number) {
-    const bits = Math.max(1, Math.ceil(Math.log2(Math.max(1, wordCount / WORDS_PER_BUCKET))));
-    this.buckets = 2 ** bits;
+    const bits = Math.max(1, HASH_BITS - Math.clz32(Math.floor(wordCount / WORDS_PER_BUCKET)));
+    this.buckets = 1 << bits;
     this.shift = HASH_BITS - bits;
     this.block = arena.allocate(4 * (this.buckets + 1 + wordCount));
   }

@@ -30,7 +30,7 @@ const JOINED_NS = 400;
 const LOOKED_AT_NS = 15;
 const WORDS_PER_ROW = 2;
 const LENGTH_MASK = 0x3fff_ffff;
-const WIDTH_RANGE = 1_073_741_824;
+const WIDTH_SHIFT = 30;
 const SPACE = 0x20;
 
 export class WordSegment {
@@ -144,7 +144,7 @@ export class WordSegment {
     for (const index of indexes) {
       const length = lengths[index] & LENGTH_MASK;
       if (length > slicedLength) continue;
-      bytes += length * 2 ** Math.floor(lengths[index] / WIDTH_RANGE) + 1;
+      bytes += (length << (lengths[index] >>> WIDTH_SHIFT)) + 1;
       words += (length >>> 1) + 1;
     }
     return { bytes, words };

