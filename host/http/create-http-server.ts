@@ -16,7 +16,7 @@ import { LIMITS } from './limits.ts';
 import { loggerOptions, TRACE_LABEL } from './logging.ts';
 import { answerUnknownPaths } from './not-found.ts';
 import { PrometheusExport } from './prometheus.ts';
-import { invalid, Refusal } from './refusal.ts';
+import { bodyTooLarge, invalid, Refusal } from './refusal.ts';
 import { countRequests, requireKeys } from './request-gate.ts';
 import { fuzzyRoutes } from './routes/fuzzy/matching.ts';
 import { EVENTS_PATH, eventRoutes } from './routes/sequences/events.ts';
@@ -130,15 +130,20 @@ function corsOptions(origins: readonly string[]): object {
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   // A path that cannot be decoded is refused before any hook.
   if (!reply.hasHeader('x-trace-id')) reply.header('x-trace-id', request.id);
-  const { validation } = error;
-  const cause = validation === undefined ? error : invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
-  const { status, contentType, body, headers } = errorReply(cause, faceOf(request.url));
+  const { status, contentType, body, headers } = errorReply(refusalOf(error, request), faceOf(request.url));
   const { url: route } = request.routeOptions;
   // A refusal is no fault of ours: it needs no stack, and under overload there are many.
   if (error instanceof Refusal) request.log.debug({ code: error.code, route }, 'request refused');
   else if (status >= 500) request.log.error({ err: error, route }, 'request failed');
   reply.code(status).headers(headers).header('content-type', contentType).serializer(String).send(body);
   request.settle?.();
+}
+
+/** What the framework says too little about, in our words. */
+function refusalOf(error: FastifyError, request: FastifyRequest): Error {
+  const { validation, code } = error;
+  if (validation !== undefined) return invalid(...validationItems(validation, request.body, request.routeOptions.schema?.body));
+  return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? bodyTooLarge(request.headers['content-length'], LIMITS.bodyBytes) : error;
 }
 
 /**

@@ -89,7 +89,6 @@ const TABLE: Readonly<Record<ErrorCode, Row>> = {
 
 /** The framework's own refusals, by its codes. */
 const FRAMEWORK_CODES: ReadonlyMap<string, RefusalCode> = new Map<string, RefusalCode>([
-  ['FST_ERR_CTP_BODY_TOO_LARGE', 'HTTP_BODY_TOO_LARGE'],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'HTTP_MEDIA_TYPE'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'HTTP_BAD_REQUEST'],
   ['FST_ERR_BAD_URL', 'HTTP_BAD_REQUEST'],

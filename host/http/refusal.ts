@@ -48,3 +48,16 @@ export class Refusal extends Error {
 export function invalid(...items: readonly ValidationItem[]): Refusal {
   return new Refusal('HTTP_INVALID', 'Request is not valid', { items });
 }
+
+/**
+ * A body above the limit.
+ *
+ * @param announced  its `Content-Length`; without one it was read up to the limit, and nobody knows how long it is
+ */
+export function bodyTooLarge(announced: string | undefined, mostBytes: number): Refusal {
+  const isKnown = announced !== undefined && Number(announced) > mostBytes;
+  const found = isKnown ? `${announced} bytes` : `more than ${mostBytes} bytes`;
+  const expected = `at most ${mostBytes} bytes`;
+  const items = [{ type: 'too_large', loc: ['body'], msg: expected, input: found }];
+  return new Refusal('HTTP_BODY_TOO_LARGE', `Cannot read the body: found ${found}, expected ${expected}`, { items });
+}

@@ -58,8 +58,8 @@ describe('errorReply', () => {
   });
 
   it('knows the refusals of the framework by their codes', () => {
-    const tooLarge = Object.assign(new Error('Request body is too large'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE' });
-    expect(errorReply(tooLarge, 'kato')).toMatchObject({ status: 413, body: '{"detail":"Request body is too large"}' });
+    const noType = Object.assign(new Error('Unsupported media type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' });
+    expect(errorReply(noType, 'kato')).toMatchObject({ status: 415, body: '{"detail":"Unsupported media type"}' });
   });
 });
 

@@ -60,7 +60,7 @@ describe('a body', () => {
     expect(reply.statusCode).toBe(200);
   });
 
-  it('above the limit is 413, also when its length is not announced', async () => {
+  it('above the limit is 413 with the limit and its size', async () => {
     const large = `{"strings":["${'a'.repeat(LIMITS.bodyBytes)}"]}`;
     const reply = await server.app.inject({
       method: 'POST',
@@ -68,7 +68,24 @@ describe('a body', () => {
       payload: large,
       headers: { 'content-type': 'application/json' },
     });
-    expect([reply.statusCode, Object.keys(reply.json())]).toEqual([413, ['detail']]);
+    const found = `found ${large.length} bytes, expected at most 10485760 bytes`;
+    expect([reply.statusCode, reply.json()]).toEqual([413, { detail: `Cannot read the body: ${found}` }]);
+  });
+
+  it('above the limit is said to be so under /v1 in its parts', async () => {
+    const payload = ' '.repeat(LIMITS.bodyBytes + 1);
+    const reply = await server.app.inject({
+      method: 'POST',
+      url: '/v1/spaces/s/vectors',
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    const [found, expected] = ['10485761 bytes', 'at most 10485760 bytes'];
+    const message = `Cannot read the body: found ${found}, expected ${expected}`;
+    expect([reply.statusCode, reply.json()]).toEqual([
+      413,
+      { error: { code: 'HTTP_BODY_TOO_LARGE', message, field: 'body', found, expected } },
+    ]);
   });
 
   it('of compressed bytes is 415', async () => {
