@@ -15,17 +15,28 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The command line asks for something that does not exist or does not fit together; the message says what to write instead. */
 export class UsageError extends Error {}
 
+/** What of a request was refused. */
+export interface Refused {
+  /** From the outside in, such as `vectors`, 3, `vector`. */
+  readonly field: readonly (string | number)[];
+  readonly found: string;
+  readonly expected: string;
+}
+
 /** The command was understood and could not be done. */
 export class CommandFailure extends Error {
   /** What to do about it; printed below the message. */
   readonly advice: string | undefined;
   /** As the code of a `MemoryError`; told with `--json`. */
   readonly code: string;
+  /** Of a request that a server refused, where it said what. */
+  readonly refused: Refused | undefined;
 
-  constructor(message: string, advice?: string, code = 'FAILED') {
+  constructor(message: string, advice?: string, code = 'FAILED', refused?: Refused) {
     super(message);
     this.advice = advice;
     this.code = code;
+    this.refused = refused;
   }
 }
 

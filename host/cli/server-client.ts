@@ -7,6 +7,7 @@ import type { WhyNot } from '../sequence/why-not.ts';
 import { CommandFailure, UsageError } from './command.ts';
 import { learningBodies } from './learning-bodies.ts';
 import type { ExplanationView, MemoryClient, ObserveResult, PredictionView, SpaceCounts } from './memory-client.ts';
+import { movedBehind } from './refused-line.ts';
 import { refusalOf, type ServerReply } from './server-refusal.ts';
 import { ServerVectors } from './server-vectors.ts';
 import {
@@ -63,7 +64,11 @@ export class ServerClient implements MemoryClient {
     const path = `${spacePath(await this.#spaceOf(sessionId))}/patterns`;
     const names: string[] = [];
     for (const body of learningBodies(sessionId, patterns)) {
-      names.push(...(await this.#ask<{ pattern_names: readonly string[] }>('POST', path, body)).pattern_names);
+      try {
+        names.push(...(await this.#ask<{ pattern_names: readonly string[] }>('POST', path, body)).pattern_names);
+      } catch (error) {
+        throw movedBehind(error, names.length);
+      }
     }
     return names;
   }

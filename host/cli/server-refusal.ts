@@ -3,7 +3,7 @@
  *
  * Our own routes answer with both. KATO's routes answer in KATO's shapes, which have no codes; there the shape and the status tell.
  */
-import { CommandFailure } from './command.ts';
+import { CommandFailure, type Refused } from './command.ts';
 import { embedderAdvice } from './embedder-advice.ts';
 
 /** What the server said to a request. */
@@ -31,14 +31,21 @@ export function refusalOf({ asked, status, text, retryAfter }: ServerReply): Com
   const own = fieldsOf(error);
   if (typeof own.message === 'string' && typeof own.code === 'string') {
     if (own.code === 'HTTP_INVALID')
-      return new CommandFailure(invalidText(own.field, own.found, own.expected), advice, 'MEM_INVALID_ARGUMENT');
+      return new CommandFailure(invalidText(own.field, own.found, own.expected), advice, 'MEM_INVALID_ARGUMENT', partOf(own));
     if (own.code.startsWith('MEM_EMBEDDER_') && status >= 500) return new CommandFailure(own.message, embedderAdvice(retryAfter), own.code);
-    return new CommandFailure(own.message, advice, own.code === 'SESSION_NOT_FOUND' ? 'MEM_SESSION_NOT_FOUND' : own.code);
+    const code = own.code === 'SESSION_NOT_FOUND' ? 'MEM_SESSION_NOT_FOUND' : own.code;
+    return new CommandFailure(own.message, advice, code, partOf(own));
   }
   const problem = Array.isArray(detail) ? itemText(fieldsOf(detail[0])) : detail;
   if (typeof problem !== 'string') return new CommandFailure(`Cannot ${asked}: the server answered ${status} ${text}`, advice);
   if (status === 404 && /^Session .* not found/.test(problem)) return new CommandFailure(problem, advice, 'MEM_SESSION_NOT_FOUND');
   return new CommandFailure(problem, advice, CODES.get(status));
+}
+
+/** What of the request was refused, where that is said. */
+function partOf({ field, found, expected }: Fields): Refused | undefined {
+  if (typeof field !== 'string' || typeof expected !== 'string') return undefined;
+  return { field: field.split('.'), found: typeof found === 'string' ? found : JSON.stringify(found), expected };
 }
 
 /** The message of an item of KATO's list; ours is in its context where a value was refused. */

@@ -18,7 +18,7 @@ type Ask = <Answer>(method: string, path: string, body?: unknown) => Promise<Ans
 
 interface SearchReply extends Omit<VectorSearchAnswer, 'identity' | 'neighbours'> {
   readonly settings: VectorSettings | null;
-  readonly neighbours: readonly { readonly name: string; readonly distance: number; readonly metadata: object | null }[];
+  readonly neighbours: readonly { readonly name: string; readonly distance: number; readonly metadata: object }[];
 }
 
 type CacheReply = Omit<CacheFigures, 'capacityBytes'> & { readonly capacity_bytes: number };
@@ -63,7 +63,7 @@ export class ServerVectors implements VectorsClient {
     const { settings, neighbours, ...answer } = await this.#ask<SearchReply>('POST', `${this.#path(space)}/search`, body);
     const found = neighbours.map((neighbour) => ({
       ...neighbour,
-      metadata: neighbour.metadata === null ? null : JSON.stringify(neighbour.metadata),
+      metadata: JSON.stringify(neighbour.metadata),
     }));
     return { ...answer, identity: settings, neighbours: found };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandCall } from '../../host/cli/command.ts';
 import { learnLines } from '../../host/cli/learn-lines.ts';
 import type { TextLine } from '../../host/cli/text-lines.ts';
+import { InvalidArgumentError } from '../../host/errors.ts';
 import { bytesOf, testHost } from './command-host.ts';
 
 /** The part of a call that learning lines uses. */
@@ -48,6 +49,26 @@ describe('learnLines', () => {
     };
     await expect(learnLines({ call, chunks: bytesOf('a\nb c\nd\ne'), bytes: 9, read, learn })).rejects.toThrow('bad line');
     expect(batches).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('names the line of what is refused, behind blank lines, lines of several and batches before', async () => {
+    const lines = ['', ...Array.from({ length: 1_200 }, (_, index) => (index % 2 === 0 ? 'a' : 'b c')), 'bad'];
+    const learn = async (items: readonly string[]): Promise<number> => {
+      const place = items.indexOf('bad');
+      if (place >= 0) throw new InvalidArgumentError(['items', place, 'word'], 'bad', 'good');
+      return 0;
+    };
+    const read = ({ text }: TextLine): string[] => text.split(' ').filter((word) => word !== '');
+    await expect(learnLines({ call, chunks: bytesOf(lines.join('\n'), 100), bytes: undefined, read, learn })).rejects.toThrow(
+      /^Cannot accept line 1202, "word": found bad, expected good$/,
+    );
+  });
+
+  it('ends a batch where lines would be too many characters, or one of them alone', async () => {
+    const { batches, learn } = learner();
+    const chunks = bytesOf('aa\nbb\ncccccc\nd\ne\nf\ng');
+    await learnLines({ call, chunks, bytes: undefined, mostCharacters: 4, read: words, learn });
+    expect(batches).toEqual([['aa', 'bb'], ['cccccc'], ['d', 'e', 'f', 'g']]);
   });
 
   it('passes on what learning fails with, and stops', async () => {

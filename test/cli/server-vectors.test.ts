@@ -32,6 +32,17 @@ describe('vectors through a server', () => {
       // Every command of this process opens the memory anew.
       expect(there.printed.replace(/(index|kept answers): .*\n/g, '')).toBe(here.printed.replace(/index: .*\n/, ''));
     }
+    const bad = `${LINES}\n{"name":"x","vector":[1]}\n`;
+    for (const words of [
+      ['vectors', 'add', '-'],
+      ['learn', '-', '--format', 'jsonl'],
+    ]) {
+      const text = words[0] === 'learn' ? '["a","b"]\n\n[[]]\n' : bad;
+      const there = await run(testHost({ input: bytesOf(text) }), ...words, '--url', server.url);
+      const here = await run(testHost({ input: bytesOf(text) }), ...words);
+      expect([there.code, there.complained]).toEqual([here.code, here.complained]);
+      expect(here.complained).toMatch(/^mneme: Cannot accept line [34], "(vector|events)": found/);
+    }
     await run(remote, 'vectors', 'search', 'Red foxes', '--url', server.url);
     expect((await run(remote, 'vectors', 'search', 'red foxes', '--url', server.url)).printed).toContain(
       '1 found, exact, as for "Red foxes" before (similarity 1.0000)\n',

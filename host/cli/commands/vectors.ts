@@ -12,6 +12,7 @@ import { vectorOfLine, vectorOfText } from '../vector-lines.ts';
 /** Characters of lines in one addition: far below the largest body that a server takes. */
 const BATCH_CHARACTERS = 4_194_304;
 const MOST_NEIGHBOURS = 1_000;
+const NO_METADATA = '{}';
 
 const MOST_COMPONENTS = 8_192;
 /** What a space without settings gets where nothing is said, as over HTTP. */
@@ -72,30 +73,16 @@ async function addVectors(call: CommandCall, operands: readonly string[]): Promi
     const { vectors } = await call.connect('write');
     let added = 0;
     let replaced = 0;
-    const add = async (inputs: readonly VectorInput[]): Promise<void> => {
-      if (inputs.length === 0) return;
-      const answer = await vectors.add(call.space, inputs);
-      added += answer.added;
-      replaced += answer.replaced;
-    };
-    await learnLines<{ readonly input: VectorInput; readonly characters: number }>({
+    await learnLines<VectorInput>({
       call,
       chunks,
       bytes,
-      read: (line) => (line.text.trim() === '' ? [] : [{ input: vectorOfLine(line), characters: line.text.length }]),
-      learn: async (items) => {
-        let batch: VectorInput[] = [];
-        let characters = 0;
-        for (const item of items) {
-          if (characters + item.characters > BATCH_CHARACTERS) {
-            await add(batch);
-            batch = [];
-            characters = 0;
-          }
-          batch.push(item.input);
-          characters += item.characters;
-        }
-        await add(batch);
+      mostCharacters: BATCH_CHARACTERS,
+      read: (line) => (line.text.trim() === '' ? [] : [vectorOfLine(line)]),
+      learn: async (inputs) => {
+        const answer = await vectors.add(call.space, inputs);
+        added += answer.added;
+        replaced += answer.replaced;
         return added + replaced;
       },
     });
@@ -115,9 +102,9 @@ async function searchVectors(call: CommandCall, operands: readonly string[]): Pr
     ...filterOption(call.values),
   };
   const { algorithm, identity, neighbours, cached } = await (await call.connect('read')).vectors.search(call.space, query);
-  const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? 'null') as unknown }));
+  const plain = neighbours.map((found) => ({ ...found, metadata: JSON.parse(found.metadata ?? NO_METADATA) as unknown }));
   const lines = neighbours.map(
-    ({ name, distance, metadata }) => `${distance.toFixed(4)}  ${name}${metadata === null ? '' : `  ${metadata}`}`,
+    ({ name, distance, metadata }) => `${distance.toFixed(4)}  ${name}${(metadata ?? NO_METADATA) === NO_METADATA ? '' : `  ${metadata}`}`,
   );
   const origin = cached === null ? '' : `, as for ${JSON.stringify(cached.text)} before (similarity ${cached.similarity.toFixed(4)})`;
   call.answer({ algorithm, identity, neighbours: plain, cached }, [`${neighbours.length} found, ${algorithm}${origin}`, ...lines]);

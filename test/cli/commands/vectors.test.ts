@@ -54,11 +54,26 @@ describe('mneme vectors', () => {
     expect((await run(host, 'vectors', 'configure', '--preset', 'fast')).code).toBe(2);
   });
 
+  it('names the line of a vector that is refused', async () => {
+    const vector = (number: number) => JSON.stringify({ name: `n${number}`, vector: [1, number] });
+    const lines = ['', ...Array.from({ length: 1_100 }, (_, number) => vector(number)), '', '{"name":"x","vector":[1]}'];
+    const { code, complained } = await run(testHost({ input: bytesOf(lines.join('\n'), 1_000) }), 'vectors', 'add', '-');
+    expect([code, complained]).toEqual([
+      1,
+      'mneme: Cannot accept line 1103, "vector": found 1 components by "given", expected 2 components by "given"\n',
+    ]);
+    const twice = await run(testHost({ input: bytesOf(`${vector(1)}\n\n${vector(1)}\n`) }), 'vectors', 'add', '-', '--json');
+    expect(JSON.parse(twice.complained).error).toEqual({
+      code: 'MEM_INVALID_ARGUMENT',
+      message: 'Cannot accept line 3, "name": found a name of this call a second time, expected each name once',
+    });
+  });
+
   it('takes components, and says what it does not understand', async () => {
     const host = testHost({ input: bytesOf('{"name":"a","vector":[1,0]}\n') });
     await run(host, 'vectors', 'add', '-');
     const found = await run(host, 'vectors', 'search', '--vector', '[1, 0]', '--json');
-    expect(JSON.parse(found.printed)).toMatchObject({ algorithm: 'exact', neighbours: [{ name: 'a', distance: 0, metadata: null }] });
+    expect(JSON.parse(found.printed)).toMatchObject({ algorithm: 'exact', neighbours: [{ name: 'a', distance: 0, metadata: {} }] });
     for (const words of [
       ['vectors'],
       ['vectors', 'turn'],

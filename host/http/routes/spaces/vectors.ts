@@ -128,8 +128,9 @@ function cachedJson(cached: VectorSearchAnswer['cached']): JsonValue {
   return cached === null ? null : { text: cached.text, similarity: float(cached.similarity) };
 }
 
+/** Always an object, so that a client need not ask first. */
 function metadataJson(metadata: string | null): JsonValue {
-  return metadata === null ? null : rawJson(metadata);
+  return rawJson(metadata ?? '{}');
 }
 
 function reembeddingJson({ from, to, done, total }: Reembedding): { readonly [key: string]: JsonValue } {

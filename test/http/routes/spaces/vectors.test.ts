@@ -79,13 +79,13 @@ describe('vectors over HTTP', () => {
     expect(await found('tea')).toEqual([422, 'filter']);
   });
 
-  it('write whole distances with a decimal point', async () => {
+  it('write whole distances with a decimal point, and no metadata as an empty object', async () => {
     const settings = { dimension: 2, metric: 'squared', scalar: 'f32' };
     expect((await ask('PUT', '', settings)).json.settings).toEqual({ ...settings, embedder: 'given', preset: 'speed' });
     expect((await ask('PUT', '', { ...settings, preset: 'fast' })).status).toBe(422);
     await ask('POST', '', { vectors: [{ name: 'a', vector: [1, 2] }] });
     expect((await ask('POST', '/search', { vector: [1, 0] })).text).toContain(
-      '"neighbours":[{"name":"a","distance":4.0,"metadata":null}],"cached":null',
+      '"neighbours":[{"name":"a","distance":4.0,"metadata":{}}],"cached":null',
     );
   });
 
