@@ -22,6 +22,7 @@ import type { TokenSet, TokenSets } from './fuzzy/token-sets.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
 
 export type { Alignment, MetricName, RatioName, ScoreForm } from './core/ports/scorer-kernel.ts';
+export type { StopSignal } from './core/ports/stop-signal.ts';
 export type { Tokenisation } from './core/ports/token-kernel.ts';
 export type { MemoryErrorCode } from './errors.ts';
 export { InvalidArgumentError, KernelAbiMismatchError, MemoryError } from './errors.ts';
@@ -38,7 +39,7 @@ export type { ScorerOptions } from './fuzzy/scorer-question.ts';
 export type { Scorer, ScorerName } from './fuzzy/scorers.ts';
 export { SCORERS } from './fuzzy/scorers.ts';
 export type { TokenSet, TokenSets } from './fuzzy/token-sets.ts';
-export type { LongWorkOptions, StopSignal } from './fuzzy/turns.ts';
+export type { LongWorkOptions } from './fuzzy/turns.ts';
 
 export interface FuzzyOptions {
   /** Most kernel memory, 1 MiB to 4 GiB; 4 GiB if missing. Address space is reserved, memory is taken only when used. */

@@ -31,7 +31,7 @@ export type { LearnManyOptions, LearnManyResult } from './library/learn-batches.
 export type { MnemeStatistics, OpenSessionOptions } from './library/mneme.ts';
 export { Mneme } from './library/mneme.ts';
 export { MnemeSession } from './library/mneme-session.ts';
-export type { FoundVector, FoundVectors, NamedVectorInput, ReembedAllOptions } from './library/mneme-vectors.ts';
+export type { FoundVector, FoundVectors, NamedVectorInput, ReembedAllOptions, StopOptions } from './library/mneme-vectors.ts';
 export { MnemeVectors } from './library/mneme-vectors.ts';
 export type {
   JsonObject,
@@ -70,6 +70,7 @@ export type {
   FilterValue,
   ReembedAnswer,
   RemoveVectorsAnswer,
+  StopSignal,
   VectorFigures,
   VectorFilter,
   VectorIdentity,

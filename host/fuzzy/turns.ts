@@ -4,13 +4,8 @@
  * Work says how much it did, in nanoseconds of a slow machine: counting needs no clock, so a test sees the same pauses everywhere.
  */
 
+import type { StopSignal } from '../core/ports/stop-signal.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
-
-/** What a caller who loses interest sets; an `AbortSignal` fits. */
-export interface StopSignal {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
-}
 
 export interface LongWorkOptions {
   /** Called now and then, and at the end with both numbers equal. */

@@ -11,6 +11,7 @@ import type {
   ReembedAnswer,
   ReembedOptions,
   RemoveVectorsAnswer,
+  StopSignal,
   VectorFigures,
   VectorFilter,
   VectorIdentity,
@@ -43,8 +44,14 @@ export interface FoundVectors extends Omit<VectorSearchAnswer, 'neighbours'> {
 export interface ReembedAllOptions extends ReembedOptions {
   /** Called after every batch. */
   readonly onProgress?: (progress: ReembedAnswer) => void;
-  /** Stops between two batches; what is done stays, and a later call goes on there. An `AbortSignal` fits, which not every consumer's types know. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+  /** Stops, also while a service embeds; what is done stays, and a later call goes on there. */
+  readonly signal?: StopSignal;
+}
+
+/** What calls that may embed a text take. */
+export interface StopOptions {
+  /** Stops waiting for the embedder: the call fails with the signal's reason, and nothing was changed. An `AbortSignal` fits. */
+  readonly signal?: StopSignal;
 }
 
 const QUERY: FieldKinds<VectorQuery> = {
@@ -78,10 +85,11 @@ export class MnemeVectors {
    * @example
    * await mneme.vectors('library').add([{ name: 'p1', text: 'A red fox', metadata: { page: 1 } }]);
    */
-  async add(vectors: readonly NamedVectorInput[], options?: AddVectorsOptions): Promise<AddVectorsAnswer> {
+  async add(vectors: readonly NamedVectorInput[], options?: AddVectorsOptions & StopOptions): Promise<AddVectorsAnswer> {
     checkKind(vectors, 'a list', ['vectors']);
-    checkedOptions(options, { ...CHANGE_OPTIONS, embedder: 'a string' });
-    return this.#face.add(this.#space, vectors.map(inputFrom), options);
+    checkedOptions(options, { ...CHANGE_OPTIONS, embedder: 'a string', signal: 'an object' });
+    const { signal, ...adding } = options ?? {};
+    return this.#face.add(this.#space, vectors.map(inputFrom), adding, checkedSignal(signal));
   }
 
   /** Removes names; those without a vector are counted. */
@@ -101,14 +109,15 @@ export class MnemeVectors {
    * const filter = { prefix: 'book-', metadata: { topic: 'tea', year: [2024, 2025] } };
    * await mneme.vectors('library').search({ text: 'foxes', filter });
    */
-  async search(query: VectorQuery): Promise<FoundVectors> {
+  async search(query: VectorQuery, options?: StopOptions): Promise<FoundVectors> {
+    checkedOptions(options, { signal: 'an object' });
     checkFields(query, QUERY, ['query'], []);
     if (query.vector !== undefined) checkVector(query.vector, ['vector']);
     if (query.filter !== undefined) {
       checkFields(query.filter, FILTER, ['filter'], ['filter']);
       for (const [index, name] of (query.filter.names ?? []).entries()) checkKind(name, 'a string', ['filter', 'names', index]);
     }
-    const { neighbours, ...answer } = await this.#face.search(this.#space, query);
+    const { neighbours, ...answer } = await this.#face.search(this.#space, query, checkedSignal(options?.signal));
     const plain = neighbours.map(({ name, distance, metadata }) => ({ name, distance, metadata: metadataFrom(metadata) }));
     return { ...answer, neighbours: plain };
   }
@@ -132,9 +141,10 @@ export class MnemeVectors {
     const { onProgress, signal, ...step } = options;
     if (step.textless !== undefined && step.textless !== 'refuse' && step.textless !== 'drop')
       throw new InvalidArgumentError(['textless'], JSON.stringify(step.textless), '"refuse" or "drop"');
+    checkedSignal(signal);
     for (;;) {
       if (signal?.aborted === true) throw signal.reason ?? new Error('Stopped by a signal without a reason');
-      const progress = await this.#face.reembed(this.#space, step);
+      const progress = await this.#face.reembed(this.#space, step, signal);
       onProgress?.(progress);
       if (progress.isComplete) return progress;
     }
@@ -144,6 +154,12 @@ export class MnemeVectors {
   stats(): Promise<VectorFigures> {
     return this.#face.statistics(this.#space);
   }
+}
+
+/** @throws InvalidArgumentError it cannot be listened to */
+function checkedSignal(signal: StopSignal | undefined): StopSignal | undefined {
+  if (signal === undefined || typeof signal.addEventListener === 'function') return signal;
+  throw new InvalidArgumentError(['signal'], 'an object that cannot be listened to', 'an AbortSignal');
 }
 
 function inputFrom(input: NamedVectorInput, index: number): VectorInput {

@@ -14,7 +14,9 @@ import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/name
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import type { StopSignal } from '../core/ports/stop-signal.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { embedWhileWanted } from './embed-while-wanted.ts';
 import { settingsOf } from './vector-figures.ts';
 import type { ReembedAnswer } from './vectors-face.ts';
 
@@ -24,6 +26,7 @@ export interface ReembedStep {
   /** Most texts of this step. */
   readonly limit: number;
   readonly textless: 'refuse' | 'drop';
+  readonly signal: StopSignal | undefined;
   /** Runs while nothing else changes the space. */
   inTurn<Answer>(run: (vectors: SpaceVectors, commit: CommitVectorChanges) => Promise<Answer>): Promise<Answer>;
 }
@@ -42,7 +45,7 @@ export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
   if ('isComplete' in begun) return begun;
   const { identity, texts } = begun;
   const [from, to] = [settingsOf(begun.from), settingsOf(identity)];
-  const embedded = texts.size === 0 ? [] : await step.embedder.embed([...texts.values()]);
+  const embedded = texts.size === 0 ? [] : await embedWhileWanted(step.embedder, [...texts.values()], step.signal);
   return step.inTurn(async (vectors, commit) => {
     const { current, next } = vectors.named;
     // Somebody else was faster, or erased the space.

@@ -10,10 +10,11 @@ import { hasSameVectors, isSameIdentity } from '../core/named-vectors/named-vect
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
-import type { Embedder, EmbedOptions } from '../core/ports/embedder.ts';
+import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
+import { embedWhileWanted } from './embed-while-wanted.ts';
 import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
 import { type ReembedStep, reembedStep } from './reembedding.ts';
@@ -118,7 +119,11 @@ export class VectorRequests implements Face.VectorsFace {
     );
   }
 
-  async reembed(name: string, { limit = 1_000, textless = 'refuse' }: Face.ReembedOptions = {}): Promise<Face.ReembedAnswer> {
+  async reembed(
+    name: string,
+    { limit = 1_000, textless = 'refuse' }: Face.ReembedOptions = {},
+    signal?: Face.StopSignal,
+  ): Promise<Face.ReembedAnswer> {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= Check.VECTOR_LIMITS.names))
       throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${Check.VECTOR_LIMITS.names}`);
     const embedder = await this.embedder();
@@ -128,6 +133,7 @@ export class VectorRequests implements Face.VectorsFace {
       embedder,
       limit,
       textless,
+      signal,
       inTurn: (run) => this.once(space, null, undefined, (commit) => this.inTurn(space, (vectors) => run(vectors, commit))),
     };
     return space.pinned(() => reembedStep(step));
@@ -151,7 +157,7 @@ export class VectorRequests implements Face.VectorsFace {
       const embedder = await this.embedder();
       const { dimension, text: name } = embedder.identity;
       Check.checkFits(attempted, first.identity, { field: ['text'], dimension, embedder: name });
-      [vector] = await embedder.embed([query.text], waitsUntil(signal));
+      [vector] = await embedWhileWanted(embedder, [query.text], signal);
     }
     // The space may have been re-embedded while the embedder worked.
     const shelf = vectors.named.current ?? first;
@@ -203,7 +209,7 @@ export class VectorRequests implements Face.VectorsFace {
       const found = `${inputs.length} vectors of ${dimension} components`;
       throw new InvalidArgumentError(['vectors'], found, `at most ${Check.VECTOR_LIMITS.batchComponents} components in one call`);
     }
-    const embedded = embedder === undefined ? [] : await embedder.embed(texts, waitsUntil(signal));
+    const embedded = embedder === undefined ? [] : await embedWhileWanted(embedder, texts, signal);
     const vectors = new Float32Array(inputs.length * dimension);
     let nextEmbedded = 0;
     const items: VectorItem[] = [];
@@ -288,15 +294,6 @@ function reembeddingUnderWay(attempted: string, { embedder }: VectorIdentity): M
     'MEM_REEMBEDDING',
     `Cannot ${attempted}: found a re-embedding by "${embedder}" under way, expected it to be complete`,
   );
-}
-
-function waitsUntil(signal: Face.StopSignal | undefined): EmbedOptions {
-  if (signal === undefined) return {};
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort(signal.reason);
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  return { signal: stopped.signal };
 }
 
 function vectorsOf(space: Space): SpaceVectors {

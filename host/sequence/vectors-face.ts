@@ -9,11 +9,13 @@
 import type { VectorFilter } from '../core/named-vectors/vector-filter.ts';
 import type { CacheFigures } from '../core/ports/cache-figures.ts';
 import type { VectorIdentity, VectorStatistics } from '../core/ports/record-vectors.ts';
+import type { StopSignal } from '../core/ports/stop-signal.ts';
 import type { ChangeOptions } from './observation.ts';
 
 export type { FilterValue, VectorFilter } from '../core/named-vectors/vector-filter.ts';
 export type { CacheFigures } from '../core/ports/cache-figures.ts';
 export type { VectorIdentity } from '../core/ports/record-vectors.ts';
+export type { StopSignal } from '../core/ports/stop-signal.ts';
 
 /** An identity that says its preset, too. */
 export type VectorSettings = Required<VectorIdentity>;
@@ -135,13 +137,6 @@ export interface VectorFigures {
   readonly observed: readonly { readonly dimension: number; readonly count: number; readonly bytes: number }[];
 }
 
-/** An AbortSignal; spelled out, so that the package's types need no platform's. */
-export interface StopSignal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
-}
-
 export interface VectorsFace {
   /**
    * Gives names their vectors: all or none. The first addition makes the space and decides its identity.
@@ -168,9 +163,11 @@ export interface VectorsFace {
    * Embeds the next texts of a space with this process's embedder; call it until the answer is complete.
    *
    * What is done is in the journal, so a call after a restart goes on there. Old vectors answer until all texts have new ones.
+   * @param signal as `add`
    * @throws InvalidArgumentError there are vectors without a text, and they are not to be dropped
+   * @throws EmbedderFailedError as `add`; what is done stays
    */
-  reembed(space: string, options?: ReembedOptions): Promise<ReembedAnswer>;
+  reembed(space: string, options?: ReembedOptions, signal?: StopSignal): Promise<ReembedAnswer>;
   /** @throws MemoryError `MEM_SPACE_NOT_FOUND` */
   statistics(space: string): Promise<VectorFigures>;
 }

@@ -216,6 +216,9 @@ const TABLE: readonly (readonly [keyof Surface, string, readonly unknown[], stri
   ['vectors', 'reembed', [{ textless: 'keep' }], 'textless'],
   ['vectors', 'reembed', [{ onProgress: 5 }], 'onProgress'],
   ['vectors', 'reembed', [{ signal: 5 }], 'signal'],
+  ['vectors', 'reembed', [{ signal: {} }], 'signal'],
+  ['vectors', 'add', [[], { signal: { aborted: false } }], 'signal'],
+  ['vectors', 'search', [{ text: 'a' }, { signal: {} }], 'signal'],
 ];
 
 /** Takes an answer as far as a caller would, so that what is only asked for later is asked for. */

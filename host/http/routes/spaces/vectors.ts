@@ -101,10 +101,11 @@ export function vectorRoutes(scope: FastifyInstance, vectors: VectorsFace): void
         body: ReembedBody,
       },
     },
-    async (request, reply) => {
-      const answer = await vectors.reembed(pathSpace(request.params.space), request.body);
-      return sendJson(reply, writeJson({ space: answer.space, complete: answer.isComplete, ...reembeddingJson(answer) }));
-    },
+    async (request, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const answer = await vectors.reembed(pathSpace(request.params.space), request.body, signal);
+        return writeJson({ space: answer.space, complete: answer.isComplete, ...reembeddingJson(answer) });
+      }),
   );
 
   scope.get<{ Params: SpaceParams }>(
