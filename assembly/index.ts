@@ -85,7 +85,7 @@ export { commonText, textRatio } from './kernels/text-similarity';
 export { markTokenBytes } from './kernels/token-bytes';
 export { rehashInterner } from './kernels/token-table';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
-export { commonLengthMisses, passEight, passFour } from './lanes/bit-sliced-common-length';
+export { commonLengthMisses } from './lanes/bit-sliced-common-length';
 export { commonSubsequenceMisses } from './lanes/bit-sliced-common-subsequence';
 export { addMisses, aliveLanes, missesOf, openCounts, spreadMisses, WORK_TABLES, WORK_TAPS } from './lanes/bit-sliced-counts';
 export { jaroCounts } from './lanes/bit-sliced-jaro';

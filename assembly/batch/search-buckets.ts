@@ -35,16 +35,12 @@ import {
 } from '../abi-choices';
 import { offerHit } from '../kernels/best-hits';
 import { choiceScore, mostMisses, TOO_MANY, usesLevenshtein } from '../kernels/choice-score';
-import { aliveLanes, missesOf, WORK_SINK } from '../lanes/bit-sliced-counts';
+import { aliveLanes, missesOf } from '../lanes/bit-sliced-counts';
 import { groupMisses } from './choices-group';
 import { exactMisses, rowPlaces } from './choices-query';
 
-const LINE_BYTES: usize = 64;
-/**
- * Groups are left early with up to so many misses. Jumping from the beginning of one to that of the next defeats the processor's own fetching
- * ahead: scans of a million strings, 12 MB, took up to 1.9 times as long without the reads in advance. Beyond, groups are read to their ends.
- */
-const EARLY_MISSES: u32 = 12;
+/** Of the choices of a group. */
+const INDEXES_BYTES: usize = usize(GROUP_CHOICES) << 2;
 
 /**
  * Goes from the buckets of the query's own length outwards, because a good hit early spares work later; then over the plain lists.
@@ -107,28 +103,23 @@ function searchSliced(query: usize, bucket: usize): void {
   let indexes = usize(load<u32>(bucket, BUCKET_INDEXES));
   let least = load<f64>(query, CHOICES_LEAST);
   let most = mostMisses(scorer, queryLength, length, least);
-  for (let left = i32(load<u32>(bucket, BUCKET_CHOICE_COUNT)); left > 0; left -= GROUP_CHOICES) {
-    if (most === TOO_MANY) return;
-    if (left > i32(GROUP_CHOICES) && most <= EARLY_MISSES) touchLines(group + groupBytes, groupBytes, work);
-    if (groupMisses(isLevenshtein, group, planeCount, length, min(u32(left), GROUP_CHOICES), rows, queryLength, most, work)) {
-      takeLanes(query, indexes, length, 0);
-      takeLanes(query, indexes + 256, length, 1);
-      const risen = load<f64>(query, CHOICES_LEAST);
-      if (risen !== least) {
-        least = risen;
-        most = mostMisses(scorer, queryLength, length, least);
-      }
+  for (let left = i32(load<u32>(bucket, BUCKET_CHOICE_COUNT)); most !== TOO_MANY; ) {
+    const passed = groupMisses(isLevenshtein, group, planeCount, length, u32(left), rows, queryLength, most, work);
+    left -= i32((passed + 1) * GROUP_CHOICES);
+    // None of the last group either.
+    if (left <= -i32(GROUP_CHOICES)) return;
+    indexes += usize(passed) * INDEXES_BYTES;
+    takeLanes(query, indexes, length, 0);
+    takeLanes(query, indexes + INDEXES_BYTES / 2, length, 1);
+    if (left <= 0) return;
+    indexes += INDEXES_BYTES;
+    group += usize(passed + 1) * groupBytes;
+    const risen = load<f64>(query, CHOICES_LEAST);
+    if (risen !== least) {
+      least = risen;
+      most = mostMisses(scorer, queryLength, length, least);
     }
-    group += groupBytes;
-    indexes += GROUP_CHOICES << 2;
   }
-}
-
-/** Reads a bit of each line of a group, so that all of them come from memory at once; their sum is stored lest the reads be dropped. */
-function touchLines(at: usize, bytes: usize, work: usize): void {
-  let seen: u64 = 0;
-  for (const end = at + bytes; at < end; at += LINE_BYTES) seen |= load<u64>(at);
-  store<u64>(work, seen, WORK_SINK);
 }
 
 /** Takes the lanes of one half of a group that are alive. */

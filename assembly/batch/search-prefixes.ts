@@ -80,7 +80,7 @@ function searchSliced(query: usize, bucket: usize): void {
     for (let part = max(queryLength > most ? queryLength - most : 0, 1); part <= longest; part++) {
       const difference = part > queryLength ? part - queryLength : queryLength - part;
       const misses = min(most - difference, min(part, queryLength));
-      if (!groupMisses(true, group, planeCount, part, count, rows, queryLength, misses, work)) continue;
+      if (groupMisses(true, group, planeCount, part, count, rows, queryLength, misses, work) !== 0) continue;
       isAny = true;
       lower(work, distances, 0, difference);
       lower(work, distances, 1, difference);

@@ -8,7 +8,7 @@
  *
  * Cost: reading one lane takes a load per plane; all 128 lanes six vector operations per plane and 16 lanes.
  */
-import { BLANK_TABLES, MOST_TABLES, TABLE_BYTES } from './bit-sliced-table';
+import { MOST_TABLES, TABLE_BYTES } from './bit-sliced-table';
 
 const ALIVE: usize = 112;
 const PRESET: usize = 128;
@@ -16,8 +16,7 @@ const PRESET: usize = 128;
 const IS_WIDE: usize = 132;
 /** Room for eight bytes that nobody reads. */
 export const WORK_SINK: usize = 136;
-/** Behind the tables in which nothing matches. */
-export const WORK_TABLES: usize = 192 + BLANK_TABLES * TABLE_BYTES;
+export const WORK_TABLES: usize = 192;
 export const WORK_TAPS: usize = WORK_TABLES + MOST_TABLES * TABLE_BYTES;
 /** Four rows in four columns. */
 const TAPS_BYTES: usize = 256;
@@ -39,71 +38,84 @@ const NARROW_MISSES: u32 = 7;
 const MIDDLE_MISSES: u32 = 31;
 const WIDE_MISSES: u32 = 127;
 
-/**
- * Begins to count up to `most` misses in lanes 0 to `laneCount - 1`.
- *
- * @param ahead  what counts are too large by
- */
-export function openCounts(work: usize, laneCount: u32, most: u32, ahead: u32): void {
-  const preset = (most <= NARROW_MISSES ? NARROW_MISSES : most <= MIDDLE_MISSES ? MIDDLE_MISSES : WIDE_MISSES) - most;
-  for (let plane: u32 = 0; plane < PLANES; plane++) v128.store(work + (usize(plane) << 4), i32x4.splat(-i32((preset >> plane) & 1)));
-  v128.store(work, lanesBelow(laneCount), ALIVE);
-  store<u32>(work, preset + ahead, PRESET);
-  store<u32>(work, u32(most > MIDDLE_MISSES), IS_WIDE);
+// biome-ignore lint/complexity/noStaticOnlyClass: only what stands in a class can be marked to be copied to where it is called
+export class MissCounts {
+  /**
+   * Begins to count up to `most` misses in the first `laneCount` lanes, 128 or more: in all.
+   *
+   * @param ahead  what counts are too large by
+   */
+  @inline
+  static open(work: usize, laneCount: u32, most: u32, ahead: u32): void {
+    const preset = (most <= NARROW_MISSES ? NARROW_MISSES : most <= MIDDLE_MISSES ? MIDDLE_MISSES : WIDE_MISSES) - most;
+    for (let plane: u32 = 0; plane < PLANES; plane++) v128.store(work + (usize(plane) << 4), i32x4.splat(-i32((preset >> plane) & 1)));
+    v128.store(work, lanesBelow(laneCount), ALIVE);
+    store<u32>(work, preset + ahead, PRESET);
+    store<u32>(work, u32(most > MIDDLE_MISSES), IS_WIDE);
+  }
+
+  /**
+   * Adds the misses of up to four columns, one vector each, `tapBytes` apart at `WORK_TAPS`.
+   *
+   * Counters stay in memory between passes: in registers they would push the state of the inner loops out of theirs.
+   *
+   * @returns whether any lane is still alive
+   */
+  @inline
+  static add(work: usize, most: u32, tapBytes: usize): bool {
+    const taps = work + WORK_TAPS;
+    const first = v128.load(taps);
+    const second = v128.load(taps + tapBytes);
+    const third = v128.load(taps + 2 * tapBytes);
+    const fourth = v128.load(taps + 3 * tapBytes);
+    // Four bits in: ones + 2 * (twos + moreTwos).
+    const either = v128.xor(first, second);
+    const three = v128.xor(either, third);
+    const twos = v128.or(v128.and(first, second), v128.and(either, third));
+    const ones = v128.xor(three, fourth);
+    const moreTwos = v128.and(three, fourth);
+    const k0 = v128.load(work);
+    const k1 = v128.load(work, 16);
+    const k2 = v128.load(work, 32);
+    const carry = v128.and(k0, ones);
+    // Three bits into the second plane: what leaves it goes into the third as two.
+    const odd = v128.xor(twos, moreTwos);
+    const sum = v128.xor(odd, carry);
+    const fours = v128.or(v128.and(twos, moreTwos), v128.and(odd, carry));
+    const moreFours = v128.and(k1, sum);
+    const both = v128.xor(fours, moreFours);
+    let over = v128.or(v128.and(fours, moreFours), v128.and(k2, both));
+    v128.store(work, v128.xor(k0, ones));
+    v128.store(work, v128.xor(k1, sum), 16);
+    v128.store(work, v128.xor(k2, both), 32);
+    if (most > NARROW_MISSES) {
+      const k3 = v128.load(work, 48);
+      const k4 = v128.load(work, 64);
+      v128.store(work, v128.xor(k3, over), 48);
+      over = v128.and(k3, over);
+      v128.store(work, v128.xor(k4, over), 64);
+      over = v128.and(k4, over);
+    }
+    if (most > MIDDLE_MISSES) {
+      const k5 = v128.load(work, 80);
+      const k6 = v128.load(work, 96);
+      v128.store(work, v128.xor(k5, over), 80);
+      over = v128.and(k5, over);
+      v128.store(work, v128.xor(k6, over), 96);
+      over = v128.and(k6, over);
+    }
+    const alive = v128.andnot(v128.load(work, ALIVE), over);
+    v128.store(work, alive, ALIVE);
+    return v128.any_true(alive);
+  }
 }
 
-/**
- * Adds the misses of up to four columns, one vector each, `tapBytes` apart at `WORK_TAPS`.
- *
- * Counters stay in memory between passes: in registers they would push the state of the inner loops out of theirs.
- *
- * @returns whether any lane is still alive
- */
+export function openCounts(work: usize, laneCount: u32, most: u32, ahead: u32): void {
+  MissCounts.open(work, laneCount, most, ahead);
+}
+
 export function addMisses(work: usize, most: u32, tapBytes: usize): bool {
-  const taps = work + WORK_TAPS;
-  const first = v128.load(taps);
-  const second = v128.load(taps + tapBytes);
-  const third = v128.load(taps + 2 * tapBytes);
-  const fourth = v128.load(taps + 3 * tapBytes);
-  // Four bits in: ones + 2 * (twos + moreTwos).
-  const either = v128.xor(first, second);
-  const three = v128.xor(either, third);
-  const twos = v128.or(v128.and(first, second), v128.and(either, third));
-  const ones = v128.xor(three, fourth);
-  const moreTwos = v128.and(three, fourth);
-  const k0 = v128.load(work);
-  const k1 = v128.load(work, 16);
-  const k2 = v128.load(work, 32);
-  const carry = v128.and(k0, ones);
-  // Three bits into the second plane: what leaves it goes into the third as two.
-  const odd = v128.xor(twos, moreTwos);
-  const sum = v128.xor(odd, carry);
-  const fours = v128.or(v128.and(twos, moreTwos), v128.and(odd, carry));
-  const moreFours = v128.and(k1, sum);
-  const both = v128.xor(fours, moreFours);
-  let over = v128.or(v128.and(fours, moreFours), v128.and(k2, both));
-  v128.store(work, v128.xor(k0, ones));
-  v128.store(work, v128.xor(k1, sum), 16);
-  v128.store(work, v128.xor(k2, both), 32);
-  if (most > NARROW_MISSES) {
-    const k3 = v128.load(work, 48);
-    const k4 = v128.load(work, 64);
-    v128.store(work, v128.xor(k3, over), 48);
-    over = v128.and(k3, over);
-    v128.store(work, v128.xor(k4, over), 64);
-    over = v128.and(k4, over);
-  }
-  if (most > MIDDLE_MISSES) {
-    const k5 = v128.load(work, 80);
-    const k6 = v128.load(work, 96);
-    v128.store(work, v128.xor(k5, over), 80);
-    over = v128.and(k5, over);
-    v128.store(work, v128.xor(k6, over), 96);
-    over = v128.and(k6, over);
-  }
-  const alive = v128.andnot(v128.load(work, ALIVE), over);
-  v128.store(work, alive, ALIVE);
-  return v128.any_true(alive);
+  return MissCounts.add(work, most, tapBytes);
 }
 
 /**

@@ -20,8 +20,9 @@
  * Precondition: rows were placed for `planeCount`; tables are open; both lengths are at least 1, the choices' at most 127;
  *   mostMisses is at most the shorter length.
  */
-import { addMisses, openCounts, WORK_ROWS, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
-import { fillTables, TABLE_BYTES } from './bit-sliced-table';
+import { GROUP_CHOICES } from '../abi-choices';
+import { MissCounts, WORK_ROWS, WORK_SINK, WORK_TABLES, WORK_TAPS } from './bit-sliced-counts';
+import { EARLY_MISSES, GroupColumns, TABLE_BYTES } from './bit-sliced-table';
 
 const ROW_BYTES: usize = 32;
 /** From the tap of one column, in its row, to that of the next. */
@@ -31,21 +32,22 @@ const SECOND: usize = TABLE_BYTES;
 const THIRD: usize = 2 * TABLE_BYTES;
 
 /**
- * Counts the misses of each choice of a group; counters and the set of choices with at most `mostMisses` lie in `work` afterwards.
+ * Counts the misses of the choices of groups until one has any choice with at most `mostMisses`; its counters and the set of those choices
+ * lie in `work` afterwards.
  *
- * @param laneCount  choices in the group, from lane 0 on
- * @returns whether any choice has at most `mostMisses`; counters are only written then
+ * @param choiceCount  choices from this group on; each group but the last has 128
+ * @returns groups before that one; all of them when there is none
  */
 export function levenshteinMisses(
   group: usize,
   planeCount: u32,
   length: u32,
-  laneCount: u32,
+  choiceCount: u32,
   rows: usize,
   rowCount: u32,
   mostMisses: u32,
   work: usize,
-): bool {
+): u32 {
   const columnBytes = usize(planeCount) << 4;
   const tables = work + WORK_TABLES;
   const taps = work + WORK_TAPS;
@@ -55,135 +57,133 @@ export function levenshteinMisses(
   const firstDiagonalRow = rowCount > length ? rowCount - length : 0;
   const above = lead + slack;
   const below = firstDiagonalRow + slack;
-  openCounts(work, laneCount, mostMisses, 0);
-  let ready = state;
   v128.store(taps, i32x4.splat(0), 3 * TAP_BYTES);
-
-  for (let column: u32 = 0; column < length; ) {
-    // Columns before `lead` have no cell on the diagonal.
-    const isLeading = column + COLUMNS <= lead;
-    const isSingle = length - column < COLUMNS;
-    const untapped = column < lead ? lead - column : 0;
-    const first = column > above ? column - above : 0;
-    const diagonal = column + untapped - lead + firstDiagonalRow;
-    let at = state + usize(first) * ROW_BYTES;
-    let row = rows + (usize(first) << 2);
-    if (!isSingle) {
-      const last = min(rowCount, column + COLUMNS + below);
+  const groupBytes = columnBytes * length;
+  let passed: u32 = 0;
+  for (let left = i32(choiceCount); left > 0; left -= GROUP_CHOICES, passed++, group += groupBytes) {
+    if (left > i32(GROUP_CHOICES) && mostMisses <= EARLY_MISSES) GroupColumns.touch(group + groupBytes, groupBytes, work + WORK_SINK);
+    MissCounts.open(work, u32(left), mostMisses, 0);
+    let isAlive = true;
+    let from = group;
+    let ready = state;
+    for (let column: u32 = 0; isAlive && column < length; ) {
+      // Columns before `lead` have no cell on the diagonal.
+      const taken: u32 = length - column >= COLUMNS ? COLUMNS : 1;
+      const isLeading = column + taken <= lead;
+      const untapped = column < lead ? lead - column : 0;
+      const first = column > above ? column - above : 0;
+      const diagonal = column + untapped - lead + firstDiagonalRow;
+      let at = state + usize(first) * ROW_BYTES;
+      let row = rows + (usize(first) << 2);
+      const last = min(rowCount, column + taken + below);
       const end = state + usize(last) * ROW_BYTES;
       for (; ready < end; ready += ROW_BYTES) {
         v128.store(ready, i32x4.splat(-1));
         v128.store(ready, i32x4.splat(0), 16);
       }
-      fillTables(group, planeCount, COLUMNS, tables);
-      let hp0 = i32x4.splat(-1);
-      let hn0 = i32x4.splat(0);
-      let hp1 = hp0;
-      let hn1 = hn0;
-      let hp2 = hp0;
-      let hn2 = hn0;
-      const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
-      const tappedEnd = isLeading ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
-      // Rows above the diagonal, those on it, those below.
-      for (let stop = tapped; ; stop = end) {
-        for (; at < stop; at += ROW_BYTES, row += 4) {
-          const entry = load<u32>(row);
-          const lower = tables + usize(entry & 0xffff);
-          const upper = tables + usize(entry >> 16);
-          let vp = v128.load(at);
-          let vn = v128.load(at, 16);
-          let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
-          let a = v128.or(vn, v128.andnot(d, vp));
-          let b = v128.andnot(vp, d);
-          vp = v128.or(hn0, v128.andnot(d, hp0));
-          vn = v128.andnot(hp0, d);
-          hp0 = a;
-          hn0 = b;
-          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
-          a = v128.or(vn, v128.andnot(d, vp));
-          b = v128.andnot(vp, d);
-          vp = v128.or(hn1, v128.andnot(d, hp1));
-          vn = v128.andnot(hp1, d);
-          hp1 = a;
-          hn1 = b;
-          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
-          a = v128.or(vn, v128.andnot(d, vp));
-          b = v128.andnot(vp, d);
-          vp = v128.or(hn2, v128.andnot(d, hp2));
-          vn = v128.andnot(hp2, d);
-          hp2 = a;
-          hn2 = b;
-          v128.store(at, vp);
-          v128.store(at, vn, 16);
+      GroupColumns.fill(from, planeCount, taken, tables);
+      from += usize(taken) * columnBytes;
+      column += taken;
+      if (taken !== 1) {
+        let hp0 = i32x4.splat(-1);
+        let hn0 = i32x4.splat(0);
+        let hp1 = hp0;
+        let hn1 = hn0;
+        let hp2 = hp0;
+        let hn2 = hn0;
+        const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
+        const tappedEnd = isLeading ? end : tapped + usize(COLUMNS - untapped) * ROW_BYTES;
+        // Rows above the diagonal, those on it, those below.
+        for (let stop = tapped; ; stop = end) {
+          for (; at < stop; at += ROW_BYTES, row += 4) {
+            const entry = load<u32>(row);
+            const lower = tables + usize(entry & 0xffff);
+            const upper = tables + usize(entry >> 16);
+            let vp = v128.load(at);
+            let vn = v128.load(at, 16);
+            let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+            let a = v128.or(vn, v128.andnot(d, vp));
+            let b = v128.andnot(vp, d);
+            vp = v128.or(hn0, v128.andnot(d, hp0));
+            vn = v128.andnot(hp0, d);
+            hp0 = a;
+            hn0 = b;
+            d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+            a = v128.or(vn, v128.andnot(d, vp));
+            b = v128.andnot(vp, d);
+            vp = v128.or(hn1, v128.andnot(d, hp1));
+            vn = v128.andnot(hp1, d);
+            hp1 = a;
+            hn1 = b;
+            d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+            a = v128.or(vn, v128.andnot(d, vp));
+            b = v128.andnot(vp, d);
+            vp = v128.or(hn2, v128.andnot(d, hp2));
+            vn = v128.andnot(hp2, d);
+            hp2 = a;
+            hn2 = b;
+            v128.store(at, vp);
+            v128.store(at, vn, 16);
+          }
+          if (at === end) break;
+          for (let tap = taps + usize(untapped) * 48; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 48) {
+            const entry = load<u32>(row);
+            const lower = tables + usize(entry & 0xffff);
+            const upper = tables + usize(entry >> 16);
+            let vp = v128.load(at);
+            let vn = v128.load(at, 16);
+            let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
+            let a = v128.or(vn, v128.andnot(d, vp));
+            let b = v128.andnot(vp, d);
+            vp = v128.or(hn0, v128.andnot(d, hp0));
+            vn = v128.andnot(hp0, d);
+            hp0 = a;
+            hn0 = b;
+            v128.store(tap, d);
+            d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
+            a = v128.or(vn, v128.andnot(d, vp));
+            b = v128.andnot(vp, d);
+            vp = v128.or(hn1, v128.andnot(d, hp1));
+            vn = v128.andnot(hp1, d);
+            hp1 = a;
+            hn1 = b;
+            v128.store(tap, d, 16);
+            d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
+            a = v128.or(vn, v128.andnot(d, vp));
+            b = v128.andnot(vp, d);
+            vp = v128.or(hn2, v128.andnot(d, hp2));
+            vn = v128.andnot(hp2, d);
+            hp2 = a;
+            hn2 = b;
+            v128.store(tap, d, 32);
+            v128.store(at, vp);
+            v128.store(at, vn, 16);
+          }
         }
-        if (at === end) break;
-        for (let tap = taps + usize(untapped) * 48; at < tappedEnd; at += ROW_BYTES, row += 4, tap += 48) {
-          const entry = load<u32>(row);
-          const lower = tables + usize(entry & 0xffff);
-          const upper = tables + usize(entry >> 16);
-          let vp = v128.load(at);
-          let vn = v128.load(at, 16);
-          let d = v128.andnot(v128.andnot(v128.or(v128.load(lower), v128.load(upper)), vn), hn0);
-          let a = v128.or(vn, v128.andnot(d, vp));
-          let b = v128.andnot(vp, d);
-          vp = v128.or(hn0, v128.andnot(d, hp0));
-          vn = v128.andnot(hp0, d);
-          hp0 = a;
-          hn0 = b;
-          v128.store(tap, d);
-          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, SECOND), v128.load(upper, SECOND)), vn), hn1);
-          a = v128.or(vn, v128.andnot(d, vp));
-          b = v128.andnot(vp, d);
-          vp = v128.or(hn1, v128.andnot(d, hp1));
-          vn = v128.andnot(hp1, d);
-          hp1 = a;
-          hn1 = b;
-          v128.store(tap, d, 16);
-          d = v128.andnot(v128.andnot(v128.or(v128.load(lower, THIRD), v128.load(upper, THIRD)), vn), hn2);
-          a = v128.or(vn, v128.andnot(d, vp));
-          b = v128.andnot(vp, d);
-          vp = v128.or(hn2, v128.andnot(d, hp2));
-          vn = v128.andnot(hp2, d);
-          hp2 = a;
-          hn2 = b;
-          v128.store(tap, d, 32);
-          v128.store(at, vp);
-          v128.store(at, vn, 16);
+        if (isLeading) continue;
+        for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
+      } else {
+        let hp = i32x4.splat(-1);
+        let hn = i32x4.splat(0);
+        const tapped = isLeading ? end : state + usize(diagonal) * ROW_BYTES;
+        v128.store(taps, hn);
+        v128.store(taps, hn, TAP_BYTES);
+        v128.store(taps, hn, 2 * TAP_BYTES);
+        for (; at < end; at += ROW_BYTES, row += 4) {
+          const different = v128.or(v128.load(tables + usize(load<u16>(row))), v128.load(tables + usize(load<u16>(row, 2))));
+          const vp = v128.load(at);
+          const vn = v128.load(at, 16);
+          const d = v128.andnot(v128.andnot(different, vn), hn);
+          v128.store(at, v128.or(hn, v128.andnot(d, hp)));
+          v128.store(at, v128.andnot(hp, d), 16);
+          hp = v128.or(vn, v128.andnot(d, vp));
+          hn = v128.andnot(vp, d);
+          if (at === tapped) v128.store(taps, d);
         }
       }
-      column += COLUMNS;
-      group += usize(COLUMNS) * columnBytes;
-      if (isLeading) continue;
-      for (let before: usize = 0; before < usize(untapped); before++) v128.store(taps + before * TAP_BYTES, i32x4.splat(0));
-    } else {
-      const last = min(rowCount, column + 1 + below);
-      const end = state + usize(last) * ROW_BYTES;
-      for (; ready < end; ready += ROW_BYTES) {
-        v128.store(ready, i32x4.splat(-1));
-        v128.store(ready, i32x4.splat(0), 16);
-      }
-      fillTables(group, planeCount, 1, tables);
-      let hp = i32x4.splat(-1);
-      let hn = i32x4.splat(0);
-      const tapped = column < lead ? end : state + usize(diagonal) * ROW_BYTES;
-      v128.store(taps, hn);
-      v128.store(taps, hn, TAP_BYTES);
-      v128.store(taps, hn, 2 * TAP_BYTES);
-      for (; at < end; at += ROW_BYTES, row += 4) {
-        const different = v128.or(v128.load(tables + usize(load<u16>(row))), v128.load(tables + usize(load<u16>(row, 2))));
-        const vp = v128.load(at);
-        const vn = v128.load(at, 16);
-        const d = v128.andnot(v128.andnot(different, vn), hn);
-        v128.store(at, v128.or(hn, v128.andnot(d, hp)));
-        v128.store(at, v128.andnot(hp, d), 16);
-        hp = v128.or(vn, v128.andnot(d, vp));
-        hn = v128.andnot(vp, d);
-        if (at === tapped) v128.store(taps, d);
-      }
-      column++;
-      group += columnBytes;
+      isAlive = MissCounts.add(work, mostMisses, TAP_BYTES);
     }
-    if (!addMisses(work, mostMisses, TAP_BYTES)) return false;
+    if (isAlive) return passed;
   }
-  return true;
+  return passed;
 }

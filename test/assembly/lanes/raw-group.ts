@@ -33,7 +33,7 @@ export function rawGroup(raw: RawKernel, choices: readonly string[], planeCount:
   return {
     misses(name, query, most) {
       const { rows, work } = open(query);
-      const isAny = raw.call(name, planes, planeCount, length, choices.length, rows, query.length, most, work) !== 0;
+      const isAny = raw.call(name, planes, planeCount, length, choices.length, rows, query.length, most, work) === 0;
       return choices.map((_, lane) => {
         const isAlive = isAny && (raw.callBig('aliveLanes', work, lane >> 6) >> BigInt(lane & 63)) & 1n;
         return isAlive ? raw.call('missesOf', work, lane) : undefined;
