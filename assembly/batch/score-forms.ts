@@ -2,7 +2,7 @@
  * Score forms: a distance and its maximum as one of the four numbers that callers ask for, and what a cutoff means to a kernel.
  *
  *   form                     formula                       kept if      beyond the cutoff
- *   distance                 distance                      <= cutoff    cutoff + 1
+ *   distance                 distance                      <= cutoff    floor(cutoff) + 1
  *   similarity               maximum - distance            >= cutoff    0
  *   normalized distance      distance / maximum, or 0      <= cutoff    1
  *   normalized similarity    1 - normalized distance       >= cutoff    0
@@ -13,7 +13,7 @@
  */
 import { FORM_DISTANCE, FORM_NORMALIZED_DISTANCE, FORM_NORMALIZED_SIMILARITY, FORM_SIMILARITY } from './score-job';
 
-/** Far above what rounding can do to a number from 0 to 1, far below what anybody asks for. */
+/** Far above what rounding can do to a number from 0 to 100, far below what anybody asks for. */
 const ROUNDING: f64 = 1e-9;
 
 /** Stands for "no distance is too great"; above every length that fits in memory. */
@@ -21,7 +21,7 @@ const ANY_DISTANCE: u32 = 0x7fff_ffff;
 
 /** The asked form of a distance. A distance above `mostDistance` of the same arguments may be any number above it. */
 export function formOf(form: u32, distance: f64, maximum: f64, cutoff: f64): f64 {
-  if (form === FORM_DISTANCE) return distance <= cutoff ? distance : cutoff + 1.0;
+  if (form === FORM_DISTANCE) return distance <= cutoff ? distance : floor(cutoff) + 1.0;
   if (form === FORM_SIMILARITY) {
     const similarity = maximum - distance;
     return similarity >= cutoff ? similarity : 0.0;
@@ -34,11 +34,30 @@ export function formOf(form: u32, distance: f64, maximum: f64, cutoff: f64): f64
 
 /** Greatest distance that can pass the cutoff of the form; a step more where division could round in its favour. */
 export function mostDistance(form: u32, maximum: f64, cutoff: f64): u32 {
-  let most: f64;
-  if (form === FORM_DISTANCE) most = floor(cutoff);
-  else if (form === FORM_SIMILARITY) most = maximum - ceil(cutoff);
-  else if (form === FORM_NORMALIZED_DISTANCE) most = ceil(maximum * cutoff) + 1.0;
-  else most = ceil(maximum * (1.0 - cutoff)) + 1.0;
+  return countOf(greatestDistance(form, maximum, cutoff));
+}
+
+/** The same in steps of `cost`, rounded up: `formOf` decides. */
+export function mostSteps(form: u32, maximum: f64, cutoff: f64, cost: f64): u32 {
+  return countOf(ceil(greatestDistance(form, maximum, cutoff) / cost));
+}
+
+/**
+ * A cutoff for the parts that a score from 0 to 100 is made of, below which none of them can lead to a score that reaches the cutoff itself.
+ * What comes of them must still be compared with the cutoff.
+ */
+export function cutoffOfParts(cutoff: f64): f64 {
+  return max(cutoff - ROUNDING, 0.0);
+}
+
+function greatestDistance(form: u32, maximum: f64, cutoff: f64): f64 {
+  if (form === FORM_DISTANCE) return floor(cutoff);
+  if (form === FORM_SIMILARITY) return maximum - ceil(cutoff);
+  if (form === FORM_NORMALIZED_DISTANCE) return floor(maximum * cutoff) + 1.0;
+  return floor(maximum * (1.0 - cutoff)) + 1.0;
+}
+
+function countOf(most: f64): u32 {
   return most >= f64(ANY_DISTANCE) ? ANY_DISTANCE : u32(max(most, 0.0));
 }
 

@@ -12,7 +12,7 @@ import { levenshtein } from '../kernels/levenshtein';
 import { longestSubsequence } from '../kernels/longest-subsequence';
 import { osaDistance } from '../kernels/osa-distance';
 import { weightedLevenshtein } from '../kernels/weighted-levenshtein';
-import { formOf, formOfSimilarity, leastSimilarity, mostDistance } from './score-forms';
+import { cutoffOfParts, formOf, formOfSimilarity, leastSimilarity, mostDistance, mostSteps } from './score-forms';
 import { FRAME_CARRIES, FRAME_CODE_COUNT, FRAME_LOADED, FRAME_MARKS, FRAME_MASKS, FRAME_ROWS } from './score-frame';
 import {
   FORM_NORMALIZED_SIMILARITY,
@@ -56,9 +56,9 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
       return scoreJaro<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
     case SCORER_QUICK_RATIO:
       if (queryLength === 0 || choiceLength === 0) return 0.0;
-      return ratio<T>(frame, query, queryLength, choice, choiceLength, cutoff);
+      return ratioFrom<T>(frame, query, queryLength, choice, choiceLength, cutoff);
     case SCORER_RATIO:
-      return ratio<T>(frame, query, queryLength, choice, choiceLength, cutoff);
+      return ratioFrom<T>(frame, query, queryLength, choice, choiceLength, cutoff);
     default: {
       const most = mostDistance(form, f64(longer), cutoff);
       const distance = distanceWithin<T>(scorer, frame, query, queryLength, choice, choiceLength, most);
@@ -67,7 +67,13 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
   }
 }
 
-/** `fuzz.ratio` of two texts as codes, 0 to 100. */
+/** `fuzz.ratio` where it is the answer: kept exactly if what the caller sees reaches the cutoff. */
+function ratioFrom<T>(frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, cutoff: f64): f64 {
+  const score = ratio<T>(frame, query, queryLength, choice, choiceLength, cutoffOfParts(cutoff));
+  return score >= cutoff ? score : 0.0;
+}
+
+/** `fuzz.ratio` of two texts as codes, 0 to 100; what it makes of a cutoff at a score is RapidFuzz's rounding. */
 export function ratio<T>(frame: usize, left: usize, leftLength: u32, right: usize, rightLength: u32, cutoff: f64): f64 {
   const least = cutoff / 100.0;
   const total = leftLength + rightLength;
@@ -197,8 +203,8 @@ function scoreLevenshtein<T>(
     const distance = weightedLevenshtein<T>(query, queryLength, choice, choiceLength, insertion, deletion, replacement, rows);
     return formOf(form, distance, maximum, cutoff);
   }
-  // Equal costs for insertion and deletion: the plain distances, times that cost. Their cutoff is rounded up, formOf decides.
-  const most = u32(ceil(f64(mostDistance(form, maximum, cutoff)) / insertion));
+  // Equal costs for insertion and deletion: the plain distances, times that cost.
+  const most = mostSteps(form, maximum, cutoff, insertion);
   const distance =
     replacement === insertion
       ? editsWithin<T>(SCORER_LEVENSHTEIN, frame, query, queryLength, choice, choiceLength, most)

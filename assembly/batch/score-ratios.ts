@@ -10,7 +10,8 @@
  *   quick (QRatio)         ratio, but 0 if a text is empty
  *
  * A cutoff is the least score of interest; 0 is answered below it. Operations and inner cutoffs stand in RapidFuzz's order, because its
- * rounding shows in answers. Characters come twice: as T, u8 or u32 with their order, for words; and as codes C, u8 or u16, for kernels.
+ * rounding shows in answers. It also makes RapidFuzz lose scores that equal the cutoff: callers of `wordRatio` ask with a lower one
+ * (`cutoffOfParts`) and compare the answer. Characters come twice: as T, u8 or u32 with their order, for words; and as codes C, u8 or u16, for kernels.
  *
  * Source: RapidFuzz (`fuzz`), after FuzzyWuzzy (A. Cohen).
  */

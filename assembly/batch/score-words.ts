@@ -8,7 +8,7 @@
 import { gramsOf, sortWords, wordsOf } from '../kernels/word-lists';
 import { wordSetSimilarity } from '../kernels/word-set-similarity';
 import { closeKeptWords, keptWordRatio, openKeptWords } from './kept-words';
-import { formOfSimilarity } from './score-forms';
+import { cutoffOfParts, formOfSimilarity } from './score-forms';
 import {
   choiceCodes,
   FRAME_CHOICE_CHARACTERS,
@@ -62,6 +62,7 @@ function isNarrow(job: usize): bool {
 function scoreAll<T, C>(job: usize, frame: usize): void {
   const scorer = load<u32>(job, JOB_SCORER);
   const cutoff = load<f64>(job, JOB_CUTOFF);
+  const least = cutoffOfParts(cutoff);
   const queryLength = load<u32>(job, JOB_QUERY_LENGTH);
   const query = charactersOf<T>(
     load<u32>(job, JOB_QUERY),
@@ -87,10 +88,10 @@ function scoreAll<T, C>(job: usize, frame: usize): void {
     const choiceCount = listWords<T>(job, choice, length, choiceWords);
     store<u32>(frame, choiceCount, FRAME_CHOICE_WORD_COUNT);
     if (isKept) {
-      store<f64>(score, keptWordRatio(frame, scorer, choiceWords, choiceCount, cutoff));
+      storeKept(score, keptWordRatio(frame, scorer, choiceWords, choiceCount, least), cutoff);
     } else if (scorer < SCORER_WORD_JACCARD) {
       const choiceText = sizeof<C>() === 1 ? choice : choiceCodes(frame, text, length, width);
-      store<f64>(score, wordRatio<T, C>(frame, scorer, queryText, queryLength, choiceText, length, cutoff));
+      storeKept(score, wordRatio<T, C>(frame, scorer, queryText, queryLength, choiceText, length, least), cutoff);
     } else {
       const isMultiset = load<u32>(job, JOB_IS_MULTISET) !== 0;
       const similarity = wordSetSimilarity<T>(scorer & 3, isMultiset, queryWords, queryCount, choiceWords, choiceCount);
@@ -98,6 +99,11 @@ function scoreAll<T, C>(job: usize, frame: usize): void {
     }
   }
   if (isKept) closeKeptWords(frame);
+}
+
+/** A ratio is kept exactly if what the caller sees reaches the cutoff. */
+function storeKept(at: usize, score: f64, cutoff: f64): void {
+  store<f64>(at, score >= cutoff ? score : 0.0);
 }
 
 /** The text in characters of type T: itself, or a copy at `space`. */

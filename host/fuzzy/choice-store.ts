@@ -210,7 +210,7 @@ export class ChoiceStore {
     const sliced = slicedSearch(question, query);
     if (sliced !== undefined) {
       yield this.size * WORK_OF_SLICED_CHOICE;
-      return this.searchSliced(query, sliced, limit, asked.threads);
+      return this.searchSliced(query, sliced, limit, asked);
     }
     const found = yield* this.words.search(query, question, limit, asked.threads);
     if (found !== undefined) return this.matchesOf(found);
@@ -277,9 +277,12 @@ export class ChoiceStore {
     return { question, kind: scorerNamed(name).kind, threads: checkedThreads(options.threads) };
   }
 
-  private searchSliced(query: string, { scorer, cutoff, scale }: SlicedSearch, limit: number | undefined, threads: number): ChoiceMatch[] {
-    const matches = this.choices.search(query, { scorer, cutoff, limit, threads });
-    return scale === 1 ? matches : matches.map((match) => ({ ...match, score: match.score * scale }));
+  private searchSliced(query: string, sliced: SlicedSearch, limit: number | undefined, asked: AskedQuestion): ChoiceMatch[] {
+    const { scorer, cutoff, scale } = sliced;
+    const matches = this.choices.search(query, { scorer, cutoff, limit, threads: asked.threads });
+    if (scale === 1) return matches;
+    const shown = matches.map((match) => ({ ...match, score: match.score * scale }));
+    return shown.filter(({ score }) => score >= asked.question.cutoff);
   }
 
   /** Scores by index from the groups; undefined when each choice must be compared by itself. */

@@ -2,11 +2,15 @@
  * Scorers: every distance and similarity by name, with its kind, its range and what a cutoff means.
  *
  *   name                          kind         range     cutoff is              beyond it
- *   levenshtein.distance          distance     0 …       the greatest of use    cutoff + 1
+ *   levenshtein.distance          distance     0 …       the greatest of use    floor(cutoff) + 1
  *   levenshtein.similarity        similarity   … 0       the least of use       0
  *   …normalizedDistance           distance     0 … 1     the greatest of use    1
  *   …normalizedSimilarity         similarity   1 … 0     the least of use       0
  *   ratio, weightedRatio, …       similarity   100 … 0   the least of use       0
+ *
+ * A score is kept exactly if it reaches the cutoff as a caller sees both: `score >= cutoff`, for distances `score <= cutoff`. That is not
+ * RapidFuzz's way, on purpose: it compares ratios divided by 100, and the rounding loses some that equal their cutoff (`ratio` of 'aaaaa' and
+ * 'aaaaayy' at 83.33333333333334) and keeps some that are a last bit below it.
  *
  * Definitions and rounding are RapidFuzz's, on code points, without a default processor: case and punctuation count. Jaro, Jaro-Winkler and
  * the set similarities are normalized by nature: their distance is 1 - similarity. Sets of words and n-grams are ours:

@@ -16,13 +16,15 @@ export type SlicedMetric = 'levenshtein' | 'indel' | 'lcsSequence';
 /** A question as the kernel's search takes it. */
 export interface SlicedSearch {
   readonly scorer: EditScorer;
-  /** In that scorer's terms. */
+  /** In that scorer's terms. Where there is a scale, scores may reach it that do not reach the cutoff of the question. */
   readonly cutoff: number;
   /** Scores of the question are those of the kernel's scorer times this. */
   readonly scale: number;
 }
 
 const BEST_RATIO = 100;
+/** Far more than rounding does to a similarity, far less than two of different texts are apart. */
+const ROUNDING = 1e-9;
 
 /** The metric whose counts answer a question; undefined when each choice must be compared by itself. */
 export function slicedMetric({ scorer, weights }: ScoreQuestion, query: string): SlicedMetric | undefined {
@@ -40,7 +42,9 @@ export function slicedSearch(question: ScoreQuestion, query: string): SlicedSear
   const { scorer, form, cutoff } = question;
   const metric = slicedMetric(question, query);
   if (metric === undefined) return undefined;
-  if (scorer === 'ratio' || scorer === 'quickRatio') return { scorer: 'ratio', cutoff: cutoff / BEST_RATIO, scale: BEST_RATIO };
+  if (scorer === 'ratio' || scorer === 'quickRatio') {
+    return { scorer: 'ratio', cutoff: Math.max(cutoff / BEST_RATIO - ROUNDING, 0), scale: BEST_RATIO };
+  }
   if (metric === 'lcsSequence') return form === 'similarity' ? { scorer: 'lcs', cutoff, scale: 1 } : undefined;
   if (form === 'distance') return { scorer: metric, cutoff, scale: 1 };
   if (form !== 'normalizedSimilarity') return undefined;
@@ -59,13 +63,14 @@ export function slicedScore(metric: SlicedMetric, question: ScoreQuestion, query
   const distance = metric === 'levenshtein' ? counted : metric === 'indel' ? total - 2 * counted : longer - counted;
   const maximum = metric === 'indel' ? total : longer;
   if (question.scorer === 'ratio' || question.scorer === 'quickRatio') {
-    return formOf('normalizedSimilarity', distance, maximum, question.cutoff / BEST_RATIO) * BEST_RATIO;
+    const score = formOf('normalizedSimilarity', distance, maximum, 0) * BEST_RATIO;
+    return score >= question.cutoff ? score : 0;
   }
   return formOf(question.form, distance, maximum, question.cutoff);
 }
 
 function formOf(form: ScoreForm, distance: number, maximum: number, cutoff: number): number {
-  if (form === 'distance') return distance <= cutoff ? distance : cutoff + 1;
+  if (form === 'distance') return distance <= cutoff ? distance : Math.floor(cutoff) + 1;
   if (form === 'similarity') return maximum - distance >= cutoff ? maximum - distance : 0;
   const normalized = maximum === 0 ? 0 : distance / maximum;
   if (form === 'normalizedDistance') return normalized <= cutoff ? normalized : 1;

@@ -13,7 +13,11 @@ describe('the sliced scores', () => {
   });
 
   it('search by the kernel where it knows the score, with the cutoff in its terms', () => {
-    expect(slicedSearch(scoreQuestion('ratio', { cutoff: 50 }), 'a')).toEqual({ scorer: 'ratio', cutoff: 0.5, scale: 100 });
+    expect(slicedSearch(scoreQuestion('ratio', { cutoff: 50 }), 'a')).toEqual({
+      scorer: 'ratio',
+      cutoff: expect.closeTo(0.5, 8),
+      scale: 100,
+    });
     expect(slicedSearch(scoreQuestion('levenshtein.distance', { cutoff: 2 }), 'a')).toEqual({ scorer: 'levenshtein', cutoff: 2, scale: 1 });
     expect(slicedSearch(scoreQuestion('lcsSequence.similarity'), 'a')?.scorer).toBe('lcs');
     expect(slicedSearch(scoreQuestion('lcsSequence.distance'), 'a')).toBeUndefined();

@@ -6,7 +6,7 @@ export function scoreForm(form: ScoreForm, distance: number, maximum: number, cu
   const normalized = maximum === 0 ? 0 : distance / maximum;
   switch (form) {
     case 'distance':
-      return cutoff === undefined || distance <= cutoff ? distance : cutoff + 1;
+      return cutoff === undefined || distance <= cutoff ? distance : Math.floor(cutoff) + 1;
     case 'similarity':
       return cutoff === undefined || maximum - distance >= cutoff ? maximum - distance : 0;
     case 'normalizedDistance':

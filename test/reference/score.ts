@@ -58,7 +58,7 @@ export function referenceScore(question: ScoreQuestion, left: Text, right: Text)
     case 'jaroWinkler':
       return natural(question, jaroWinklerSimilarity(left, right, question.prefixWeight));
     case 'quickRatio':
-      return left.length === 0 || right.length === 0 ? 0 : ratio(left, right, cutoff);
+      return left.length === 0 || right.length === 0 ? 0 : kept(ratio(left, right), cutoff);
     case 'ratio':
     case 'partialRatio':
     case 'tokenSortRatio':
@@ -68,10 +68,15 @@ export function referenceScore(question: ScoreQuestion, left: Text, right: Text)
     case 'partialTokenSetRatio':
     case 'partialTokenRatio':
     case 'weightedRatio':
-      return RATIOS[scorer](left, right, cutoff);
+      return kept(RATIOS[scorer](left, right), cutoff);
     default:
       return natural(question, similarityOfSets(question, left, right));
   }
+}
+
+/** Where RapidFuzz's rounding may lose a score that equals its cutoff, ours does not. */
+function kept(score: number, cutoff: number): number {
+  return score >= cutoff ? score : 0;
 }
 
 /** Forms of a similarity that is normalized by nature. */

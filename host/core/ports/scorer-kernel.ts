@@ -50,7 +50,7 @@ export interface ScoreQuestion {
   /**
    * Worst score of interest, in the unit of the form: the greatest distance, the least similarity. Infinity or 0 keeps all.
    *
-   * Beyond it the answer is cutoff + 1 (distance), 1 (normalized distance; any distance of a metric that ends at 1) or 0 (similarities).
+   * Beyond it the answer is floor(cutoff) + 1 (distance), 1 (normalized distance; any distance of a metric that ends at 1) or 0 (similarities).
    */
   readonly cutoff: number;
   /** Levenshtein: costs of turning the query into the choice. Whole numbers from 0. */

@@ -24,4 +24,16 @@ describe('scorePair', () => {
       { numRuns: 60 },
     );
   });
+
+  it('multiplies large costs without end: 40,000 deletions of 65,535 each', () => {
+    const weights = [65_535, 65_535, 65_535] as const;
+    for (const length of [32_768, 32_769, 40_000, 65_537]) {
+      const [long, short] = [rawText(new Array(length).fill(97)), rawText([98])];
+      const question = { scorer: 'SCORER_LEVENSHTEIN', weights };
+      expect(rawScores(raw, question, long, [short, rawText([])])).toEqual([length * 65_535, length * 65_535]);
+      expect(rawScores(raw, { ...question, form: 'FORM_NORMALIZED_DISTANCE' }, short, [long])).toEqual([1]);
+      expect(rawScores(raw, { ...question, cutoff: length * 65_535 - 1 }, long, [short])).toEqual([length * 65_535]);
+      expect(rawScores(raw, { ...question, cutoff: 65_534 }, long, [short])).toEqual([65_535]);
+    }
+  });
 });
