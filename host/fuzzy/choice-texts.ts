@@ -3,7 +3,7 @@
  *
  *   chunk   text | text | … | room          address, length and width of each text by its index, in columns
  *
- * Chunks are only appended to; one whose texts are all gone is given back.
+ * Chunks are only appended to; one whose texts are all gone is given back. An empty text lies nowhere: its address means nothing.
  */
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
@@ -30,6 +30,7 @@ interface Chunk {
   readonly block: MemoryBlock;
   readonly address: number;
   used: number;
+  /** Those that were not released; empty ones take no room and are not counted. */
   texts: number;
 }
 
@@ -190,15 +191,14 @@ export class ChoiceTexts {
     return texts;
   }
 
-  /** Gives the room of a text back, when its neighbours are gone, too. */
+  /** Gives the room of a text back, when its neighbours are gone, too. Precondition: as `textOf`. */
   release(index: number): void {
+    if (this.lengthOf(index) === 0) return;
     const address = this.addresses.block.u32[index];
-    const place = this.chunks.findIndex((chunk) => address >= chunk.address && address <= chunk.address + chunk.used);
+    // A full chunk ends where the next may begin: its end is none of its own.
+    const place = this.chunks.findIndex((chunk) => address >= chunk.address && address < chunk.address + chunk.used);
     const chunk = this.chunks[place];
-    if (--chunk.texts > 0 || place === this.chunks.length - 1) return;
-    this.chunkBytes -= chunk.block.byteLength;
-    chunk.block.free();
-    this.chunks.splice(place, 1);
+    if (--chunk.texts === 0) this.drop(place);
   }
 
   free(): void {
@@ -227,7 +227,7 @@ export class ChoiceTexts {
 
   private finish(chunk: Chunk, start: number, length: number, width: Width): void {
     chunk.used = start + length * (1 << width);
-    chunk.texts++;
+    if (length > 0) chunk.texts++;
     this.addresses.push(chunk.address + start);
     this.lengths.push(length + width * WIDTH_RANGE);
   }
@@ -235,12 +235,19 @@ export class ChoiceTexts {
   private chunkFor(byteLength: number): Chunk {
     const last = this.chunks.at(-1);
     if (last !== undefined && last.used + byteLength <= last.block.byteLength) return last;
+    if (last?.texts === 0) this.drop(this.chunks.length - 1);
     const wanted = Math.min(LARGEST_CHUNK_BYTES, Math.max(FIRST_CHUNK_BYTES, Math.floor(this.chunkBytes * CHUNK_SHARE)));
     const block = this.arena.allocate(Math.max(wanted, byteLength));
     this.chunkBytes += block.byteLength;
     const chunk = { block, address: this.kernel.addressOf(block), used: 0, texts: 0 };
     this.chunks.push(chunk);
     return chunk;
+  }
+
+  private drop(place: number): void {
+    const [{ block }] = this.chunks.splice(place, 1);
+    this.chunkBytes -= block.byteLength;
+    block.free();
   }
 }
 

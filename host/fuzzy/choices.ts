@@ -170,9 +170,10 @@ export class Choices {
   /** Takes a choice out; false when there is none of this index. */
   remove(index: number): boolean {
     if (!this.has(index)) return false;
+    // First what can fail.
+    this.texts.release(index);
     this.removed.block.u32[index >>> 5] |= 1 << (index & 31);
     this.removedCount++;
-    this.texts.release(index);
     return true;
   }
 
