@@ -2,7 +2,7 @@
  * Score frame: the working state of one `scoreChoices` call, laid out in the caller's scratch.
  *
  *   tables   masks (two stripes) | marks                     u64 per code each
- *   scratch  frame | query codes u16 | choice codes u16 | map | pad, carries | rows
+ *   scratch  frame | query codes u16 | choice codes u16 | map | pad, carries | windows | rows
  *   rows     tables of the kernels; or for scorers of words, for the query and then for the choice:
  *            words | characters u32 | joined words | words alone
  *
@@ -10,6 +10,7 @@
  */
 import { addMasks, clearMasks, WAVE } from '../kernels/pattern-masks';
 import { codeChoice, codeQuery, FOREIGN_CODE, mapSlots } from '../kernels/text-codes';
+import { windowSpaceBytes } from '../lanes/part-windows';
 import {
   JOB_ALIGNMENT,
   JOB_CHOICE_COUNT,
@@ -60,6 +61,8 @@ export const FRAME_PARTS: u32 = 88;
 export const FRAME_KEPT_LENGTH: u32 = 112;
 /** That of the job. */
 export const FRAME_ALIGNMENT: u32 = 116;
+/** Space for the windows of either text (`lanes/part-windows.ts`). */
+export const FRAME_WINDOWS: u32 = 120;
 const FRAME_BYTES: usize = 128;
 
 /** Bytes in front of the carries that a kernel may write. */
@@ -88,6 +91,7 @@ export function scoreScratchBytes(queryLength: u32, queryWidth: u32, longestChoi
     (usize(slotsOf(queryLength, queryWidth)) << 3) +
     PAD +
     roundUp(usize(longest)) +
+    roundUp(windowSpaceBytes(longest)) +
     ROW_BYTES * (usize(longest) + ROW_MARGIN)
   );
 }
@@ -110,7 +114,10 @@ export function openFrame(job: usize): usize {
   store<u32>(frame, slots, FRAME_SLOTS);
   at += (usize(slots) << 3) + PAD;
   store<u32>(frame, u32(at), FRAME_CARRIES);
-  at += roundUp(usize(max(length, longestChoice)));
+  const longest = max(length, longestChoice);
+  at += roundUp(usize(longest));
+  store<u32>(frame, u32(at), FRAME_WINDOWS);
+  at += roundUp(windowSpaceBytes(longest));
   store<u32>(frame, u32(at), FRAME_ROWS);
 
   store<u32>(frame, FOREIGN_CODE + 1, FRAME_CODE_COUNT);

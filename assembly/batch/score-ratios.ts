@@ -44,6 +44,7 @@ import {
   FRAME_QUERY_WORD_COUNT,
   FRAME_QUERY_WORDS,
   FRAME_SLOTS,
+  FRAME_WINDOWS,
 } from './score-frame';
 import {
   SCORER_PARTIAL_RATIO,
@@ -123,12 +124,13 @@ function partialOf<C>(
   const marks = load<u32>(frame, FRAME_MARKS);
   const codeCount = load<u32>(frame, FRAME_CODE_COUNT);
   const carries = load<u32>(frame, FRAME_CARRIES);
+  const space = load<u32>(frame, FRAME_WINDOWS);
   const needle = leftIsNeedle ? left : right;
   const text = leftIsNeedle ? right : left;
   const length = leftIsNeedle ? leftLength : rightLength;
   const textLength = leftIsNeedle ? rightLength : leftLength;
   const place: usize = found === 0 ? 0 : leftIsNeedle ? found + 8 : found;
-  const best = partialSimilarity<C>(masks, marks, codeCount, needle, length, text, textLength, carries, cutoff / BEST, place);
+  const best = partialSimilarity<C>(masks, marks, codeCount, needle, length, text, textLength, carries, space, cutoff / BEST, place);
   if (found !== 0) {
     const whole = leftIsNeedle ? found : found + 8;
     store<u32>(whole, 0);

@@ -6,15 +6,19 @@
  * how many parts cannot beat the best: they are passed over. All windows come first where only the score is asked, because they make the best
  * high early; the first part that reaches the score, in the order above, is the alignment.
  *
+ * Short needles are compared with eight or four parts at a time, whatever their edges: a part whose edge the needle lacks has a better neighbour.
+ *
  * Source: RapidFuzz (`fuzz.partial_ratio`, its readable definition: every needle length, not only up to 64).
  * Cost: at worst (needle + text) subsequences of the needle's length.
  * Precondition: `masks` and `marks` are zero (u64 per code), and are left so; needle not longer than text.
  */
+import { bestWindow, MOST_WINDOW_NEEDLE } from '../lanes/part-windows';
 import { longestSubsequence, subsequenceWord } from './longest-subsequence';
 import { addMasks, clearMasks, STRIPE } from './pattern-masks';
 
 /**
  * @param least  least similarity of interest, 0 to 1
+ * @param space  `windowSpaceBytes` of the text
  * @param found  address of two u32 for the start and end of the alignment in the text, 0 if it is not asked for
  * @returns 0 to 1; 0 if it is below `least`
  */
@@ -27,10 +31,18 @@ export function partialSimilarity<T>(
   text: usize,
   textLength: u32,
   carries: usize,
+  space: usize,
   least: f64,
   found: usize,
 ): f64 {
   if (length === 0) return 0.0;
+  if (found === 0 && length <= MOST_WINDOW_NEEDLE) {
+    addMasks<T>(masks, codeCount, needle, length);
+    const part = bestWindow<T>(masks, length, text, textLength, space);
+    clearMasks<T>(masks, codeCount, needle, length);
+    const similarity = similarityOf(length, u32(part >> 32), u32(part));
+    return similarity < least ? 0.0 : similarity;
+  }
   const needleEnd = needle + sizeof<T>() * length;
   for (let at = needle; at < needleEnd; at += sizeof<T>()) store<u64>(marks + (usize(load<T>(at)) << 3), 1);
   if (length <= STRIPE) addMasks<T>(masks, codeCount, needle, length);
