@@ -27,7 +27,7 @@ import type { Capture } from '../core/snapshots/section-source.ts';
 import { MemoryError } from '../errors.ts';
 
 /** Of the sections' meaning; raised whenever a section changes, so that older snapshots are stale. */
-const CONTENT_VERSION = 4;
+const CONTENT_VERSION = 5;
 
 export const RAN_OUT_SECTION = 'sessions.ran-out';
 

@@ -7,6 +7,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type {
+  RecordMoves,
   RecordNeighbour,
   RecordVectors,
   RecordVectorsFactory,
@@ -75,6 +76,13 @@ export class ExactRecordVectors implements RecordVectors {
     return this.changes.run(() => this.stageBatch(recordIds, vectors, undefined));
   }
 
+  stageRemoval(recordIds: Uint32Array, moves: RecordMoves): Promise<StagedVectors> {
+    return this.changes.run(async () => {
+      this.rows.reserve(moves.to);
+      return { show: () => this.rows.removeAndMove(recordIds, moves), discard: () => this.rows.release(moves.to) };
+    });
+  }
+
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
     return this.changes.run(() => this.put(recordIds, vectors, false));
   }
@@ -93,7 +101,9 @@ export class ExactRecordVectors implements RecordVectors {
 
   async search(vector: Float32Array, search: VectorSearch): Promise<VectorAnswer> {
     checkSearch(vector, search, this.identity.dimension);
-    return { algorithm: 'exact', neighbours: this.rows.nearest(vector, search.limit, search.filter) };
+    const neighbours = this.rows.nearest(vector, search.limit, search.filter);
+    search.onFound?.(neighbours);
+    return { algorithm: 'exact', neighbours };
   }
 
   within(vector: Float32Array, distance: number): Iterable<readonly RecordNeighbour[]> {

@@ -78,7 +78,8 @@ export class GraphHandle {
     return this.channel.request('put', { graph: this.graph, recordIds, vectors });
   }
 
-  remove(recordIds: Uint32Array): Promise<undefined> {
+  /** @returns how many of the records were there */
+  remove(recordIds: Uint32Array): Promise<number> {
     return this.channel.request('remove', { graph: this.graph, recordIds });
   }
 

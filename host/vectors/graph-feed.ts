@@ -37,6 +37,10 @@ export class GraphFeed {
   private failures = 0;
   /** Records that the graph was told to remove or replace. */
   private replaced = 0;
+  /** Records of the graph. */
+  private size = 0;
+  /** Most records that it ever had: the library keeps the memory of those that were removed, for others. */
+  private peak = 0;
   private isClosed = false;
 
   constructor(rows: VectorRows, channel: GraphChannel, settings: GraphSettings) {
@@ -50,6 +54,11 @@ export class GraphFeed {
     return this.handle;
   }
 
+  /** Records for which the graph holds memory; 0 when there is none. */
+  get nodeCount(): number {
+    return this.handle === undefined ? 0 : this.peak;
+  }
+
   get waitingCount(): number {
     return this.waiting.size + this.underWay.size;
   }
@@ -59,9 +68,11 @@ export class GraphFeed {
     for (const recordId of this.underWay) visit(recordId);
   }
 
-  /** Takes over a graph that shows all rows. */
-  adopt(graph: GraphHandle): void {
+  /** Takes over a graph that shows all rows. @param nodeCount  records for which it holds memory */
+  adopt(graph: GraphHandle, nodeCount: number): void {
     this.handle = graph;
+    this.size = this.rows.count;
+    this.peak = Math.max(this.size, nodeCount);
   }
 
   /** Starts a graph of all rows, unless there is one or the thread died too often. */
@@ -118,7 +129,7 @@ export class GraphFeed {
   private async run(): Promise<void> {
     try {
       do {
-        this.handle ??= await this.channel.create(this.settings);
+        this.handle ??= await this.newGraph();
         const graph = this.handle;
         while (this.waiting.size > 0 && this.handle === graph) await this.feedSlice(graph);
       } while (this.startsAnew());
@@ -130,6 +141,12 @@ export class GraphFeed {
       this.underWay.clear();
       this.running = undefined;
     }
+  }
+
+  private newGraph(): Promise<GraphHandle> {
+    this.size = 0;
+    this.peak = 0;
+    return this.channel.create(this.settings);
   }
 
   /** Lets a graph go that was changed too much, and has all records wait for the next. */
@@ -152,10 +169,15 @@ export class GraphFeed {
     }
     for (const recordId of this.underWay) this.waiting.delete(recordId);
     this.replaced += gone.length;
-    if (gone.length > 0) await graph.remove(Uint32Array.from(gone));
+    if (gone.length > 0) this.size -= await graph.remove(Uint32Array.from(gone));
     // Read after the wait above: what is gone by now waits again.
     const there = Uint32Array.from(present.filter((recordId) => this.rows.has(recordId)));
-    if (there.length > 0) this.replaced += await graph.put(there, this.rows.read(there));
+    if (there.length > 0) {
+      const known = await graph.put(there, this.rows.read(there));
+      this.replaced += known;
+      this.size += there.length - known;
+      this.peak = Math.max(this.peak, this.size);
+    }
     this.underWay.clear();
   }
 }

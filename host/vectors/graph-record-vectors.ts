@@ -9,6 +9,7 @@
  */
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type {
+  RecordMoves,
   RecordNeighbour,
   RecordVectors,
   RecordVectorsFactory,
@@ -99,16 +100,12 @@ export class GraphRecordVectors implements RecordVectors {
   }
 
   stage(recordIds: Uint32Array, vectors: Float32Array): Promise<StagedVectors> {
-    return this.changes.run(async () => {
-      const staged = await this.exact.stage(recordIds, vectors);
-      return {
-        show: () => {
-          staged.show();
-          this.changed(recordIds);
-        },
-        discard: () => staged.discard(),
-      };
-    });
+    return this.changes.run(async () => this.staged(await this.exact.stage(recordIds, vectors), recordIds));
+  }
+
+  stageRemoval(recordIds: Uint32Array, moves: RecordMoves): Promise<StagedVectors> {
+    const changed = new Set([...recordIds, ...moves.from, ...moves.to]);
+    return this.changes.run(async () => this.staged(await this.exact.stageRemoval(recordIds, moves), Uint32Array.from(changed)));
   }
 
   add(recordIds: Uint32Array, vectors: Float32Array): Promise<void> {
@@ -154,7 +151,7 @@ export class GraphRecordVectors implements RecordVectors {
     const isApproximate = this.feed.graph !== undefined && count > this.mostExact && this.feed.waitingCount <= this.mostExact;
     const { connectivity, expansionAdd, expansionSearch } = this.settings;
     const graph = this.feed.graph === undefined ? null : { connectivity, expansionAdd, expansionSearch, waiting: this.feed.waitingCount };
-    const graphBytes = graph === null ? 0 : Math.ceil(count * graphNodeBytes(this.settings));
+    const graphBytes = Math.ceil(this.feed.nodeCount * graphNodeBytes(this.settings));
     return { count, bytes: bytes + graphBytes, algorithm: isApproximate ? 'approximate' : 'exact', graph };
   }
 
@@ -196,12 +193,22 @@ export class GraphRecordVectors implements RecordVectors {
   async openGraph(file: Parameters<GraphChannel['open']>[1], access: 'load' | 'view'): Promise<string | undefined> {
     const opened = await this.channel.open(this.settings, file, access);
     if (typeof opened === 'string') return opened;
-    this.feed.adopt(opened);
+    this.feed.adopt(opened, Math.round(file.part.bytes / graphNodeBytes(this.settings)));
     return undefined;
   }
 
   startGraphIfLarge(): void {
     if (this.exact.rows.count > this.mostExact) this.feed.start();
+  }
+
+  private staged(staged: StagedVectors, changed: Uint32Array): StagedVectors {
+    return {
+      show: () => {
+        staged.show();
+        this.changed(changed);
+      },
+      discard: () => staged.discard(),
+    };
   }
 
   private changed(recordIds: Uint32Array): void {
@@ -213,7 +220,7 @@ export class GraphRecordVectors implements RecordVectors {
   private async searchGraph(
     graph: GraphHandle,
     vector: Float32Array,
-    { limit, filter }: VectorSearch,
+    { limit, filter, onFound }: VectorSearch,
     selected: number,
   ): Promise<readonly RecordNeighbour[] | undefined> {
     const { rows } = this.exact;
@@ -228,8 +235,10 @@ export class GraphRecordVectors implements RecordVectors {
         return undefined;
       }
       const neighbours = rows.nearest(vector, limit, this.bitsOf(candidates, filter));
-      if (neighbours.length === limit || candidates.length < wanted)
-        return neighbours.length < Math.min(limit, selected) ? undefined : neighbours;
+      if (neighbours.length < limit && candidates.length === wanted) continue;
+      if (neighbours.length < Math.min(limit, selected)) return undefined;
+      onFound?.(neighbours);
+      return neighbours;
     }
     return undefined;
   }

@@ -32,7 +32,8 @@ export interface GraphRequests {
   };
   /** Gives records their vectors. Replies how many had one. */
   put: { request: { readonly graph: number; readonly recordIds: Uint32Array; readonly vectors: Float32Array }; reply: number };
-  remove: { request: { readonly graph: number; readonly recordIds: Uint32Array }; reply: undefined };
+  /** Replies how many were there. */
+  remove: { request: { readonly graph: number; readonly recordIds: Uint32Array }; reply: number };
   /** Replies at most `limit` records, nearest first. */
   search: { request: { readonly graph: number; readonly vector: Float32Array; readonly limit: number }; reply: Uint32Array };
   save: { request: { readonly graph: number; readonly folder: string; readonly prefix: string }; reply: GraphPart };

@@ -17,8 +17,8 @@ import { InvalidArgumentError } from '../errors.ts';
 import { type FilePart, writeWhole } from './whole-file.ts';
 
 const FORMAT = 'mneme-vectors';
-/** Raised with every change of the manifest or of the rows file. */
-const VERSION = 2;
+/** Raised with every change of the manifest, of the rows file or of what gives records their ids. */
+const VERSION = 3;
 
 export interface IndexManifest {
   readonly identity: VectorIdentity;

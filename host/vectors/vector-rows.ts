@@ -13,7 +13,7 @@
  *  2. `reserve` may fail and then changes nothing that can be seen; nothing after it fails.
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
-import type { RecordNeighbour } from '../core/ports/record-vectors.ts';
+import type { RecordMoves, RecordNeighbour } from '../core/ports/record-vectors.ts';
 import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
 
 /** 1 MiB of 256 f32: a piece of work of 20 microseconds (i8: 10), and what growing may waste. */
@@ -91,7 +91,7 @@ export class VectorRows {
     this.kernel.storeRow(this.layout, slab, row, vector);
   }
 
-  /** Precondition: the record has a vector. */
+  /** Precondition: the record has a vector, or `reserve` made room for one. */
   replace(recordId: number, source: RowSlab, sourceRow: number): void {
     const slab = this.slabs.get(Math.floor(recordId / SLAB_ROWS));
     if (slab === undefined) throw new Error(`Cannot replace the vector of record ${recordId}: it has none`);
@@ -126,6 +126,19 @@ export class VectorRows {
       this.records--;
     }
     this.dropEmpty(touched);
+  }
+
+  /** Removes records and gives others smaller ids. Precondition: `reserve` made room for these; as `RecordVectors.stageRemoval`. */
+  removeAndMove(removed: Uint32Array, { from, to }: RecordMoves): void {
+    for (const [place, recordId] of to.entries()) {
+      const slab = this.slabs.get(Math.floor(from[place] / SLAB_ROWS));
+      if (slab === undefined) throw new Error(`Cannot move the vector of record ${from[place]}: it has none`);
+      this.replace(recordId, slab, from[place] % SLAB_ROWS);
+    }
+    this.show(to);
+    const kept = new Set(to);
+    this.hide(removed.filter((recordId) => !kept.has(recordId)));
+    this.hide(from);
   }
 
   /** Gives back slabs without a record: what a failed change had reserved. */

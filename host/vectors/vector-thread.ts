@@ -34,10 +34,7 @@ serveRequests<GraphRequests>({
     return reason;
   },
   put: ({ graph, recordIds, vectors }) => graphOf(graph).put(recordIds, vectors),
-  remove({ graph, recordIds }) {
-    graphOf(graph).remove(recordIds);
-    return undefined;
-  },
+  remove: ({ graph, recordIds }) => graphOf(graph).remove(recordIds),
   search: ({ graph, vector, limit }) => graphOf(graph).search(vector, limit),
   save: ({ graph, folder, prefix }) => graphOf(graph).save(folder, prefix),
   close({ graph }) {

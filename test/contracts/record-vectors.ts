@@ -133,6 +133,49 @@ export function describeRecordVectors(name: string, { factory, bytesInUse, scala
       await opened.vectors.close();
     });
 
+    it('removes and moves a batch as a whole, or not at all, and moved vectors stay the same to the last bit', async () => {
+      const random = seededRandom(23);
+      const count = 3_000;
+      const dimension = 5;
+      for (const scalar of scalars) {
+        const mover = factory.create({ ...PLANE, dimension, metric: 'cosine', scalar });
+        const vectors = Float32Array.from({ length: count * dimension }, () => random() - 0.5);
+        await mover.add(
+          Uint32Array.from({ length: count }, (_, id) => id),
+          vectors,
+        );
+        const asked = Float32Array.from({ length: dimension }, () => random() - 0.5);
+        const distancesOf = async (limit: number) => {
+          const { neighbours } = await mover.search(asked, { limit, filter: new Uint32Array(200).fill(-1) });
+          return new Map(neighbours.map(({ recordId, distance }) => [recordId, distance]));
+        };
+        const before = await distancesOf(count);
+        // Of a hundred to the place of one that is removed, of the others to one that was removed long ago.
+        await mover.remove(Uint32Array.from({ length: 1_000 }, (_, place) => place));
+        const removed = Uint32Array.from({ length: 100 }, (_, place) => 1_000 + place);
+        const from = Uint32Array.from({ length: 200 }, (_, place) => count - 1 - place);
+        const to = Uint32Array.from({ length: 200 }, (_, place) => (place < 100 ? 1_000 + place : place));
+        const { bytes } = mover.statistics();
+        (await mover.stageRemoval(removed, { from, to })).discard();
+        expect([mover.statistics().bytes, (await distancesOf(count)).size]).toEqual([bytes, 2_000]);
+        const staged = await mover.stageRemoval(removed, { from, to });
+        expect(await distancesOf(count)).toEqual(new Map([...before].filter(([id]) => id >= 1_000)));
+        staged.show();
+        const after = await distancesOf(count);
+        expect(after.size).toBe(1_900);
+        for (const [place, id] of to.entries()) expect(after.get(id)).toBe(before.get(from[place]));
+        for (const [id, distance] of after) if (!to.includes(id)) expect(distance).toBe(before.get(id));
+        await mover.close();
+      }
+    });
+
+    it('tells what it found in the turn in which it was compared', async () => {
+      await index.add(Uint32Array.of(1, 2), Float32Array.of(0, 1, 0, 2));
+      const heard: unknown[] = [];
+      const { neighbours } = await index.search(Float32Array.of(0, 0), { limit: 2, onFound: (found) => heard.push(found) });
+      expect(heard).toEqual([neighbours]);
+    });
+
     it('applies changes in the order of their calls, though nobody waits', async () => {
       const changes = [
         index.add(Uint32Array.of(1), Float32Array.of(1, 0)),

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { VectorIdentity } from '../../host/core/ports/record-vectors.ts';
 import { ExactRecordVectorsFactory } from '../../host/vectors/exact-record-vectors.ts';
 import { GraphChannel } from '../../host/vectors/graph-channel.ts';
-import { GRAPH_PRESETS } from '../../host/vectors/graph-plan.ts';
+import { GRAPH_PRESETS, graphNodeBytes, graphSettings } from '../../host/vectors/graph-plan.ts';
 import { GraphRecordVectors, GraphRecordVectorsFactory } from '../../host/vectors/graph-record-vectors.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { describeRecordVectors } from '../contracts/record-vectors.ts';
@@ -18,6 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'mneme-graphs-'));
 const always = { mostExact: 0, mostCandidates: 10_000 };
 const factory = new GraphRecordVectorsFactory(arena, rows, channel, always);
 const identity: VectorIdentity = { dimension: 16, metric: 'cosine', scalar: 'bf16', embedder: 'test-1' };
+
+const NODE_BYTES = graphNodeBytes(graphSettings(identity));
 
 afterAll(async () => {
   await channel.close();
@@ -128,6 +130,33 @@ describe('GraphRecordVectors', () => {
     expect(memory).toMatchObject({ count: 600, algorithm: 'approximate', graph: { ...GRAPH_PRESETS.memory, waiting: 0 } });
     expect(memory.bytes).toBeLessThan(speed.bytes);
     expect(await index.search(asked, { limit: 5 })).toEqual(before);
+    await index.close();
+  });
+
+  it('counts the memory of its graph as that is: while it is built, with removed records until it is built anew, and after a restart', async () => {
+    const { ids, vectors } = clustered(1_000, 16, 12);
+    const index = factory.create(identity);
+    const before = arena.bytesInUse;
+    await index.add(ids, vectors);
+    const nodes = () => (index.statistics().bytes - (arena.bytesInUse - before)) / NODE_BYTES;
+    expect(nodes()).toBeLessThan(1_000);
+    await index.settled();
+    expect(nodes()).toBeCloseTo(1_000, 0);
+    await index.remove(ids.subarray(0, 200));
+    await index.settled();
+    expect(nodes()).toBeCloseTo(1_000, 0);
+    const target = { folder, name: 'counted', sequenceNumber: 1 };
+    await index.save(target);
+    const opened = await factory.open(identity, target, 'load');
+    if (opened.outcome !== 'opened') throw new Error(opened.reason);
+    expect(opened.vectors.statistics().bytes / index.statistics().bytes).toBeCloseTo(1, 1);
+    await opened.vectors.close();
+    await index.add(ids.subarray(0, 100), vectors.subarray(0, 1_600));
+    await index.settled();
+    expect(nodes()).toBeCloseTo(1_000, 0);
+    await index.remove(ids.subarray(500, 800));
+    await index.settled();
+    expect(nodes()).toBeCloseTo(600, 0);
     await index.close();
   });
 

@@ -20,7 +20,7 @@ export class NamedVectors {
   private nextShelf: VectorShelf | undefined;
   /** Over the texts of `shelf` for `nextShelf`; undefined: at the beginning. */
   private walk: Iterator<readonly [string, ShelvedVector]> | undefined;
-  private onAdded: (() => void) | undefined;
+  private onApplied: (() => void) | undefined;
 
   /** Undefined until the space has settings. */
   get current(): VectorShelf | undefined {
@@ -95,15 +95,18 @@ export class NamedVectors {
           shelf.put(name, sequence, place, change.isNext ? (this.shelf?.find(name)?.metadata ?? null) : metadata);
         }
         shelf.moment = moment;
-        this.onAdded?.();
+        this.onApplied?.();
         return;
       }
       case 'vectors-removed':
         for (const shelf of [this.shelf, this.nextShelf]) {
           if (shelf === undefined) continue;
+          const moves = shelf.movesAfterRemoving(change.names);
           for (const name of change.names) shelf.remove(name);
+          shelf.move(moves);
           shelf.moment = moment;
         }
+        this.onApplied?.();
         return;
       case 'vectors-switched':
         this.walk = undefined;
@@ -113,13 +116,13 @@ export class NamedVectors {
     }
   }
 
-  /** Runs a commit that adds vectors. @param onAdded  called at once when they are here, before anybody can see them */
-  async withAdded(commit: () => Promise<void>, onAdded: () => void): Promise<void> {
-    this.onAdded = onAdded;
+  /** Runs a commit that adds or removes vectors. @param onApplied  called at once when it is applied, before anybody can see it */
+  async withApplied(commit: () => Promise<void>, onApplied: () => void): Promise<void> {
+    this.onApplied = onApplied;
     try {
       await commit();
     } finally {
-      this.onAdded = undefined;
+      this.onApplied = undefined;
     }
   }
 

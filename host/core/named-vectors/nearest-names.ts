@@ -49,9 +49,12 @@ export async function nearestNames(
 ): Promise<NamedAnswer> {
   let walks = 0;
   for (let wanted = Math.min(limit + SPARE_NEIGHBOURS, MOST_NEIGHBOURS); ; ) {
-    const { algorithm, neighbours } = await index.search(vector, { limit: wanted, ...(filter && { filter: filter.bits }) });
     const best = new BestNames(shelf, limit, filter);
-    best.offer(neighbours);
+    const { algorithm, neighbours } = await index.search(vector, {
+      limit: wanted,
+      ...(filter && { filter: filter.bits }),
+      onFound: (found) => best.offer(found),
+    });
     const { farthest } = best;
     // Less than that: some were removed a moment ago.
     const isFull = farthest !== undefined;
@@ -88,7 +91,7 @@ class BestNames {
   readonly shelf: VectorShelf;
   private readonly limit: number;
   private readonly filter: ShelfFilter | undefined;
-  private best: { readonly name: string; readonly distance: number }[] = [];
+  private best: NamedNeighbour[] = [];
   /** Everything behind it is refused. */
   private bound: { readonly name: string; readonly distance: number } | undefined;
 
@@ -107,12 +110,12 @@ class BestNames {
   offer(neighbours: readonly RecordNeighbour[]): void {
     for (const { recordId, distance } of neighbours) {
       const name = this.shelf.nameOf(recordId);
+      const vector = name === undefined ? undefined : this.shelf.find(name);
       // Removed a moment ago.
-      if (name === undefined) continue;
-      const neighbour = { name, distance };
+      if (name === undefined || vector === undefined) continue;
+      const neighbour = { name, distance, metadata: vector.metadata };
       if (this.bound !== undefined && compareNeighbours(neighbour, this.bound) > 0) continue;
-      const vector = this.filter && this.shelf.find(name);
-      if (vector !== undefined && this.filter?.passes(name, vector) === false) continue;
+      if (this.filter?.passes(name, vector) === false) continue;
       this.best.push(neighbour);
       if (this.best.length > 2 * this.limit + SORTED_AT_ONCE) this.cut();
     }
@@ -120,7 +123,7 @@ class BestNames {
 
   neighbours(): readonly NamedNeighbour[] {
     this.cut();
-    return this.best.map(({ name, distance }) => ({ name, distance, metadata: this.shelf.find(name)?.metadata ?? null }));
+    return this.best;
   }
 
   private cut(): void {

@@ -1,8 +1,8 @@
 /**
  * Space vectors: the named vectors of a loaded space together with the index that finds them.
  *
- *   change   while the index is kept in memory: it takes the vectors in, the journal commits, and in one turn the fold applies and the index
- *            shows them; what is removed is unknown to the fold at once, and leaves the index behind it
+ *   change   while the index is kept in memory: it prepares the change, the journal commits, and in one turn the fold applies it and the
+ *            index shows it: which record is whose is the same for both at any time
  *   search   the index answers record ids, the fold knows their names
  *
  * Invariants:
@@ -10,7 +10,7 @@
  *     shows exactly what the fold says.
  *  2. What was committed is never lost by an index that fails: it is thrown away and filled again from the journal.
  */
-import type { RecordVectors, VectorIdentity } from '../ports/record-vectors.ts';
+import type { RecordVectors, StagedVectors, VectorIdentity } from '../ports/record-vectors.ts';
 import type { Store } from '../ports/store.ts';
 import type { VectorIndexes, VectorPlace } from '../ports/vector-indexes.ts';
 import type { NamedVectors } from './named-vectors.ts';
@@ -70,25 +70,15 @@ export class SpaceVectors {
    */
   put(shelf: VectorShelf, names: readonly string[], vectors: Float32Array, commit: () => Promise<void>): Promise<void> {
     return this.change(shelf, async (index) => {
-      const staged = await index.stage(shelf.recordIdsFor(names), vectors);
-      let isShown = false;
-      try {
-        await this.named.withAdded(commit, () => {
-          isShown = true;
-          staged.show();
-        });
-      } finally {
-        if (!isShown) staged.discard();
-      }
+      await this.commitStaged(await index.stage(shelf.recordIdsFor(names), vectors), commit);
     });
   }
 
   /** Takes names away. Precondition: all of them have vectors. */
   remove(shelf: VectorShelf, names: readonly string[], commit: () => Promise<void>): Promise<void> {
     return this.change(shelf, async (index) => {
-      const recordIds = shelf.recordIdsFor(names);
-      await commit();
-      await this.follow(shelf, () => index.remove(recordIds));
+      const staged = await index.stageRemoval(shelf.recordIdsFor(names), shelf.movesAfterRemoving(names));
+      await this.commitStaged(staged, commit);
     });
   }
 
@@ -123,6 +113,18 @@ export class SpaceVectors {
   /** Deletes the indexes of every generation and their files. @param generation newest that there may be */
   async removeIndexes(generation: number): Promise<void> {
     for (let number = 1; number <= generation; number++) await this.indexes.remove(this.nameOf(number));
+  }
+
+  private async commitStaged(staged: StagedVectors, commit: () => Promise<void>): Promise<void> {
+    let isShown = false;
+    try {
+      await this.named.withApplied(commit, () => {
+        isShown = true;
+        staged.show();
+      });
+    } finally {
+      if (!isShown) staged.discard();
+    }
   }
 
   private async change(shelf: VectorShelf, run: (index: RecordVectors) => Promise<void>): Promise<void> {

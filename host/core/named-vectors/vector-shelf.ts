@@ -7,10 +7,11 @@
  * Invariants:
  *  1. A record id belongs to one name at a time, and goes to another only by a later entry: a change is seen by the index before the next
  *     one begins.
- *  2. New names get the smallest ids that are free. So ids depend on the entries alone, restored from a snapshot or not (index files
- *     name records by them), and stay below the largest number of names that there ever were.
+ *  2. New names get the smallest ids that are free, and where removing left too many free ones, the names with the largest ids move to
+ *     them. So ids depend on the entries alone, restored from a snapshot or not (index files name records by them), and stay below
+ *     `mostRecords`: an index, which takes memory by neighbouring ids, shrinks with its vectors.
  */
-import type { VectorIdentity } from '../ports/record-vectors.ts';
+import type { RecordMoves, VectorIdentity } from '../ports/record-vectors.ts';
 import type { VectorMoment } from '../ports/vector-indexes.ts';
 import type { SectionReader } from '../snapshots/section-reader.ts';
 import { linesSection, type SectionSource } from '../snapshots/section-source.ts';
@@ -38,7 +39,10 @@ export interface ShelfHeader {
 
 /** Map entries, the record and the string headers; texts come on top, a byte a unit. */
 const VECTOR_BYTES = 260;
-const FREE_RECORD_BYTES = 8;
+/** Ids for which an index takes memory together. */
+const RECORDS_TOGETHER = 1_024;
+/** Moved by one entry, in components: 32 MB, which is copied in one turn. What is left moves with the next removals. */
+const MOST_MOVED_COMPONENTS = 8_388_608;
 
 export class VectorShelf {
   /** Only its preset ever changes. */
@@ -50,7 +54,7 @@ export class VectorShelf {
   private readonly byName = new Map<string, ShelvedVector>();
   private readonly names = new Map<number, string>();
   private nextRecordId = 0;
-  private free = new FreeRecords();
+  private readonly free = new FreeRecords();
   private textUnits = 0;
   private withText = 0;
   /** By key, of those that a filter has asked for. */
@@ -73,7 +77,7 @@ export class VectorShelf {
 
   /** Estimated memory without the index, in bytes. */
   get byteLength(): number {
-    let bytes = this.byName.size * VECTOR_BYTES + this.free.count * FREE_RECORD_BYTES + this.textUnits;
+    let bytes = this.byName.size * VECTOR_BYTES + this.free.byteLength + this.textUnits;
     for (const values of this.values.values()) bytes += values.byteLength;
     return bytes;
   }
@@ -147,6 +151,49 @@ export class VectorShelf {
     if (hasEmbeddedText(known.metadata)) this.withText--;
   }
 
+  /**
+   * Records that get other ids when these names are removed: the largest ids go to the smallest free ones.
+   *
+   * A name that is removed moves two others at most, however many there are.
+   */
+  movesAfterRemoving(names: readonly string[]): RecordMoves {
+    const removed = names.flatMap((name) => this.byName.get(name)?.recordId ?? []);
+    for (const recordId of removed) this.free.give(recordId);
+    const from: number[] = [];
+    const to: number[] = [];
+    const most = mostRecords(this.byName.size - removed.length);
+    const mostMoves = Math.ceil(MOST_MOVED_COMPONENTS / this.identity.dimension);
+    for (let end = this.nextRecordId; end > most && to.length < mostMoves; end--) {
+      if (this.free.has(end - 1)) continue;
+      const place = this.free.atLeast((to.at(-1) ?? -1) + 1);
+      if (place === undefined) throw new Error(`Cannot move record ${end - 1}: no record is free`);
+      from.push(end - 1);
+      to.push(place);
+    }
+    for (const recordId of removed) this.free.claim(recordId);
+    return { from: Uint32Array.from(from), to: Uint32Array.from(to) };
+  }
+
+  /** Gives records other ids. */
+  move({ from, to }: RecordMoves): void {
+    for (const [place, recordId] of to.entries()) {
+      const name = this.names.get(from[place]);
+      const known = name === undefined ? undefined : this.byName.get(name);
+      if (name === undefined || known === undefined) throw new Error(`Cannot move record ${from[place]}: it has no name`);
+      const moved = { ...known, recordId };
+      this.free.claim(recordId);
+      this.free.give(from[place]);
+      this.names.delete(from[place]);
+      this.names.set(recordId, name);
+      this.byName.set(name, moved);
+      for (const values of this.values.values()) {
+        values.remove(known);
+        values.put(moved);
+      }
+    }
+    while (this.nextRecordId > 0 && this.free.has(this.nextRecordId - 1)) this.free.claim(--this.nextRecordId);
+  }
+
   header(): ShelfHeader {
     const { identity, generation, nextRecordId, moment } = this;
     return { identity, generation, nextRecordId, moment };
@@ -172,9 +219,12 @@ export class VectorShelf {
       if (hasEmbeddedText(metadata)) shelf.withText++;
     }
     shelf.nextRecordId = nextRecordId;
-    const free: number[] = [];
-    if (shelf.names.size < nextRecordId) for (let id = 0; id < nextRecordId; id++) if (!shelf.names.has(id)) free.push(id);
-    shelf.free = new FreeRecords(free);
+    for (let id = 0; id < nextRecordId; id++) if (!shelf.names.has(id)) shelf.free.give(id);
     return shelf;
   }
+}
+
+/** Ids that so many records may take up: twice their number and what an index takes together. */
+function mostRecords(count: number): number {
+  return (Math.floor((2 * count) / RECORDS_TOGETHER) + 1) * RECORDS_TOGETHER;
 }

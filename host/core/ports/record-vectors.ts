@@ -51,6 +51,14 @@ export interface VectorSearch {
   readonly limit: number;
   /** Only records whose bit is set: bit `id % 32` of word `id / 32`; a record behind the end has none. */
   readonly filter?: Uint32Array;
+  /** Hears of the neighbours in the turn in which they were compared: when the promise settles, an id may be another record's. */
+  readonly onFound?: (neighbours: readonly RecordNeighbour[]) => void;
+}
+
+/** Records that get other ids: `from[i]` becomes `to[i]`. */
+export interface RecordMoves {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
 }
 
 export interface VectorStatistics {
@@ -107,6 +115,13 @@ export interface RecordVectors {
    * @throws MemoryError as `add`; nothing is held
    */
   stage(recordIds: Uint32Array, vectors: Float32Array): Promise<StagedVectors>;
+  /**
+   * Prepares to remove records and to move others to smaller ids, without showing it. Vectors that move stay the same to the last bit.
+   *
+   * Precondition: as `stage`; `from` have vectors and are not removed, `to` have none or are removed, no id is in both.
+   * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is held
+   */
+  stageRemoval(recordIds: Uint32Array, moves: RecordMoves): Promise<StagedVectors>;
   /**
    * Gives records their vectors.
    *

@@ -8,17 +8,26 @@ describe('FreeRecords', () => {
     fc.assert(
       fc.property(steps, fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { maxLength: 40 }), (changes, start) => {
         const expected = new Set(start);
-        const free = new FreeRecords([...start].sort((left, right) => left - right));
+        const free = new FreeRecords(start);
         for (const id of changes) {
           if (id === undefined) {
             const smallest = expected.size === 0 ? undefined : Math.min(...expected);
             expect(free.take()).toBe(smallest);
             if (smallest !== undefined) expected.delete(smallest);
-          } else if (!expected.has(id)) {
+          } else if (expected.has(id)) {
+            free.claim(id);
+            expected.delete(id);
+          } else {
             free.give(id);
             expected.add(id);
           }
-          expect(free.count).toBe(expected.size);
+          const place = id ?? 100;
+          const above = [...expected].filter((other) => other >= place);
+          expect([free.count, free.has(place), free.atLeast(place)]).toEqual([
+            expected.size,
+            expected.has(place),
+            above.length === 0 ? undefined : Math.min(...above),
+          ]);
         }
       }),
     );

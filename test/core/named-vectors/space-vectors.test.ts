@@ -15,8 +15,10 @@ async function openSpace() {
   const refusing = { isOn: false };
   const create = (): RecordVectors => {
     const index = recordVectors.create(identity);
-    const { remove } = index;
-    index.remove = (...given) => (refusing.isOn ? Promise.reject(new Error('refused')) : remove.apply(index, given));
+    const { retune, stageRemoval } = index;
+    const refuse = (): Promise<never> => Promise.reject(new Error('refused'));
+    index.retune = (...given) => (refusing.isOn ? refuse() : retune.apply(index, given));
+    index.stageRemoval = (...given) => (refusing.isOn ? refuse() : stageRemoval.apply(index, given));
     return index;
   };
   const store = await openStore(':memory:');
@@ -51,22 +53,61 @@ async function openSpace() {
   const remove = async (names: readonly string[]): Promise<void> => {
     if (named.current !== undefined) await vectors.remove(named.current, names, () => commit([{ kind: 'vectors-removed', names }]));
   };
+  const retune = async (): Promise<void> => {
+    const { current } = named;
+    const next = { ...identity, preset: 'recall' } as const;
+    if (current !== undefined) await vectors.retune(current, () => commit([{ kind: 'vectors-configured', identity: next, isNext: false }]));
+  };
   const nearest = async (component: number, limit: number): Promise<readonly string[]> => {
     if (named.current === undefined) return [];
     return (await vectors.search(named.current, Float32Array.of(component), limit)).neighbours.map(({ name }) => name);
   };
-  return { vectors, directory, refusing, put, remove, nearest, arena };
+  return { vectors, directory, refusing, put, remove, retune, nearest, arena };
 }
 
 describe('SpaceVectors', () => {
-  it('fills an index again that refused what was committed', async () => {
-    const { refusing, put, remove, nearest, directory, vectors } = await openSpace();
+  it('changes nothing where the index refuses, and fills one again that refused what was committed', async () => {
+    const { refusing, put, remove, retune, nearest, directory, vectors } = await openSpace();
     await put(['a', 'b', 'c'], [1, 2, 3]);
     refusing.isOn = true;
-    await remove(['b']);
+    await expect(remove(['b'])).rejects.toThrow('refused');
+    expect(await nearest(2, 3)).toEqual(['b', 'a', 'c']);
+    await retune();
+    expect(vectors.indexStatistics()).toBeUndefined();
     refusing.isOn = false;
-    expect(await nearest(2, 3)).toEqual(['a', 'c']);
+    expect(await nearest(2, 3)).toEqual(['b', 'a', 'c']);
+    await remove(['b']);
     expect(vectors.indexStatistics()?.count).toBe(2);
+    await directory.close();
+  });
+
+  it('shrinks with its vectors, and those that are left are found as before, also while they are removed', async () => {
+    const { put, remove, nearest, vectors, directory } = await openSpace();
+    const names = Array.from({ length: 9_000 }, (_, number) => `n${number}`);
+    await put(
+      names,
+      names.map((_, number) => number),
+    );
+    const full = vectors.indexBytes;
+    const isLeft = (number: number): boolean => number % 10 === 7;
+    const going = names.filter((_, number) => !isLeft(number));
+    for (let start = 0; start < going.length; start += 2_000) {
+      const removing = remove(going.slice(start, start + 2_000));
+      const asked = await Promise.all([nearest(4_507.2, 2), nearest(8_997.2, 1)]);
+      await removing;
+      for (const [place, [name]] of [...asked.entries()].map(([number, found]) => [number, found] as const))
+        expect(['n4507', 'n8997'][place]).toBe(name);
+    }
+    const slab = full / 9;
+    expect(vectors.indexStatistics()?.count).toBe(900);
+    expect(vectors.indexBytes).toBeLessThanOrEqual(2 * 900 * (slab / 1_024) + slab);
+    expect(await nearest(10, 4)).toEqual(['n7', 'n17', 'n27', 'n37']);
+    await put(['x', 'n17'], [6.9, 0]);
+    expect(await nearest(7, 3)).toEqual(['n7', 'x', 'n17']);
+    // As the journal says it: an index that is filled anew names the same records.
+    vectors.release();
+    await directory.settled();
+    expect(await nearest(7, 3)).toEqual(['n7', 'x', 'n17']);
     await directory.close();
   });
 
