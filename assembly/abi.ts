@@ -13,7 +13,7 @@
  *
  * Raise the version with every change of meaning in this file or of an exported function.
  */
-export const ABI_VERSION: i32 = 16;
+export const ABI_VERSION: i32 = 17;
 
 /** Stands in a query for a symbol that no record holds. */
 export const UNKNOWN_SYMBOL: u32 = 0xffff_ffff;
@@ -139,7 +139,13 @@ export const I8_ROW_ALIGNMENT: u32 = 16;
 export const ROW_FACTOR_BYTES: u32 = 4;
 export const SQUARED_ROW_FACTOR_BYTES: u32 = 8;
 
-// Scan: 144 bytes. Each thread that works on a query has one of its own.
+// Sketch of an f32 row: three f32, then its components in i8; see kernels/sketch-row.ts.
+export const SKETCH_FACTOR: u32 = 0;
+export const SKETCH_LENGTH: u32 = 4;
+export const SKETCH_ERROR: u32 = 8;
+export const SKETCH_HEADER_BYTES: u32 = 16;
+
+// Scan: 216 bytes. Each thread that works on a query has one of its own.
 export const SCAN_METRIC: u32 = 0;
 export const SCAN_SCALAR: u32 = 4;
 /** Padded f32 components, or what `openI8Query` wrote. */
@@ -151,7 +157,7 @@ export const SCAN_LIMIT: u32 = 16;
 export const SCAN_FOUND: u32 = 20;
 /** The heap: per kept record a hit (kernels/best-hits.ts) with minus the distance as its score. */
 export const SCAN_HITS: u32 = 24;
-/** Per slab six u32: rows, factors, a bit per record that is there, the filter's bits (0: no filter), number of rows, first record. */
+/** Per slab seven u32: rows, factors, a bit per record that is there, the filter's bits (0: no filter), number of rows, first record, sketches (0: none). */
 export const SCAN_SLABS: u32 = 28;
 /** Three f64 by which sums become distances. */
 export const SCAN_BASE: u32 = 32;
@@ -164,5 +170,18 @@ export const SCAN_LEAST: u32 = 96;
 export const SCAN_MOST: u32 = 104;
 /** Rows that wait to be measured: eight u32. */
 export const SCAN_PICKS: u32 = 112;
-export const SCAN_BYTES: u32 = 144;
-export const SCAN_SLAB_BYTES: u32 = 24;
+/** What `openI8Query` made of the query's sketch; 0: sketches are not read. */
+export const SCAN_SKETCH_QUERY: u32 = 144;
+/** Bytes from sketch to sketch. */
+export const SCAN_SKETCH_BYTES: u32 = 148;
+/** Five f64 by which sketches become least distances: base, and what the sum, the length, its square and the error of a row weigh. */
+export const SCAN_SKETCH_BASE: u32 = 152;
+export const SCAN_SKETCH_SUM_WEIGHT: u32 = 160;
+export const SCAN_SKETCH_LENGTH_WEIGHT: u32 = 168;
+export const SCAN_SKETCH_SQUARE_WEIGHT: u32 = 176;
+export const SCAN_SKETCH_ERROR_WEIGHT: u32 = 184;
+/** Working space: rows that may be near enough by their sketches and wait to be measured, four u32; how many a slab had so far. */
+export const SCAN_WAITING: u32 = 192;
+export const SCAN_NOTED: u32 = 208;
+export const SCAN_BYTES: u32 = 216;
+export const SCAN_SLAB_BYTES: u32 = 28;

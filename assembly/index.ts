@@ -77,6 +77,7 @@ export {
 export { leastShared, setSimilarity } from './kernels/set-similarity';
 export { sha1, sha1Digest, sha1Open, sha1Update } from './kernels/sha1';
 export { signatureSimilarities } from './kernels/signature-similarity';
+export { storeSketches } from './kernels/sketch-row';
 export { sortedOverlap } from './kernels/sorted-overlap';
 export { textCommonLength } from './kernels/text-common-length';
 export { textLevenshtein } from './kernels/text-levenshtein';

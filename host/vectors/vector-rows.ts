@@ -2,7 +2,7 @@
  * Vector rows: the vectors of an index in kernel memory, in slabs of neighbouring records.
  *
  *   record id   0 … 1,023 | 1,024 … 2,047 | …        row of a record = id % 1,024
- *   slab        rows, factors (i8), a bit per record; a slab without records is not there
+ *   slab        rows, factors (i8), sketches (f32, row-sketching.ts), a bit per record; a slab without records is not there
  *
  * Slabs, and not one block: adding never copies what is there, a removed range gives its memory back, and a search is cut into pieces that
  * threads can take. Only a slab's first rows are taken at first, so that ten thousand indexes of a few vectors stay small.
@@ -15,6 +15,7 @@
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { RecordMoves, RecordNeighbour } from '../core/ports/record-vectors.ts';
 import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
+import { sketchNext } from './row-sketching.ts';
 
 /** 1 MiB of 256 f32: a piece of work of 20 microseconds (i8: 10), and what growing may waste. */
 export const SLAB_ROWS = 1024;
@@ -98,8 +99,9 @@ export class VectorRows {
     const row = recordId % SLAB_ROWS;
     const { rowBytes, factorBytes } = this.layout;
     slab.rows.u8.set(source.rows.u8.subarray(sourceRow * rowBytes, (sourceRow + 1) * rowBytes), row * rowBytes);
-    if (source.factors === undefined) return;
-    slab.factors?.u8.set(source.factors.u8.subarray(sourceRow * factorBytes, (sourceRow + 1) * factorBytes), row * factorBytes);
+    if (source.factors !== undefined)
+      slab.factors?.u8.set(source.factors.u8.subarray(sourceRow * factorBytes, (sourceRow + 1) * factorBytes), row * factorBytes);
+    if (row < slab.sketchedRows) this.kernel.sketchRows(this.layout, slab, row, 1);
   }
 
   /** Makes written rows count. */
@@ -149,7 +151,9 @@ export class VectorRows {
   /** Precondition: the vector has the layout's dimension; `limit` is at least 1. */
   nearest(vector: Float32Array, limit: number, filter: Uint32Array | undefined): RecordNeighbour[] {
     const most = Math.min(limit, this.records);
-    return most === 0 ? [] : this.kernel.nearest(this.layout, this.allSlabs, vector, most, filter);
+    if (most === 0) return [];
+    if (filter === undefined) this.heldBytes += sketchNext(this.kernel, this.arena, this.layout, this.allSlabs, this.records, SLAB_ROWS);
+    return this.kernel.nearest(this.layout, this.allSlabs, vector, most, filter);
   }
 
   /** Records at most so far away, in blocks. Slabs may move between blocks, as when room is made. */
@@ -205,7 +209,7 @@ export class VectorRows {
     try {
       const rows = take(rowCount * rowBytes);
       const factors = factorBytes === 0 ? undefined : take(rowCount * factorBytes);
-      return { firstRecord, rowCount, rows, factors, present: take(PRESENT_BYTES) };
+      return { firstRecord, rowCount, rows, factors, present: take(PRESENT_BYTES), sketches: undefined, sketchedRows: 0 };
     } catch (error) {
       for (const block of taken) block.free();
       throw error;
@@ -264,8 +268,8 @@ export class VectorRows {
   }
 }
 
-function blocksOf({ rows, factors, present }: RowSlab): MemoryBlock[] {
-  return factors === undefined ? [rows, present] : [rows, factors, present];
+function blocksOf({ rows, factors, present, sketches }: RowSlab): MemoryBlock[] {
+  return [rows, factors, present, sketches].filter((block) => block !== undefined);
 }
 
 function bytesOf(slab: RowSlab): number {

@@ -8,7 +8,7 @@ import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 16;
+export const EXPECTED_ABI_VERSION = 17;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap, ChoiceMap {
@@ -81,6 +81,10 @@ export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly I8_ROW_ALIGNMENT: number;
   readonly ROW_FACTOR_BYTES: number;
   readonly SQUARED_ROW_FACTOR_BYTES: number;
+  readonly SKETCH_FACTOR: number;
+  readonly SKETCH_LENGTH: number;
+  readonly SKETCH_ERROR: number;
+  readonly SKETCH_HEADER_BYTES: number;
   readonly SCAN_METRIC: number;
   readonly SCAN_SCALAR: number;
   readonly SCAN_QUERY: number;
@@ -94,6 +98,13 @@ export interface MemoryMap extends TokenMap, ChoiceMap {
   readonly SCAN_SQUARES_WEIGHT: number;
   readonly SCAN_LEAST: number;
   readonly SCAN_MOST: number;
+  readonly SCAN_SKETCH_QUERY: number;
+  readonly SCAN_SKETCH_BYTES: number;
+  readonly SCAN_SKETCH_BASE: number;
+  readonly SCAN_SKETCH_SUM_WEIGHT: number;
+  readonly SCAN_SKETCH_LENGTH_WEIGHT: number;
+  readonly SCAN_SKETCH_SQUARE_WEIGHT: number;
+  readonly SCAN_SKETCH_ERROR_WEIGHT: number;
   readonly SCAN_BYTES: number;
   readonly SCAN_SLAB_BYTES: number;
   readonly SHA1_DIGEST_BYTES: number;
@@ -172,6 +183,7 @@ export interface KernelFunctions extends TokenFunctions, ChoiceFunctions {
   storeF32Row(vector: number, componentCount: number, metric: number, target: number): void;
   storeI8Row(vector: number, componentCount: number, metric: number, target: number, factors: number): void;
   openI8Query(row: number, componentCount: number, target: number): void;
+  storeSketches(rows: number, rowBytes: number, rowCount: number, componentCount: number, sketches: number, sketchBytes: number): void;
   nearestRows(scan: number, firstSlab: number, endSlab: number): void;
   sha1(message: number, length: number, scratch: number, digest: number): void;
   ln(value: number): number;

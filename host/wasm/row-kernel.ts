@@ -12,6 +12,7 @@ import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts'
 import type { HelperPool } from './helper-pool.ts';
 import { ROWS } from './helper-tasks.ts';
 import type { Kernel } from './kernel-binding.ts';
+import { isSketched, QuerySketch } from './query-sketch.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { roundUp } from './round-up.ts';
 import { readHits, sortNeighbours } from './row-hits.ts';
@@ -25,6 +26,13 @@ const I8_QUERY_SUM_BYTES = 16;
 const KEPT_BYTES = 1 << 20;
 /** What a byte of an i8 row at an even place has been raised by; assembly/kernels/quantize-row.ts draws the row. */
 const EXCESS = 128;
+/**
+ * Selected rows for each that is wanted, from which on sketches are read: the first rows of a search are measured anyway, and of 16 times
+ * as many as are wanted about a fourth comes near enough for a while.
+ */
+const LEAST_ROWS_PER_HIT = 16;
+/** Components from which on rows have sketches: shorter ones are compared almost as fast, and the header weighs. */
+const LEAST_SKETCHED = 128;
 /** Behind the id of every record. */
 const NOBODY = 0xffff_ffff;
 
@@ -43,6 +51,7 @@ export class SharedRowKernel implements RowKernel {
   private readonly sharedWork: number;
   private readonly vector: ReusableBlock;
   private readonly query: ReusableBlock;
+  private readonly sketch: QuerySketch;
   private readonly filter: ReusableBlock;
   private readonly slabs: ReusableBlock;
   private readonly scan: MemoryBlock;
@@ -58,6 +67,7 @@ export class SharedRowKernel implements RowKernel {
     this.sharedWork = sharedWorkNs ?? SHARED_ROWS_NS;
     this.vector = new ReusableBlock(arena);
     this.query = new ReusableBlock(arena);
+    this.sketch = new QuerySketch(kernel, arena);
     this.filter = new ReusableBlock(arena);
     this.slabs = new ReusableBlock(arena);
     this.scan = arena.allocate(kernel.map.SCAN_BYTES);
@@ -65,17 +75,26 @@ export class SharedRowKernel implements RowKernel {
   }
 
   layoutOf(dimension: number, metric: VectorMetric, scalar: 'f32' | 'i8'): RowLayout {
-    const { F32_ROW_ALIGNMENT, I8_ROW_ALIGNMENT, ROW_FACTOR_BYTES, SQUARED_ROW_FACTOR_BYTES } = this.kernel.map;
+    const { F32_ROW_ALIGNMENT, I8_ROW_ALIGNMENT, ROW_FACTOR_BYTES, SKETCH_HEADER_BYTES, SQUARED_ROW_FACTOR_BYTES } = this.kernel.map;
     if (scalar === 'i8') {
       const factorBytes = metric === 'squared' ? SQUARED_ROW_FACTOR_BYTES : ROW_FACTOR_BYTES;
-      return { dimension, metric, scalar, rowBytes: roundUp(dimension, I8_ROW_ALIGNMENT), factorBytes };
+      return { dimension, metric, scalar, rowBytes: roundUp(dimension, I8_ROW_ALIGNMENT), factorBytes, sketchBytes: 0 };
     }
-    return { dimension, metric, scalar, rowBytes: roundUp(dimension * F32_BYTES, F32_ROW_ALIGNMENT), factorBytes: 0 };
+    const rowBytes = roundUp(dimension * F32_BYTES, F32_ROW_ALIGNMENT);
+    const sketchBytes = dimension < LEAST_SKETCHED ? 0 : SKETCH_HEADER_BYTES + roundUp(dimension, I8_ROW_ALIGNMENT);
+    return { dimension, metric, scalar, rowBytes, factorBytes: 0, sketchBytes };
   }
 
   storeRow(layout: RowLayout, slab: RowSlab, row: number, vector: Float32Array): void {
     const factors = slab.factors === undefined ? 0 : addressOf(slab.factors) + row * layout.factorBytes;
     this.store(layout, vector, addressOf(slab.rows) + row * layout.rowBytes, factors);
+    if (row < slab.sketchedRows) this.sketchRows(layout, slab, row, 1);
+  }
+
+  sketchRows({ dimension, rowBytes, sketchBytes }: RowLayout, { rows, sketches }: RowSlab, first: number, rowCount: number): void {
+    if (sketches === undefined) throw new Error('Cannot sketch rows: their slab has no room for sketches');
+    const target = addressOf(sketches) + first * sketchBytes;
+    this.kernel.functions.storeSketches(addressOf(rows) + first * rowBytes, rowBytes, rowCount, dimension, target, sketchBytes);
   }
 
   readRow({ dimension, rowBytes, factorBytes }: RowLayout, { rows, factors }: RowSlab, row: number, target: Float32Array): void {
@@ -107,7 +126,10 @@ export class SharedRowKernel implements RowKernel {
     const heap = this.heap.atLeast(limit * map.HIT_BYTES);
     this.describe(layout, vector, limit, heap);
     this.describeSlabs(slabs, filter);
-    const isShared = this.isShared(layout, slabs, filter);
+    const selected = filter === undefined ? slabs.reduce((sum, { rowCount }) => sum + rowCount, 0) : countSelected(slabs, filter);
+    const usesSketches = selected >= limit * LEAST_ROWS_PER_HIT && slabs.some(isSketched);
+    if (usesSketches) this.sketch.describe(layout, this.scan);
+    const isShared = this.isShared(workNs(layout, selected, usesSketches));
     let found = isShared ? this.searchShared(limit, slabs.length) : undefined;
     if (found === undefined) {
       this.scan.u32[map.SCAN_FOUND / 4] = 0;
@@ -128,6 +150,7 @@ export class SharedRowKernel implements RowKernel {
       heap.u32[(at + map.HIT_INDEX) / 4] = NOBODY;
     }
     this.describe(layout, vector, most, heap);
+    if (slabs.some(isSketched)) this.sketch.describe(layout, this.scan);
     this.describeSlabs(slabs, undefined);
     this.scan.u32[map.SCAN_FOUND / 4] = most;
     functions.nearestRows(addressOf(this.scan), 0, slabs.length);
@@ -155,13 +178,9 @@ export class SharedRowKernel implements RowKernel {
   }
 
   /** Whether helpers take part: the work is large enough, and some are awake. Starts them when they could have been of use. */
-  private isShared(layout: RowLayout, slabs: readonly RowSlab[], filter: Uint32Array | undefined): boolean {
+  private isShared(work: number): boolean {
     const { pool, helperCount, sharedWork } = this;
-    if (pool === undefined || helperCount < 1 || !pool.isUseful) return false;
-    const rows = slabs.reduce((sum, { rowCount }) => sum + rowCount, 0);
-    if (workNs(layout, rows) < sharedWork) return false;
-    // Only now, because it reads the whole filter.
-    if (filter !== undefined && workNs(layout, countSelected(slabs, filter)) < sharedWork) return false;
+    if (pool === undefined || helperCount < 1 || !pool.isUseful || work < sharedWork) return false;
     pool.start(helperCount);
     return pool.readyCount > 0;
   }
@@ -180,6 +199,7 @@ export class SharedRowKernel implements RowKernel {
     u32[map.SCAN_ROW_BYTES / 4] = layout.rowBytes;
     u32[map.SCAN_LIMIT / 4] = limit;
     u32[map.SCAN_FOUND / 4] = 0;
+    u32[map.SCAN_SKETCH_QUERY / 4] = 0;
     u32[map.SCAN_HITS / 4] = addressOf(heap);
     this.weigh(layout, this.scan.f64, factor, squares);
   }
@@ -190,13 +210,15 @@ export class SharedRowKernel implements RowKernel {
     const filterAddress = filter === undefined ? 0 : this.copyFilter(filter, slabs);
     const words = block.u32;
     let at = 0;
-    for (const { rows, factors, present, rowCount, firstRecord } of slabs) {
+    for (const slab of slabs) {
+      const { rows, factors, present, rowCount, firstRecord, sketches } = slab;
       words[at++] = addressOf(rows);
       words[at++] = factors === undefined ? 0 : addressOf(factors);
       words[at++] = addressOf(present);
       words[at++] = filter === undefined ? 0 : filterAddress + firstRecord / 8;
       words[at++] = rowCount;
       words[at++] = firstRecord;
+      words[at++] = sketches === undefined || !isSketched(slab) ? 0 : addressOf(sketches);
     }
     this.scan.u32[map.SCAN_SLABS / 4] = addressOf(block);
   }

@@ -7,8 +7,9 @@ const COMPONENT_NS = { f32: 0.09, i8: 0.04 } as const;
 /** What a row costs beside its components. */
 const ROW_NS = 2;
 
-export function workNs({ scalar, dimension }: RowLayout, rows: number): number {
-  return rows * (ROW_NS + dimension * COMPONENT_NS[scalar]);
+/** @param usesSketches  f32 rows are told apart by their sketches: the work of i8 */
+export function workNs({ scalar, dimension }: RowLayout, rows: number, usesSketches: boolean): number {
+  return rows * (ROW_NS + dimension * COMPONENT_NS[usesSketches ? 'i8' : scalar]);
 }
 
 /**

@@ -136,8 +136,29 @@ describe('nearest, shared', () => {
   const queries = [few[0], few[3], ...Array.from({ length: 6 }, draw)];
   const filters = [undefined, new Uint32Array(COUNT / 16).map(() => random() * 2 ** 32), new Uint32Array(300).fill(0x8001_0001)];
 
-  function answersOf({ arena, rows: kernel }: EngineKernels): string[] {
+  // Long enough for sketches, which most slabs have.
+  const long = (vector: Float32Array): Float32Array =>
+    Float32Array.from({ length: 160 }, (_, place) => vector[place % DIMENSION] * (place + 1));
+
+  function answersOf({ arena, rows: kernel }: EngineKernels, isSketched = true): string[] {
     const answers: string[] = [];
+    for (const metric of METRICS) {
+      const rows = new VectorRows(arena, kernel, kernel.layoutOf(160, metric, 'f32'));
+      rows.reserve(ids);
+      for (const [place, vector] of vectors.entries()) rows.write(ids[place], long(vector));
+      rows.show(ids);
+      for (const slab of rows.allSlabs.slice(1)) {
+        if (!isSketched) break;
+        slab.sketches = arena.allocate(slab.rowCount * rows.layout.sketchBytes);
+        kernel.sketchRows(rows.layout, slab, 0, slab.rowCount);
+        slab.sketchedRows = slab.rowCount;
+      }
+      for (const query of queries)
+        for (const limit of [1, 10, 4000])
+          for (const filter of filters)
+            answers.push(JSON.stringify(kernel.nearest(rows.layout, rows.allSlabs, long(query), limit, filter)));
+      rows.free();
+    }
     for (const scalar of ['f32', 'i8'] as const) {
       for (const metric of METRICS) {
         const rows = new VectorRows(arena, kernel, kernel.layoutOf(DIMENSION, metric, scalar));
@@ -178,6 +199,10 @@ describe('nearest, shared', () => {
     };
     expect(answersOf(together)).toEqual(expected);
     expect(shared).toBe(expected.length);
+  });
+
+  it('answers the same bytes with sketches as without', () => {
+    expect(answersOf(open(1), true)).toEqual(answersOf(open(1), false));
   });
 
   it('takes what helpers found, even when they take every slab', async () => {

@@ -7,7 +7,7 @@ const { arena, rows } = createEngineKernels({ threadCount: 1 });
 function slabOf(firstRecord: number, words: readonly number[]) {
   const present = arena.allocate(words.length * 4);
   present.u32.set(words);
-  return { firstRecord, rowCount: words.length * 32, rows: present, factors: undefined, present };
+  return { firstRecord, rowCount: words.length * 32, rows: present, factors: undefined, present, sketches: undefined, sketchedRows: 0 };
 }
 
 describe('countSelected', () => {
@@ -25,8 +25,9 @@ describe('countSelected', () => {
 describe('workNs', () => {
   it('calls a search among twenty thousand vectors of 256 f32 large, and one among two thousand small', () => {
     const layout = rows.layoutOf(256, 'cosine', 'f32');
-    expect(workNs(layout, 20_000)).toBeGreaterThan(SHARED_ROWS_NS);
-    expect(workNs(layout, 2_000)).toBeLessThan(SHARED_ROWS_NS);
-    expect(workNs(rows.layoutOf(256, 'cosine', 'i8'), 20_000)).toBeLessThan(workNs(layout, 20_000));
+    expect(workNs(layout, 20_000, false)).toBeGreaterThan(SHARED_ROWS_NS);
+    expect(workNs(layout, 2_000, false)).toBeLessThan(SHARED_ROWS_NS);
+    expect(workNs(rows.layoutOf(256, 'cosine', 'i8'), 20_000, false)).toBeLessThan(workNs(layout, 20_000, false));
+    expect(workNs(layout, 20_000, true)).toBeLessThan(workNs(layout, 20_000, false));
   });
 });
