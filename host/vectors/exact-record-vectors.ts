@@ -131,7 +131,7 @@ export class ExactRecordVectors implements RecordVectors {
   }
 
   async close(): Promise<void> {
-    await this.changes.run(async () => this.rows.free());
+    await this.changes.run(() => this.rows.freeInTurns());
   }
 
   private async put(recordIds: Uint32Array, vectors: Float32Array, isUpdate: boolean): Promise<void> {

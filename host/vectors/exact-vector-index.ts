@@ -66,7 +66,7 @@ class ExactVectorIndex implements VectorIndex {
     if (needed <= this.rows.byteLength) return;
     const grown = this.allocate(needed);
     grown.f64.set(this.rows.f64.subarray(0, this.count * this.dimension));
-    this.rows.free();
+    this.free();
     this.rows = grown;
   }
 
@@ -89,7 +89,9 @@ class ExactVectorIndex implements VectorIndex {
     }
   }
 
+  /** Overwrites them first: an erasure promises that what was erased is gone, from this memory too. */
   free(): void {
+    this.rows.u8.fill(0);
     this.rows.free();
   }
 

@@ -11,7 +11,9 @@
  *  1. A row counts only while its bit is set, and is written only while it is clear or in the turn in which its whole batch is shown
  *     (staged-rows.ts): so a batch becomes visible as a whole.
  *  2. `reserve` may fail and then changes nothing that can be seen; nothing after it fails.
+ *  3. A slab is overwritten before it is given back: an erasure promises that what was erased is gone, from this memory too.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { RecordMoves, RecordNeighbour } from '../core/ports/record-vectors.ts';
 import type { RowKernel, RowLayout, RowSlab } from '../core/ports/row-kernel.ts';
@@ -24,6 +26,8 @@ export const PRESENT_BYTES = SLAB_ROWS / 8;
 const FIRST_ROWS = 8;
 /** Slabs of a block of `within`: 4,096 rows, a few milliseconds with all that is done with what is found. */
 const BLOCK_SLABS = 4;
+/** Given back before the event loop gets a turn: some 2 ms, at a third of a millisecond a mebibyte that is overwritten. */
+const TURN_BYTES = 8_388_608;
 
 export class VectorRows {
   readonly layout: RowLayout;
@@ -222,15 +226,37 @@ export class VectorRows {
   }
 
   freeSlab(slab: RowSlab): void {
-    for (const block of blocksOf(slab)) block.free();
+    for (const block of blocksOf(slab)) {
+      block.u8.fill(0);
+      block.free();
+    }
   }
 
   free(): void {
-    for (const slab of this.slabs.values()) this.freeSlab(slab);
+    for (const slab of this.takeAll()) this.freeSlab(slab);
+  }
+
+  /** As `free`, in pieces, with a turn of the event loop between them. */
+  async freeInTurns(): Promise<void> {
+    let bytes = 0;
+    for (const slab of this.takeAll()) {
+      if (bytes >= TURN_BYTES) {
+        await setImmediate();
+        bytes = 0;
+      }
+      bytes += bytesOf(slab);
+      this.freeSlab(slab);
+    }
+  }
+
+  /** Leaves the index empty. */
+  private takeAll(): readonly RowSlab[] {
+    const slabs = this.allSlabs;
     this.slabs.clear();
     this.ordered = undefined;
     this.records = 0;
     this.heldBytes = 0;
+    return slabs;
   }
 
   private slabWithRoom(number: number, row: number): void {

@@ -136,6 +136,7 @@ export class SharedRowKernel implements RowKernel {
       functions.nearestRows(addressOf(this.scan), 0, slabs.length);
       found = [this.hitsOf(this.scan, heap)];
     }
+    this.query.atLeast(1).u8.fill(0);
     for (const block of [this.heap, ...this.helperHeaps, this.filter, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return sortNeighbours(found.flat()).slice(0, limit);
   }
@@ -155,6 +156,7 @@ export class SharedRowKernel implements RowKernel {
     this.scan.u32[map.SCAN_FOUND / 4] = most;
     functions.nearestRows(addressOf(this.scan), 0, slabs.length);
     const found = this.hitsOf(this.scan, heap).filter(({ recordId }) => recordId !== NOBODY);
+    this.query.atLeast(1).u8.fill(0);
     for (const block of [this.heap, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return found;
   }
@@ -261,6 +263,7 @@ export class SharedRowKernel implements RowKernel {
     const metric = this.metricOf(layout);
     if (layout.scalar === 'i8') functions.storeI8Row(addressOf(copy), vector.length, metric, target, factors);
     else functions.storeF32Row(addressOf(copy), vector.length, metric, target);
+    copy.u8.fill(0, 0, vector.byteLength);
   }
 
   /** @returns address of the bit of record 0, with bits up to the end of the last slab */

@@ -18,5 +18,7 @@ export class SharedVectorKernel implements VectorKernel {
     const copy = this.vector.atLeast(Math.max(vector.byteLength, 1));
     copy.f64.set(vector);
     this.kernel.functions.squaredDistances(addressOf(copy), addressOf(rows), rowCount, vector.length, addressOf(distances));
+    // Nothing of a question stays behind.
+    copy.f64.fill(0, 0, vector.length);
   }
 }

@@ -37,6 +37,22 @@ describe('VectorRows', () => {
     rows.free();
   });
 
+  it('gives a large index back in turns, and is empty at once', async () => {
+    const first = newRows('f32', 1024);
+    put(first, 0, ...new Array<number>(1024).fill(1));
+    first.free();
+    // The kernel has its room for a vector of this length now.
+    const before = arena.bytesInUse;
+    const rows = newRows('f32', 1024);
+    for (const slab of [0, 1, 2, 3]) put(rows, slab * SLAB_ROWS + SLAB_ROWS - 1, ...new Array<number>(1024).fill(1));
+    let turns = 0;
+    setImmediate(() => turns++);
+    const freed = rows.freeInTurns();
+    expect([rows.count, rows.bytes, turns]).toEqual([0, 0, 0]);
+    await freed;
+    expect([arena.bytesInUse, turns]).toEqual([before, 1]);
+  });
+
   it('gives a slab back when its last record goes, and what was reserved for nothing', () => {
     const before = arena.bytesInUse;
     const rows = newRows();
