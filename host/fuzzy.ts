@@ -2,7 +2,7 @@
  * The front door of fuzzy matching: `import { createChoices, levenshtein } from 'mneme/fuzzy'`.
  *
  * Strings in, numbers and strings out. The functions here work in an engine of their own that is made when one is first called;
- * `createFuzzy` makes another, with a limit of memory, that can be closed. One thread computes: the one that calls.
+ * `createFuzzy` makes another, with a limit of memory, that can be closed. One thread computes, the one that calls, unless `threads` allows more.
  *
  * Strings are compared by code point, as they are: case, punctuation and combining marks count, and a surrogate without its other half is
  * a character of its own.
@@ -10,6 +10,7 @@
 import type { Alignment, MetricName, RatioName, ScoreForm } from './core/ports/scorer-kernel.ts';
 import type { Tokenisation } from './core/ports/token-kernel.ts';
 import { InvalidArgumentError } from './errors.ts';
+import { checkedOptions, described } from './fuzzy/argument-check.ts';
 import type { ChoiceMatch } from './fuzzy/choice-search.ts';
 import type { ChoiceSearchOptions, ChoiceStore } from './fuzzy/choice-store.ts';
 import type { DedupeOptions, DuplicateGroup } from './fuzzy/duplicates.ts';
@@ -17,6 +18,7 @@ import type { EditBlock, EditOperation } from './fuzzy/edit-operations.ts';
 import { type EditOptions, Fuzzy, type PairOptions } from './fuzzy/fuzzy-face.ts';
 import type { Hashing } from './fuzzy/hashing.ts';
 import type { Interner } from './fuzzy/interner.ts';
+import type { MinHashOptions, MinHashSignatures } from './fuzzy/min-hash.ts';
 import type { MatrixOptions, ScoreMatrix } from './fuzzy/score-matrix.ts';
 import type { TokenSet, TokenSets } from './fuzzy/token-sets.ts';
 import { createEngineKernels } from './wasm/engine-kernels.ts';
@@ -34,6 +36,7 @@ export { applyEditBlocks } from './fuzzy/edit-operations.ts';
 export type { EditOptions, Fuzzy, FuzzyMemory, PairOptions } from './fuzzy/fuzzy-face.ts';
 export type { HashFunction, Hashing, MessageStream, Seed } from './fuzzy/hashing.ts';
 export type { Interner } from './fuzzy/interner.ts';
+export type { MinHashOptions, MinHashSignatures } from './fuzzy/min-hash.ts';
 export type { MatrixOptions, ScoreMatrix } from './fuzzy/score-matrix.ts';
 export type { ScorerOptions } from './fuzzy/scorer-question.ts';
 export type { Scorer, ScorerName } from './fuzzy/scorers.ts';
@@ -52,6 +55,7 @@ export type PairScorer = (left: string, right: string, options?: PairOptions) =>
 /** The four forms of a metric. */
 export type Metric = Readonly<Record<ScoreForm, PairScorer>>;
 
+const FUZZY_OPTIONS = new Set(['maximumBytes']);
 const LEAST_BYTES = 1_048_576;
 const MOST_BYTES = 4_294_967_296;
 
@@ -61,9 +65,10 @@ const MOST_BYTES = 4_294_967_296;
  * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` `maximumBytes` out of its range
  * @throws KernelAbiMismatchError the kernels are of another version
  */
-export function createFuzzy({ maximumBytes = MOST_BYTES }: FuzzyOptions = {}): Fuzzy {
+export function createFuzzy(options: FuzzyOptions = {}): Fuzzy {
+  const { maximumBytes = MOST_BYTES } = checkedOptions(options, FUZZY_OPTIONS);
   if (!Number.isInteger(maximumBytes) || maximumBytes < LEAST_BYTES || maximumBytes > MOST_BYTES) {
-    throw new InvalidArgumentError(['maximumBytes'], String(maximumBytes), `a whole number from ${LEAST_BYTES} to ${MOST_BYTES}`);
+    throw new InvalidArgumentError(['maximumBytes'], described(maximumBytes), `a whole number from ${LEAST_BYTES} to ${MOST_BYTES}`);
   }
   return new Fuzzy(createEngineKernels({ maximumBytes }));
 }
@@ -153,6 +158,11 @@ export function createTokenSets(sets?: readonly TokenSet[]): TokenSets {
 /** See `Fuzzy.createInterner`. */
 export function createInterner(tokenisation?: Tokenisation): Interner {
   return engine().createInterner(tokenisation);
+}
+
+/** See `Fuzzy.createMinHash`. */
+export function createMinHash(options?: MinHashOptions): MinHashSignatures {
+  return engine().createMinHash(options);
 }
 
 /** SHA-1, xxHash64 and a content hash, see `Hashing`. */

@@ -1,6 +1,7 @@
 /** Choice search: what may be asked of a store of choices, and what it answers. */
 import type { ChoiceHits } from '../core/ports/choice-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedFlag, checkedOptions, described } from './argument-check.ts';
 
 export interface SearchOptions {
   /** `ratio` if missing. */
@@ -21,6 +22,8 @@ export interface WithinOptions {
   /** Most matches; all if missing. */
   readonly limit?: number | undefined;
 }
+
+const WITHIN_OPTIONS = new Set(['prefix', 'limit']);
 
 export interface ChoiceMatch {
   readonly index: number;
@@ -71,7 +74,7 @@ export function searchLimit(limit: number | undefined, size: number): number | u
 /** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` neither undefined nor a whole number of at least 0 */
 export function checkedLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
-  throw new InvalidArgumentError(['limit'], String(limit), 'a whole number of at least 0');
+  throw new InvalidArgumentError(['limit'], described(limit), 'a whole number of at least 0');
 }
 
 /** More than processors that anybody has to spare for a search. */
@@ -81,13 +84,23 @@ const MOST_THREADS = 64;
 export function checkedThreads(threads: number | undefined): number {
   if (threads === undefined) return 1;
   if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
-  throw new InvalidArgumentError(['threads'], String(threads), `a whole number from 1 to ${MOST_THREADS}`);
+  throw new InvalidArgumentError(['threads'], described(threads), `a whole number from 1 to ${MOST_THREADS}`);
 }
 
 /** @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` no whole number of at least 0 */
-export function checkedDistance(distance: number): number {
+function checkedDistance(distance: number): number {
   if (Number.isInteger(distance) && distance >= 0) return distance;
-  throw new InvalidArgumentError(['distance'], String(distance), 'a whole number of at least 0');
+  throw new InvalidArgumentError(['distance'], described(distance), 'a whole number of at least 0');
+}
+
+/**
+ * A question for what is near, as the search of a store takes it.
+ *
+ * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` a distance, a limit or another option out of range; names it
+ */
+export function withinSearch(distance: number, options: WithinOptions): SearchOptions {
+  const { prefix = false, limit } = checkedOptions(options, WITHIN_OPTIONS);
+  return { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit: checkedLimit(limit), prefix: checkedFlag('prefix', prefix) };
 }
 
 /** What a search finds whose limit is 0. */

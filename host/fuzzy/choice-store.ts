@@ -11,13 +11,14 @@ import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
+import { checkedOptions } from './argument-check.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
-import { type ChoiceMatch, checkedDistance, checkedLimit, checkedThreads, type WithinOptions } from './choice-search.ts';
+import { type ChoiceMatch, checkedLimit, checkedThreads, type WithinOptions, withinSearch } from './choice-search.ts';
 import { Choices } from './choices.ts';
 import { isJaro, jaroScores } from './jaro-scores.ts';
-import { checkedText, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
+import { checkedText, SCORER_OPTIONS, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
 import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
-import { type LongWorkOptions, Turns } from './turns.ts';
+import { LONG_WORK_OPTIONS, type LongWorkOptions, Turns } from './turns.ts';
 import { WordScores } from './word-scores.ts';
 
 /** What a store needs of an engine. */
@@ -41,6 +42,12 @@ export interface ChoiceSearchOptions extends ChoiceScoreOptions {
   /** Most matches; all that reach the cutoff if missing. */
   readonly limit?: number | undefined;
 }
+
+const SCORE_OPTIONS = new Set<string>([...SCORER_OPTIONS, 'scorer', 'threads']);
+const SEARCH_OPTIONS = new Set([...SCORE_OPTIONS, 'limit']);
+const LONG_SEARCH_OPTIONS = new Set([...SEARCH_OPTIONS, ...LONG_WORK_OPTIONS]);
+/** Of all scores in turns. */
+export const LONG_SCORE_OPTIONS: ReadonlySet<string> = new Set([...SCORE_OPTIONS, ...LONG_WORK_OPTIONS]);
 
 /** A question whose options were checked. */
 interface AskedQuestion {
@@ -110,10 +117,10 @@ export class ChoiceStore {
    */
   add(text: string): number {
     try {
-      return this.choices.add(text);
+      return this.choices.add(checkedText(['text'], text));
     } catch (error) {
       if (!(error instanceof MemoryError) || !this.words.drop()) throw error;
-      return this.choices.add(text);
+      return this.choices.add(checkedText(['text'], text));
     }
   }
 
@@ -165,7 +172,7 @@ export class ChoiceStore {
    * store.search('levenstein', { scorer: 'jaroWinkler.similarity', limit: 3, cutoff: 0.8 });
    */
   search(query: string, options: ChoiceSearchOptions = {}): ChoiceMatch[] {
-    return finish(this.searchSteps(query, options));
+    return finish(this.searchSteps(query, checkedOptions(options, SEARCH_OPTIONS)));
   }
 
   /**
@@ -175,7 +182,8 @@ export class ChoiceStore {
    *
    * @throws whatever the signal's reason is
    */
-  searchInTurns(query: string, options: ChoiceSearchOptions & LongWorkOptions = {}): Promise<ChoiceMatch[]> {
+  async searchInTurns(query: string, options: ChoiceSearchOptions & LongWorkOptions = {}): Promise<ChoiceMatch[]> {
+    checkedOptions(options, LONG_SEARCH_OPTIONS);
     return new Turns(1, options).finish(this.searchSteps(query, options), 0);
   }
 
@@ -187,7 +195,7 @@ export class ChoiceStore {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
    */
   distances(query: string, options: ChoiceScoreOptions = {}): Float64Array {
-    return finish(this.distanceSteps(query, options));
+    return finish(this.distanceSteps(query, checkedOptions(options, SCORE_OPTIONS)));
   }
 
   /**
@@ -197,8 +205,8 @@ export class ChoiceStore {
    * @returns matches, nearest first, of equal distance the lowest index first
    * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` a distance or limit out of range, a query that is no string
    */
-  within(query: string, distance: number, { prefix, limit }: WithinOptions = {}): ChoiceMatch[] {
-    return this.choices.search(query, { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit, prefix });
+  within(query: string, distance: number, options: WithinOptions = {}): ChoiceMatch[] {
+    return this.choices.search(query, withinSearch(distance, options));
   }
 
   /** The same as `search`, in steps of a few milliseconds, each of which says how much was done (`turns.ts`). Choices that are added in between take no part. */
@@ -271,7 +279,7 @@ export class ChoiceStore {
   }
 
   private askedOf(query: string, options: ChoiceScoreOptions): AskedQuestion {
-    const name = options.scorer ?? USUAL_SCORER;
+    const { scorer: name = USUAL_SCORER } = options;
     const question = scoreQuestion(name, options);
     checkedText(['query'], query);
     return { question, kind: scorerNamed(name).kind, threads: checkedThreads(options.threads) };

@@ -6,8 +6,9 @@
  * With costs that differ by direction the string is the query and the leader the choice.
  */
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedOptions } from './argument-check.ts';
 import type { ChoiceMatch } from './choice-search.ts';
-import { type ChoiceEngine, type ChoiceScoreOptions, ChoiceStore } from './choice-store.ts';
+import { type ChoiceEngine, type ChoiceScoreOptions, ChoiceStore, LONG_SCORE_OPTIONS } from './choice-store.ts';
 import { checkedTexts } from './score-matrix.ts';
 import { type LongWorkOptions, Turns } from './turns.ts';
 
@@ -33,6 +34,8 @@ const WORK_OF_STRING = 3000;
  */
 export async function findDuplicates(engine: ChoiceEngine, strings: readonly string[], options: DedupeOptions): Promise<DuplicateGroup[]> {
   checkedTexts('strings', strings);
+  // Without options there is no cutoff: that is what is said.
+  if (options !== undefined) checkedOptions(options, LONG_SCORE_OPTIONS);
   if (options?.cutoff === undefined)
     throw new InvalidArgumentError(['cutoff'], 'undefined', 'the worst score of two strings that count as the same');
   const turns = new Turns(strings.length, options);

@@ -9,7 +9,9 @@
  */
 
 import { InvalidArgumentError } from '../errors.ts';
+import { described } from './argument-check.ts';
 import { codePointsOf } from './choice-texts.ts';
+import { checkedText } from './scorer-question.ts';
 
 export type EditKind = 'insert' | 'delete' | 'replace';
 
@@ -29,6 +31,11 @@ export interface EditBlock {
   readonly rightEnd: number;
 }
 
+const KINDS: readonly EditBlock['kind'][] = ['equal', 'insert', 'delete', 'replace'];
+
+/** Cells of the table that are filled at most: a byte each. */
+const MOST_CELLS = 268_435_456;
+
 /** Change of a cell against the cell of the row before. */
 const RISES = 1;
 const FALLS = 2;
@@ -38,10 +45,13 @@ const FALLS = 2;
  *
  * Cost: time and bytes are the product of both lengths, without common beginning and end.
  *
+ * @param mostCells  largest product that is accepted
+ * @throws InvalidArgumentError the product is larger
+ *
  * @example
  * editOperations('levenshtein', 'ab', 'b'); // [{ kind: 'delete', left: 0, right: 0 }]
  */
-export function editOperations(metric: 'levenshtein' | 'indel', left: string, right: string): EditOperation[] {
+export function editOperations(metric: 'levenshtein' | 'indel', left: string, right: string, mostCells = MOST_CELLS): EditOperation[] {
   const one = codePointsOf(left);
   const other = codePointsOf(right);
   const shorter = Math.min(one.length, other.length);
@@ -51,6 +61,9 @@ export function editOperations(metric: 'levenshtein' | 'indel', left: string, ri
   while (suffix < shorter - prefix && one[one.length - 1 - suffix] === other[other.length - 1 - suffix]) suffix++;
   const leftPart = one.slice(prefix, one.length - suffix);
   const rightPart = other.slice(prefix, other.length - suffix);
+  const cells = leftPart.length * rightPart.length;
+  if (cells > mostCells)
+    throw new InvalidArgumentError(['right'], `a product of lengths of ${cells}`, `at most ${mostCells} together with the left text`);
   const operations = traceBack(metric === 'indel', leftPart, rightPart);
   return operations.map(({ kind, left: at, right: to }) => ({ kind, left: at + prefix, right: to + prefix }));
 }
@@ -81,21 +94,42 @@ export function editBlocks(operations: readonly EditOperation[], left: string, r
 /**
  * The right text, from the left one and the blocks between both; only what differs is taken from `right`.
  *
- * @throws InvalidArgumentError the blocks do not cover the left text from its beginning to its end
+ * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` something is no block or no string, or the blocks do not cover both texts from their
+ *   beginnings to their ends; names the place
  */
 export function applyEditBlocks(blocks: readonly EditBlock[], left: string, right: string): string {
-  const one = [...left];
-  const other = [...right];
-  let at = 0;
-  const parts = blocks.flatMap(({ kind, leftStart, leftEnd, rightStart, rightEnd }, index) => {
-    if (leftStart !== at || leftEnd < leftStart) {
-      throw new InvalidArgumentError(['blocks', index, 'leftStart'], String(leftStart), `${at}, where the block before ends`);
-    }
-    at = leftEnd;
+  const one = [...checkedText(['left'], left)];
+  const other = [...checkedText(['right'], right)];
+  if (!Array.isArray(blocks)) throw new InvalidArgumentError(['blocks'], described(blocks), 'an array of blocks');
+  let [at, to] = [0, 0];
+  const parts = Array.from(blocks, (block, index) => {
+    const { kind, leftStart, leftEnd, rightStart, rightEnd } = checkedBlock(block, index);
+    checkSpan([index, 'leftStart'], leftStart, at, [index, 'leftEnd'], leftEnd, one.length);
+    checkSpan([index, 'rightStart'], rightStart, to, [index, 'rightEnd'], rightEnd, other.length);
+    [at, to] = [leftEnd, rightEnd];
     return kind === 'equal' ? one.slice(leftStart, leftEnd) : other.slice(rightStart, rightEnd);
   });
   if (at !== one.length) throw new InvalidArgumentError(['blocks'], `${at} characters covered`, `all ${one.length} of the left text`);
-  return parts.join('');
+  if (to !== other.length) throw new InvalidArgumentError(['blocks'], `${to} characters covered`, `all ${other.length} of the right text`);
+  return parts.flat().join('');
+}
+
+function checkedBlock(block: EditBlock, index: number): EditBlock {
+  if (typeof block !== 'object' || block === null) throw new InvalidArgumentError(['blocks', index], described(block), 'a block');
+  if (KINDS.includes(block.kind)) return block;
+  throw new InvalidArgumentError(['blocks', index, 'kind'], described(block.kind), `one of ${KINDS.join(', ')}`);
+}
+
+type Place = readonly [index: number, name: string];
+
+/** A block begins where the one before ends, and ends within the text. */
+function checkSpan(startPlace: Place, start: number, expected: number, endPlace: Place, end: number, length: number): void {
+  if (start !== expected) {
+    throw new InvalidArgumentError(['blocks', ...startPlace], described(start), `${expected}, where the block before ends`);
+  }
+  if (!Number.isInteger(end) || end < start || end > length) {
+    throw new InvalidArgumentError(['blocks', ...endPlace], described(end), `a whole number from ${start} to ${length}`);
+  }
 }
 
 function traceBack(isIndel: boolean, left: readonly number[], right: readonly number[]): EditOperation[] {

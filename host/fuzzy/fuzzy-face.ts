@@ -6,24 +6,28 @@
  */
 
 import type { HashKernel } from '../core/ports/hash-kernel.ts';
+import type { MinHashKernel } from '../core/ports/min-hash-kernel.ts';
 import type { Alignment } from '../core/ports/scorer-kernel.ts';
 import type { Tokenisation, TokenKernel } from '../core/ports/token-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedFlag, checkedOptions, described } from './argument-check.ts';
 import type { ChoiceMatch } from './choice-search.ts';
 import { type ChoiceEngine, type ChoiceSearchOptions, ChoiceStore } from './choice-store.ts';
 import { type DedupeOptions, type DuplicateGroup, findDuplicates } from './duplicates.ts';
 import { type EditBlock, type EditOperation, editBlocks, editOperations } from './edit-operations.ts';
 import { createHashing, type Hashing } from './hashing.ts';
 import { createInterner, type Interner } from './interner.ts';
+import { createMinHash, type MinHashOptions, type MinHashSignatures } from './min-hash.ts';
 import { checkedTexts, type MatrixOptions, type ScoreMatrix, scoreMatrix } from './score-matrix.ts';
-import { checkedText, type ScorerOptions, scoreQuestion } from './scorer-question.ts';
+import { checkedText, SCORER_OPTIONS, type ScorerOptions, scoreQuestion } from './scorer-question.ts';
 import { createTokenSets, type TokenSet, type TokenSetEngine, type TokenSets } from './token-sets.ts';
-import { type LongWorkOptions, Turns } from './turns.ts';
+import { LONG_WORK_OPTIONS, type LongWorkOptions, Turns } from './turns.ts';
 
 /** What the face needs of an engine. */
 export interface FuzzyEngine extends ChoiceEngine, TokenSetEngine {
   readonly hashes: HashKernel;
   readonly tokens: TokenKernel;
+  readonly minHash: MinHashKernel;
   close(): Promise<void>;
 }
 
@@ -44,13 +48,17 @@ export interface FuzzyMemory {
   readonly reserved: number;
 }
 
-/** Cells of the table of edit operations that are filled at most: a byte each. */
-const MOST_CELLS = 268_435_456;
+const NO_OPTIONS: PairOptions = {};
+const PAIR_OPTIONS = new Set<string>([...SCORER_OPTIONS, 'pad']);
+const EDIT_OPTIONS = new Set(['metric']);
+const ALIGNMENT_OPTIONS = new Set(['cutoff']);
+const LONG_WORK = new Set<string>(LONG_WORK_OPTIONS);
 
 export class Fuzzy {
   private engine: FuzzyEngine | undefined;
   private hashes: Hashing | undefined;
-  private readonly stores = new Set<ChoiceStore>();
+  /** What has to be freed when the engine is closed. */
+  private readonly held = new Set<{ free(): void }>();
 
   constructor(engine: FuzzyEngine) {
     this.engine = engine;
@@ -68,12 +76,18 @@ export class Fuzzy {
    * @example
    * fuzzy.score('levenshtein.distance', 'kitten', 'sitting', { cutoff: 3 }); // 3
    */
-  score(scorer: string, left: string, right: string, options: PairOptions = {}): number {
+  score(scorer: string, left: string, right: string, options: PairOptions = NO_OPTIONS): number {
+    if (options !== NO_OPTIONS) checkedOptions(options, PAIR_OPTIONS);
     const question = scoreQuestion(scorer, options);
     checkedText(['left'], left);
     checkedText(['right'], right);
-    if (question.scorer === 'hamming') checkLengths(left, right, options.pad);
-    return this.open.scorers.scorePair(left, right, question);
+    if (options.pad !== undefined && !checkedFlag('pad', options.pad) && question.scorer === 'hamming') checkLengths(left, right);
+    const { scorers } = this.open;
+    try {
+      return scorers.scorePair(left, right, question);
+    } catch (error) {
+      throw aboutLeft(error);
+    }
   }
 
   /**
@@ -81,9 +95,10 @@ export class Fuzzy {
    *
    * Takes time and memory by the product of both lengths, without what they begin and end with in common.
    *
-   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` an unknown metric, a text that is no string, or a product above 268,435,456
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` an unknown metric, a text that is no string, or such a product above 268,435,456
    */
-  editOperations(left: string, right: string, { metric = 'levenshtein' }: EditOptions = {}): EditOperation[] {
+  editOperations(left: string, right: string, options: EditOptions = {}): EditOperation[] {
+    const { metric = 'levenshtein' } = checkedOptions(options, EDIT_OPTIONS);
     checkEdits(left, right, metric);
     return editOperations(metric, left, right);
   }
@@ -100,9 +115,16 @@ export class Fuzzy {
    * @throws as `score`
    */
   partialRatioAlignment(left: string, right: string, options: { readonly cutoff?: number } = {}): Alignment | undefined {
-    const question = scoreQuestion('partialRatio', options);
-    const found = this.open.scorers.alignPair(checkedText(['left'], left), checkedText(['right'], right), question);
-    return found.score >= question.cutoff ? found : undefined;
+    const question = scoreQuestion('partialRatio', checkedOptions(options, ALIGNMENT_OPTIONS));
+    checkedText(['left'], left);
+    checkedText(['right'], right);
+    const { scorers } = this.open;
+    try {
+      const found = scorers.alignPair(left, right, question);
+      return found.score >= question.cutoff ? found : undefined;
+    } catch (error) {
+      throw aboutLeft(error);
+    }
   }
 
   /**
@@ -112,8 +134,8 @@ export class Fuzzy {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` nothing is left behind
    */
   createChoices(strings: readonly string[] = []): ChoiceStore {
-    const store: ChoiceStore = new ChoiceStore(this.open, strings, () => this.stores.delete(store));
-    this.stores.add(store);
+    const store: ChoiceStore = new ChoiceStore(this.open, strings, () => this.held.delete(store));
+    this.held.add(store);
     return store;
   }
 
@@ -123,6 +145,7 @@ export class Fuzzy {
    * @throws whatever the signal's reason is; nothing is left behind
    */
   async createChoicesInTurns(strings: readonly string[], options: LongWorkOptions = {}): Promise<ChoiceStore> {
+    checkedOptions(options, LONG_WORK);
     checkedTexts('strings', strings);
     const turns = new Turns(strings.length, options);
     const store = this.createChoices();
@@ -174,17 +197,34 @@ export class Fuzzy {
 
   /** A collection of token sets, for ids from an interner. */
   createTokenSets(sets: readonly TokenSet[] = []): TokenSets {
-    return createTokenSets(this.open, sets);
+    const created: TokenSets = createTokenSets(this.open, sets, () => this.held.delete(created));
+    this.held.add(created);
+    return created;
   }
 
   /** Gives tokens of texts small numbers. */
   createInterner(tokenisation?: Tokenisation): Interner {
-    return createInterner(this.open.tokens, tokenisation);
+    const created: Interner = createInterner(this.open.tokens, tokenisation, () => this.held.delete(created));
+    this.held.add(created);
+    return created;
+  }
+
+  /**
+   * Short signatures of sets of whole numbers, from which Jaccard similarities are estimated without the sets; the same on every machine.
+   *
+   * @throws InvalidArgumentError `MEM_INVALID_ARGUMENT` a number of permutations that is no multiple of 4 from 4 to 1,024
+   *
+   * @example
+   * const minHash = fuzzy.createMinHash({ permutationCount: 256 });
+   * minHash.similarities(minHash.signaturesOf([[1, 2, 3]]), minHash.signaturesOf([[2, 3, 4], [1, 2, 3]])); // near 0.5, and 1
+   */
+  createMinHash(options?: MinHashOptions): MinHashSignatures {
+    return createMinHash(this.open.minHash, options, () => this.open);
   }
 
   /** SHA-1, xxHash64 and a content hash. */
   get hashing(): Hashing {
-    this.hashes ??= createHashing(this.open.hashes);
+    this.hashes ??= createHashing(this.open.hashes, () => this.open);
     return this.hashes;
   }
 
@@ -193,9 +233,9 @@ export class Fuzzy {
     return { inUse: bytesInUse, reserved: bytesReserved };
   }
 
-  /** Frees all stores of choices; every later call throws `MEM_INVALID_ARGUMENT`. Closing twice does nothing. */
+  /** Frees all that was made here; every later call, also of what was made here, throws `MEM_INVALID_ARGUMENT`. Closing twice does nothing. */
   async close(): Promise<void> {
-    for (const store of [...this.stores]) store.free();
+    for (const made of [...this.held]) made.free();
     const { engine } = this;
     this.engine = undefined;
     this.hashes = undefined;
@@ -212,19 +252,22 @@ export class Fuzzy {
   }
 }
 
-function checkLengths(left: string, right: string, pad: unknown = true): void {
-  if (typeof pad !== 'boolean') throw new InvalidArgumentError(['pad'], String(pad), 'true or false');
-  if (pad) return;
+function checkLengths(left: string, right: string): void {
   const [one, other] = [characterCount(left), characterCount(right)];
   if (one !== other)
     throw new InvalidArgumentError(['right'], `${other} characters`, `${one}, as many as the left text has, without "pad"`);
 }
 
 function checkEdits(left: unknown, right: unknown, metric: unknown): void {
-  const cells = checkedText(['left'], left).length * checkedText(['right'], right).length;
-  if (metric !== 'levenshtein' && metric !== 'indel') throw new InvalidArgumentError(['metric'], String(metric), 'levenshtein or indel');
-  if (cells > MOST_CELLS)
-    throw new InvalidArgumentError(['right'], `a product of lengths of ${cells}`, `at most ${MOST_CELLS} together with the left text`);
+  checkedText(['left'], left);
+  checkedText(['right'], right);
+  if (metric !== 'levenshtein' && metric !== 'indel') throw new InvalidArgumentError(['metric'], described(metric), 'levenshtein or indel');
+}
+
+/** What the kernels call the query is the left text of a pair. */
+function aboutLeft(error: unknown): unknown {
+  if (!(error instanceof InvalidArgumentError) || error.field[0] !== 'query') return error;
+  return new InvalidArgumentError(['left'], error.found, error.expected);
 }
 
 function characterCount(text: string): number {

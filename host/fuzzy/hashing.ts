@@ -14,6 +14,7 @@ import {
   type StreamAlgorithm,
 } from '../core/ports/hash-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { described } from './argument-check.ts';
 
 /** A whole number from 0; of at most 64 bits for xxHash64, 32 for the content hash. */
 export type Seed = number | bigint;
@@ -38,6 +39,7 @@ export interface MessageStream {
   hex(): string;
   bytes(): Uint8Array;
   bigint(): bigint;
+  /** Freeing twice does nothing. */
   free(): void;
 }
 
@@ -61,11 +63,14 @@ const BITS_PER_BYTE = 8n;
  * Every function throws `MEM_INVALID_ARGUMENT` for a message that is neither a string nor a Uint8Array and for a seed out of range, and
  * `MEM_OUT_OF_MEMORY` when the kernel has no room for the longest message; both leave everything usable.
  *
+ * @param requireOpen  throws when the engine was closed
+ *
  * @example
  * const { sha1, openSha1 } = createHashing(kernels.hashes);
  * sha1.hex('abc'); // 'a9993e364706816aba3e25717850c26c9cd0d89d'
  */
-export function createHashing(kernel: HashKernel): Hashing {
+export function createHashing(bare: HashKernel, requireOpen: () => unknown = () => undefined): Hashing {
+  const kernel = whileOpen(bare, requireOpen);
   const xxHash64WithSeed = (seed: Seed) => new KernelHash(kernel, 'xxHash64', seedOf(seed, XX_HASH_SEED_BITS));
   const contentHashWithSeed = (seed: Seed) => new KernelHash(kernel, 'contentHash', seedOf(seed, CONTENT_HASH_SEED_BITS));
   return {
@@ -76,6 +81,26 @@ export function createHashing(kernel: HashKernel): Hashing {
     contentHashWithSeed,
     openSha1: () => new KernelStream(kernel, 'sha1', 0n),
     openXxHash64: (seed = 0) => new KernelStream(kernel, 'xxHash64', seedOf(seed, XX_HASH_SEED_BITS)),
+  };
+}
+
+/** The kernel as long as its engine is open; streams too, of which freeing goes always. */
+function whileOpen(kernel: HashKernel, requireOpen: () => unknown): HashKernel {
+  const opened = (): HashKernel => {
+    requireOpen();
+    return kernel;
+  };
+  return {
+    digests: (algorithm, messages, seed) => opened().digests(algorithm, messages, seed),
+    hexadecimal: (algorithm, messages, seed) => opened().hexadecimal(algorithm, messages, seed),
+    open(algorithm, seed) {
+      const state = opened().open(algorithm, seed);
+      const inUse = (): HashState => {
+        requireOpen();
+        return state;
+      };
+      return { update: (message) => inUse().update(message), digest: () => inUse().digest(), free: () => state.free() };
+    },
   };
 }
 
@@ -145,7 +170,7 @@ class KernelStream implements MessageStream {
   }
 
   free(): void {
-    this.openState().free();
+    this.state?.free();
     this.state = undefined;
   }
 
@@ -156,18 +181,18 @@ class KernelStream implements MessageStream {
 }
 
 function requireMessages(messages: readonly Message[]): void {
-  if (!Array.isArray(messages)) throw new InvalidArgumentError(['messages'], typeof messages, 'an array');
+  if (!Array.isArray(messages)) throw new InvalidArgumentError(['messages'], described(messages), 'an array');
   for (let index = 0; index < messages.length; index++) {
     const message: unknown = messages[index];
     if (typeof message === 'string' || message instanceof Uint8Array) continue;
-    throw new InvalidArgumentError(['messages', index], message === null ? 'null' : typeof message, 'a string or a Uint8Array');
+    throw new InvalidArgumentError(['messages', index], described(message), 'a string or a Uint8Array');
   }
 }
 
 function seedOf(seed: Seed, bits: number): bigint {
   const isWhole = typeof seed === 'bigint' || Number.isSafeInteger(seed);
   if (isWhole && seed >= 0 && BigInt.asUintN(bits, BigInt(seed)) === BigInt(seed)) return BigInt(seed);
-  throw new InvalidArgumentError(['seed'], String(seed), `a whole number from 0, of at most ${bits} bits`);
+  throw new InvalidArgumentError(['seed'], described(seed), `a whole number from 0, of at most ${bits} bits`);
 }
 
 function numberOf(bytes: Uint8Array): bigint {

@@ -7,6 +7,7 @@
  */
 import type { TokenInterner, Tokenisation, TokenKernel, TokenRuns } from '../core/ports/token-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { described } from './argument-check.ts';
 
 export interface Interner {
   /** Different tokens so far; ids are below. */
@@ -17,7 +18,7 @@ export interface Interner {
   idsOfAll(texts: readonly string[]): TokenRuns;
   /** @throws MemoryError `MEM_INVALID_ARGUMENT` no token has this id */
   textOf(id: number): string;
-  /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. */
+  /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. Freeing twice does nothing. */
   free(): void;
 }
 
@@ -34,18 +35,20 @@ const TOKENISATIONS: readonly Tokenisation[] = ['whitespace', 'words'];
  * const interner = createInterner(kernels.tokens);
  * interner.idsOf('the sun, the sea'); // 0 1 0 2
  */
-export function createInterner(kernel: TokenKernel, tokenisation: Tokenisation = 'words'): Interner {
+export function createInterner(kernel: TokenKernel, tokenisation: Tokenisation = 'words', onFree: () => void = () => undefined): Interner {
   if (!TOKENISATIONS.includes(tokenisation)) {
-    throw new InvalidArgumentError(['tokenisation'], String(tokenisation), `one of ${TOKENISATIONS.join(', ')}`);
+    throw new InvalidArgumentError(['tokenisation'], described(tokenisation), `one of ${TOKENISATIONS.join(', ')}`);
   }
-  return new KernelInterner(kernel.openInterner(), tokenisation);
+  return new KernelInterner(kernel.openInterner(), tokenisation, onFree);
 }
 
 class KernelInterner implements Interner {
   private table: TokenInterner | undefined;
   private readonly tokenisation: Tokenisation;
+  private readonly onFree: () => void;
 
-  constructor(table: TokenInterner, tokenisation: Tokenisation) {
+  constructor(table: TokenInterner, tokenisation: Tokenisation, onFree: () => void) {
+    this.onFree = onFree;
     this.table = table;
     this.tokenisation = tokenisation;
   }
@@ -59,22 +62,25 @@ class KernelInterner implements Interner {
   }
 
   idsOfAll(texts: readonly string[]): TokenRuns {
-    if (!Array.isArray(texts)) throw new InvalidArgumentError(['texts'], typeof texts, 'an array of strings');
+    if (!Array.isArray(texts)) throw new InvalidArgumentError(['texts'], described(texts), 'an array of strings');
     const wrong = texts.findIndex((text: unknown) => typeof text !== 'string');
-    if (wrong >= 0) throw new InvalidArgumentError(['texts', wrong], typeof texts[wrong], 'a string');
+    if (wrong >= 0) throw new InvalidArgumentError(['texts', wrong], described(texts[wrong]), 'a string');
+    const table = this.openTable();
     if (texts.length === 0) return { ids: new Uint32Array(0), ends: new Uint32Array(0) };
-    return this.openTable().intern(texts, this.tokenisation);
+    return table.intern(texts, this.tokenisation);
   }
 
   textOf(id: number): string {
     const table = this.openTable();
     if (Number.isInteger(id) && id >= 0 && id < table.size) return table.textOf(id);
-    throw new InvalidArgumentError(['id'], String(id), `a token id below ${table.size}`);
+    throw new InvalidArgumentError(['id'], described(id), `a token id below ${table.size}`);
   }
 
   free(): void {
-    this.openTable().free();
+    if (this.table === undefined) return;
+    this.table.free();
     this.table = undefined;
+    this.onFree();
   }
 
   private openTable(): TokenInterner {

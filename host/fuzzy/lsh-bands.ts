@@ -7,6 +7,7 @@
  * Source: Leskovec, Rajaraman & Ullman, "Mining of Massive Datasets", section 3.4.
  */
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedOptions, described } from './argument-check.ts';
 
 export interface LshBands {
   readonly method: 'lsh';
@@ -16,12 +17,13 @@ export interface LshBands {
   readonly rows: number;
 }
 
+const BAND_OPTIONS = new Set(['method', 'bands', 'rows']);
 const MOST_WORDS = 1_024;
 
 /** @throws MemoryError `MEM_INVALID_ARGUMENT` the method is unknown, or there are no such bands and rows */
 export function requireBands(approximate: LshBands): LshBands {
-  const { method, bands, rows } = approximate;
-  if (method !== 'lsh') throw new InvalidArgumentError(['approximate', 'method'], String(method), '"lsh"');
+  const { method, bands, rows } = checkedOptions(approximate, BAND_OPTIONS, 'approximate');
+  if (method !== 'lsh') throw new InvalidArgumentError(['approximate', 'method'], described(method), '"lsh"');
   requireCount('bands', bands);
   requireCount('rows', rows);
   if (bands * rows > MOST_WORDS)
@@ -42,5 +44,5 @@ function repeated(factor: number, times: number): number {
 
 function requireCount(name: string, value: number): void {
   if (!(Number.isInteger(value) && value >= 1))
-    throw new InvalidArgumentError(['approximate', name], String(value), 'a whole number from 1');
+    throw new InvalidArgumentError(['approximate', name], described(value), 'a whole number from 1');
 }

@@ -7,6 +7,7 @@
 import { permuted } from '../core/matching/minhash.ts';
 import type { SetHit } from '../core/ports/token-set-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedOptions, described } from './argument-check.ts';
 import { expectedRecall, type LshBands, requireBands } from './lsh-bands.ts';
 
 export interface RecallOptions {
@@ -37,22 +38,21 @@ interface RecallSubject {
   search(query: Uint32Array, options: { readonly cutoff: number; readonly approximate: LshBands }): { readonly hits: readonly SetHit[] };
 }
 
+const RECALL_OPTIONS = new Set(['approximate', 'cutoff', 'sampleSize', 'seed']);
 const USUAL_SAMPLE = 100;
 const SEED_LIMIT = 4_294_967_296;
 
 /** Precondition: `present` are the indexes that may be asked; they are reordered. */
-export function measureRecall(
-  sets: RecallSubject,
-  present: Uint32Array,
-  { approximate, cutoff, sampleSize = USUAL_SAMPLE, seed = 0 }: RecallOptions,
-): MeasuredRecall {
+export function measureRecall(sets: RecallSubject, present: Uint32Array, options: RecallOptions): MeasuredRecall {
+  const { approximate, cutoff, sampleSize = USUAL_SAMPLE, seed = 0 } = checkedOptions(options, RECALL_OPTIONS);
   requireBands(approximate);
-  if (!(cutoff > 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number above 0, at most 1');
+  if (typeof cutoff !== 'number' || !(cutoff > 0 && cutoff <= 1))
+    throw new InvalidArgumentError(['cutoff'], described(cutoff), 'a number above 0, at most 1');
   if (!(Number.isInteger(sampleSize) && sampleSize >= 1)) {
-    throw new InvalidArgumentError(['sampleSize'], String(sampleSize), 'a whole number from 1');
+    throw new InvalidArgumentError(['sampleSize'], described(sampleSize), 'a whole number from 1');
   }
   if (!(Number.isInteger(seed) && seed >= 0 && seed < SEED_LIMIT)) {
-    throw new InvalidArgumentError(['seed'], String(seed), `a whole number below ${SEED_LIMIT}`);
+    throw new InvalidArgumentError(['seed'], described(seed), `a whole number below ${SEED_LIMIT}`);
   }
   const asked = Math.min(sampleSize, present.length);
   let exactHits = 0;

@@ -5,6 +5,7 @@
  */
 import { type MinHashKernel, PERMUTATIONS_STEP } from '../core/ports/min-hash-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedOptions, described } from './argument-check.ts';
 import type { TokenSet } from './token-sets.ts';
 
 export interface MinHashSignatures {
@@ -24,6 +25,7 @@ export interface MinHashOptions {
   readonly permutationCount?: number;
 }
 
+const MIN_HASH_OPTIONS = new Set(['permutationCount']);
 const USUAL_PERMUTATIONS = 128;
 const MOST_PERMUTATIONS = 1_024;
 /** Values are below. */
@@ -32,6 +34,7 @@ const VALUE_LIMIT = 4_294_967_296;
 /**
  * Signatures of sets of whole numbers from 0 to 4,294,967,295: token ids, or 32-bit hashes.
  *
+ * @param requireOpen  throws when the engine was closed
  * @throws MemoryError (also its methods) `MEM_INVALID_ARGUMENT` for what is no such set, number of permutations or signature;
  *   `MEM_OUT_OF_MEMORY` when the kernel has no room
  *
@@ -40,20 +43,34 @@ const VALUE_LIMIT = 4_294_967_296;
  * const [left, right] = [minHash.signaturesOf([[1, 2, 3]]), minHash.signaturesOf([[2, 3, 4]])];
  * minHash.similarities(left, right); // near 0.5
  */
-export function createMinHash(kernel: MinHashKernel, { permutationCount = USUAL_PERMUTATIONS }: MinHashOptions = {}): MinHashSignatures {
-  if (!(permutationCount >= PERMUTATIONS_STEP && permutationCount <= MOST_PERMUTATIONS && permutationCount % PERMUTATIONS_STEP === 0)) {
+export function createMinHash(kernel: MinHashKernel, options: MinHashOptions = {}, requireOpen = () => {}): MinHashSignatures {
+  const { permutationCount = USUAL_PERMUTATIONS } = checkedOptions(options, MIN_HASH_OPTIONS);
+  const isWhole = Number.isInteger(permutationCount);
+  if (
+    !(
+      isWhole &&
+      permutationCount >= PERMUTATIONS_STEP &&
+      permutationCount <= MOST_PERMUTATIONS &&
+      permutationCount % PERMUTATIONS_STEP === 0
+    )
+  ) {
     throw new InvalidArgumentError(
       ['permutationCount'],
-      String(permutationCount),
+      described(permutationCount),
       `a multiple of ${PERMUTATIONS_STEP} to ${MOST_PERMUTATIONS}`,
     );
   }
   return {
     permutationCount,
-    signaturesOf: (sets) => kernel.signatures(sets.map(valuesOf), permutationCount),
+    signaturesOf(sets) {
+      requireOpen();
+      if (!Array.isArray(sets)) throw new InvalidArgumentError(['sets'], described(sets), 'an array of sets');
+      return kernel.signatures(Array.from(sets, valuesOf), permutationCount);
+    },
     similarities(signature, signatures) {
-      requireWords('signature', signature, signature.length === permutationCount, String(permutationCount));
-      requireWords('signatures', signatures, signatures.length % permutationCount === 0, `a multiple of ${permutationCount}`);
+      requireOpen();
+      requireWords('signature', signature, ({ length }) => length === permutationCount, String(permutationCount));
+      requireWords('signatures', signatures, ({ length }) => length % permutationCount === 0, `a multiple of ${permutationCount}`);
       return kernel.similarities(signature, signatures);
     },
   };
@@ -61,12 +78,13 @@ export function createMinHash(kernel: MinHashKernel, { permutationCount = USUAL_
 
 function valuesOf(set: TokenSet, index: number): Uint32Array {
   if (set instanceof Uint32Array) return set;
-  if (!Array.isArray(set)) throw new InvalidArgumentError(['sets', index], typeof set, 'an array of whole numbers or a Uint32Array');
+  if (!Array.isArray(set)) throw new InvalidArgumentError(['sets', index], described(set), 'an array of whole numbers or a Uint32Array');
   const wrong = set.findIndex((value: unknown) => !(Number.isInteger(value) && Number(value) >= 0 && Number(value) < VALUE_LIMIT));
-  if (wrong >= 0) throw new InvalidArgumentError(['sets', index, wrong], String(set[wrong]), `a whole number below ${VALUE_LIMIT}`);
+  if (wrong >= 0) throw new InvalidArgumentError(['sets', index, wrong], described(set[wrong]), `a whole number below ${VALUE_LIMIT}`);
   return Uint32Array.from(set);
 }
 
-function requireWords(field: string, words: Uint32Array, isRight: boolean, expected: string): void {
-  if (!isRight) throw new InvalidArgumentError([field], `${words.length} words`, `${expected} words`);
+function requireWords(field: string, words: Uint32Array, isRight: (words: Uint32Array) => boolean, expected: string): void {
+  if (!(words instanceof Uint32Array)) throw new InvalidArgumentError([field], described(words), 'a Uint32Array of signatures');
+  if (!isRight(words)) throw new InvalidArgumentError([field], `${words.length} words`, `${expected} words`);
 }

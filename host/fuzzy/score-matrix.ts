@@ -1,6 +1,7 @@
 /** Score matrix: many queries against many choices, and how it is filled without anybody waiting for it. */
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
-import { type ChoiceEngine, type ChoiceScoreOptions, ChoiceStore } from './choice-store.ts';
+import { checkedOptions, described } from './argument-check.ts';
+import { type ChoiceEngine, type ChoiceScoreOptions, ChoiceStore, LONG_SCORE_OPTIONS } from './choice-store.ts';
 import { checkedText } from './scorer-question.ts';
 import { type LongWorkOptions, Turns } from './turns.ts';
 
@@ -30,6 +31,7 @@ export async function scoreMatrix(
   choices: readonly string[] | ChoiceStore,
   options: MatrixOptions,
 ): Promise<ScoreMatrix> {
+  checkedOptions(options, LONG_SCORE_OPTIONS);
   checkedTexts('queries', queries);
   if (!(choices instanceof ChoiceStore)) checkedTexts('choices', choices);
   const turns = new Turns(queries.length, options);
@@ -54,7 +56,7 @@ export async function scoreMatrix(
 
 /** @throws InvalidArgumentError not an array of strings */
 export function checkedTexts(field: string, texts: readonly string[]): void {
-  if (!Array.isArray(texts)) throw new InvalidArgumentError([field], typeof texts, 'an array of strings');
+  if (!Array.isArray(texts)) throw new InvalidArgumentError([field], described(texts), 'an array of strings');
   for (let index = 0; index < texts.length; index++) checkedText([field, index], texts[index]);
 }
 

@@ -1,6 +1,7 @@
 /** Scorer question: a scorer's name and the caller's options, checked, as the kernel is asked. */
 import type { ScoreQuestion } from '../core/ports/scorer-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedFlag, described } from './argument-check.ts';
 import { SCORERS, type Scorer } from './scorers.ts';
 
 export interface ScorerOptions {
@@ -15,6 +16,9 @@ export interface ScorerOptions {
   /** Words and n-grams only: count them as often as they stand; false if missing. */
   readonly multiset?: boolean;
 }
+
+/** The names of these. */
+export const SCORER_OPTIONS = ['cutoff', 'weights', 'prefixWeight', 'gramLength', 'multiset'] as const;
 
 const UNIT_WEIGHTS = [1, 1, 1] as const;
 const MOST_WEIGHT = 65_535;
@@ -31,7 +35,7 @@ const MOST_GRAM_LENGTH = 64;
  */
 export function scorerNamed(name: string): Scorer {
   const scorer = SCORERS.get(name);
-  if (scorer === undefined) throw new InvalidArgumentError(['scorer'], describe(name), `one of ${[...SCORERS.keys()].join(', ')}`);
+  if (scorer === undefined) throw new InvalidArgumentError(['scorer'], described(name), `one of ${[...SCORERS.keys()].join(', ')}`);
   return scorer;
 }
 
@@ -45,18 +49,24 @@ export function scorerNamed(name: string): Scorer {
  */
 export function scoreQuestion(name: string, options: ScorerOptions = {}): ScoreQuestion {
   const { scorer, form, loosestCutoff, greatestCutoff } = scorerNamed(name);
-  const cutoff = options.cutoff ?? loosestCutoff;
+  const {
+    cutoff = loosestCutoff,
+    weights = UNIT_WEIGHTS,
+    prefixWeight = USUAL_PREFIX_WEIGHT,
+    gramLength = USUAL_GRAM_LENGTH,
+    multiset = false,
+  } = options;
   if (typeof cutoff !== 'number' || !(cutoff >= 0 && cutoff <= greatestCutoff)) {
-    throw new InvalidArgumentError(['cutoff'], describe(cutoff), `a number from 0 to ${greatestCutoff}`);
+    throw new InvalidArgumentError(['cutoff'], described(cutoff), `a number from 0 to ${greatestCutoff}`);
   }
   return {
     scorer,
     form,
     cutoff,
-    weights: checkedWeights(options.weights ?? UNIT_WEIGHTS),
-    prefixWeight: checkedNumber('prefixWeight', options.prefixWeight ?? USUAL_PREFIX_WEIGHT, 0, MOST_PREFIX_WEIGHT),
-    gramLength: checkedWhole('gramLength', options.gramLength ?? USUAL_GRAM_LENGTH, 1, MOST_GRAM_LENGTH),
-    isMultiset: checkedFlag('multiset', options.multiset ?? false),
+    weights: checkedWeights(weights),
+    prefixWeight: checkedNumber('prefixWeight', prefixWeight, 0, MOST_PREFIX_WEIGHT),
+    gramLength: checkedWhole('gramLength', gramLength, 1, MOST_GRAM_LENGTH),
+    isMultiset: checkedFlag('multiset', multiset),
   };
 }
 
@@ -66,35 +76,24 @@ export function scoreQuestion(name: string, options: ScorerOptions = {}): ScoreQ
  * @throws InvalidArgumentError it is no string; names the field
  */
 export function checkedText(field: readonly (string | number)[], value: unknown): string {
-  if (typeof value !== 'string') throw new InvalidArgumentError(field, describe(value), 'a string');
+  if (typeof value !== 'string') throw new InvalidArgumentError(field, described(value), 'a string');
   return value;
 }
 
 function checkedWeights(weights: readonly number[]): readonly [number, number, number] {
   if (!Array.isArray(weights) || weights.length !== UNIT_WEIGHTS.length) {
-    throw new InvalidArgumentError(['weights'], describe(weights), 'three costs: insertion, deletion, replacement');
+    throw new InvalidArgumentError(['weights'], described(weights), 'three costs: insertion, deletion, replacement');
   }
   const [insertion, deletion, replacement] = weights.map((weight, index) => checkedWhole(['weights', index], weight, 0, MOST_WEIGHT));
   return [insertion, deletion, replacement];
 }
 
 function checkedWhole(field: string | readonly (string | number)[], value: unknown, least: number, most: number): number {
-  if (!Number.isInteger(value)) throw new InvalidArgumentError([field].flat(), describe(value), `a whole number from ${least} to ${most}`);
+  if (!Number.isInteger(value)) throw new InvalidArgumentError([field].flat(), described(value), `a whole number from ${least} to ${most}`);
   return checkedNumber(field, value, least, most);
 }
 
 function checkedNumber(field: string | readonly (string | number)[], value: unknown, least: number, most: number): number {
   if (typeof value === 'number' && value >= least && value <= most) return value;
-  throw new InvalidArgumentError([field].flat(), describe(value), `a number from ${least} to ${most}`);
-}
-
-function checkedFlag(field: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new InvalidArgumentError([field], describe(value), 'true or false');
-  return value;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
-  if (value === null || typeof value !== 'object') return String(value);
-  return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
+  throw new InvalidArgumentError([field].flat(), described(value), `a number from ${least} to ${most}`);
 }

@@ -1,7 +1,7 @@
 /** Term index: the words near a query, for spelling and for search as one types. Exact, over the same groups as every search. */
 import type { ChoiceKernel } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
-import { type ChoiceMatch, checkedDistance, type WithinOptions } from './choice-search.ts';
+import { type ChoiceMatch, type WithinOptions, withinSearch } from './choice-search.ts';
 import { Choices } from './choices.ts';
 
 export class TermIndex {
@@ -36,8 +36,8 @@ export class TermIndex {
    * @example
    * terms.within('recieve', 2); // [{ index: …, score: 2, text: 'receive' }, …]
    */
-  within(query: string, distance: number, { prefix, limit }: WithinOptions = {}): ChoiceMatch[] {
-    return this.choices.search(query, { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit, prefix });
+  within(query: string, distance: number, options: WithinOptions = {}): ChoiceMatch[] {
+    return this.choices.search(query, withinSearch(distance, options));
   }
 
   /** Gives all memory back; the index may not be used afterwards. */

@@ -7,7 +7,9 @@
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { SetHit, SetMeasure, TokenSetKernel } from '../core/ports/token-set-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
+import { checkedOptions, described } from './argument-check.ts';
 import { BandIndexes } from './band-indexes.ts';
+import { checkedLimit } from './choice-search.ts';
 import { expectedRecall, type LshBands, requireBands } from './lsh-bands.ts';
 import { type MeasuredRecall, measureRecall, type RecallOptions } from './measure-recall.ts';
 import { TokenSetStore } from './token-set-store.ts';
@@ -19,7 +21,7 @@ export interface TokenSetSearch {
   readonly measure?: SetMeasure;
   /** Least similarity, in [0, 1]; 0 if missing, which lets sets through that share nothing. */
   readonly cutoff?: number;
-  /** Most hits, from 1; all if missing. */
+  /** Most hits, from 0; all if missing. */
   readonly limit?: number;
   readonly approximate?: undefined;
 }
@@ -35,7 +37,7 @@ export interface ApproximateSetSearch {
   readonly measure?: 'jaccard';
   /** Least similarity, above 0 and at most 1. */
   readonly cutoff: number;
-  /** Most hits, from 1; all if missing. */
+  /** Most hits, from 0; all if missing. */
   readonly limit?: number;
   readonly approximate: LshBands;
 }
@@ -68,7 +70,7 @@ export interface TokenSets {
   search(query: TokenSet, options: ApproximateSetSearch): ApproximateSetAnswer;
   /** Asks sets of the collection, drawn by the seed, exactly and by bands, and counts what bands find of the other sets that are alike. */
   measureRecall(options: RecallOptions): MeasuredRecall;
-  /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. */
+  /** Gives the memory back; every later call throws `MEM_INVALID_ARGUMENT`. Freeing twice does nothing. */
   free(): void;
 }
 
@@ -78,6 +80,7 @@ export interface TokenSetEngine {
   readonly tokenSets: TokenSetKernel;
 }
 
+const SEARCH_OPTIONS = new Set(['measure', 'cutoff', 'limit', 'approximate']);
 const MEASURES: readonly SetMeasure[] = ['jaccard', 'dice', 'cosine', 'overlap', 'query-in-record', 'record-in-query'];
 /** Token ids are below: a posting table of 64 MiB. */
 const TOKEN_LIMIT = 16_777_216;
@@ -86,18 +89,18 @@ const TOKEN_LIMIT = 16_777_216;
  * A collection of token sets.
  *
  * @throws MemoryError (also its methods) `MEM_INVALID_ARGUMENT` for what is no set of token ids below 16,777,216, for an unknown measure, a cutoff
- *   outside [0, 1] or a limit that is no whole number from 1; `MEM_OUT_OF_MEMORY` when the kernel has no room; nothing is changed by either
+ *   outside [0, 1] or a limit that is no whole number of at least 0; `MEM_OUT_OF_MEMORY` when the kernel has no room; nothing is changed by either
  *
  * @example
  * const sets = createTokenSets(kernels, [[0, 1, 2], [2, 3]]);
  * sets.search([1, 2], { measure: 'jaccard', cutoff: 0.5 }); // [{ index: 0, shared: 2, similarity: 0.6666666666666666 }]
  */
-export function createTokenSets(engine: TokenSetEngine, sets: readonly TokenSet[] = []): TokenSets {
-  const created = new KernelTokenSets(engine);
+export function createTokenSets(engine: TokenSetEngine, sets: readonly TokenSet[] = [], onFree: () => void = () => undefined): TokenSets {
+  const created = new KernelTokenSets(engine, onFree);
   try {
     created.addAll(sets);
   } catch (error) {
-    created.free();
+    created.drop();
     throw error;
   }
   return created;
@@ -106,10 +109,12 @@ export function createTokenSets(engine: TokenSetEngine, sets: readonly TokenSet[
 class KernelTokenSets implements TokenSets {
   private readonly kernel: TokenSetKernel;
   private readonly indexes: BandIndexes;
+  private readonly onFree: () => void;
   private store: TokenSetStore | undefined;
   private removedCount = 0;
 
-  constructor({ arena, tokenSets }: TokenSetEngine) {
+  constructor({ arena, tokenSets }: TokenSetEngine, onFree: () => void) {
+    this.onFree = onFree;
     this.kernel = tokenSets;
     this.store = new TokenSetStore(arena, tokenSets);
     this.indexes = new BandIndexes(arena, tokenSets);
@@ -126,7 +131,9 @@ class KernelTokenSets implements TokenSets {
   addAll(sets: readonly TokenSet[]): number {
     const store = this.openStore();
     const first = store.count;
-    store.append(sets.map((set, index) => ascending(set, ['sets', index])));
+    if (!Array.isArray(sets)) throw new InvalidArgumentError(['sets'], described(sets), 'an array of sets');
+    // Holes of an array are found, too.
+    store.append(Array.from(sets, (set, index) => ascending(set, ['sets', index])));
     return first;
   }
 
@@ -144,13 +151,14 @@ class KernelTokenSets implements TokenSets {
   search(query: TokenSet, options: TokenSetSearch | ApproximateSetSearch = {}): SetHit[] | ApproximateSetAnswer {
     const store = this.openStore();
     const tokens = ascending(query, ['query']);
-    const { measure = 'jaccard', cutoff = 0, limit, approximate } = options;
-    if (!MEASURES.includes(measure)) throw new InvalidArgumentError(['measure'], String(measure), `one of ${MEASURES.join(', ')}`);
-    if (!(cutoff >= 0 && cutoff <= 1)) throw new InvalidArgumentError(['cutoff'], String(cutoff), 'a number from 0 to 1');
-    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
-      throw new InvalidArgumentError(['limit'], String(limit), 'a whole number from 1');
+    const { measure = 'jaccard', cutoff = 0, limit, approximate } = checkedOptions(options, SEARCH_OPTIONS);
+    if (!MEASURES.includes(measure)) throw new InvalidArgumentError(['measure'], described(measure), `one of ${MEASURES.join(', ')}`);
+    if (typeof cutoff !== 'number' || !(cutoff >= 0 && cutoff <= 1)) {
+      throw new InvalidArgumentError(['cutoff'], described(cutoff), 'a number from 0 to 1');
     }
+    checkedLimit(limit);
     if (approximate !== undefined) return this.searchBands(store, tokens, measure, cutoff, limit, approximate);
+    if (limit === 0) return [];
     const most = limit ?? store.count;
     const hits = tokens.length === 0 ? emptySets(store, most) : this.kernel.search(store, tokens, measure, cutoff, limit ?? 0);
     return cutoff > 0 ? hits : withUnlike(store, hits, most);
@@ -163,6 +171,13 @@ class KernelTokenSets implements TokenSets {
   }
 
   free(): void {
+    if (this.store === undefined) return;
+    this.drop();
+    this.onFree();
+  }
+
+  /** Gives the memory of a collection back that nobody has seen. */
+  drop(): void {
     this.openStore().free();
     this.indexes.free();
     this.store = undefined;
@@ -180,16 +195,18 @@ class KernelTokenSets implements TokenSets {
     if (measure !== 'jaccard') throw new InvalidArgumentError(['measure'], measure, '"jaccard" for a search by bands');
     if (cutoff === 0) throw new InvalidArgumentError(['cutoff'], '0', 'a number above 0 for a search by bands');
     const hits =
-      tokens.length === 0
-        ? emptySets(store, limit ?? store.count)
-        : this.kernel.searchBands(store, this.indexes.updated(store, { bands, rows }), tokens, cutoff, limit ?? 0);
+      limit === 0
+        ? []
+        : tokens.length === 0
+          ? emptySets(store, limit ?? store.count)
+          : this.kernel.searchBands(store, this.indexes.updated(store, { bands, rows }), tokens, cutoff, limit ?? 0);
     return { approximate: true, method, bands, rows, expectedRecall: expectedRecall(cutoff, { bands, rows }), hits };
   }
 
   private requireSet(index: number): TokenSetStore {
     const store = this.openStore();
     if (Number.isInteger(index) && index >= 0 && index < store.count && !store.isRemoved(index)) return store;
-    throw new InvalidArgumentError(['index'], String(index), 'the index of a set that was added and not removed');
+    throw new InvalidArgumentError(['index'], described(index), 'the index of a set that was added and not removed');
   }
 
   private openStore(): TokenSetStore {
@@ -201,10 +218,10 @@ class KernelTokenSets implements TokenSets {
 /** Strictly ascending ids of a set. */
 function ascending(set: TokenSet, field: readonly (string | number)[]): Uint32Array {
   if (!Array.isArray(set) && !(set instanceof Uint32Array)) {
-    throw new InvalidArgumentError(field, typeof set, 'an array of token ids or a Uint32Array');
+    throw new InvalidArgumentError(field, described(set), 'an array of token ids or a Uint32Array');
   }
   const wrong = set.findIndex((token: unknown) => !(Number.isInteger(token) && Number(token) >= 0 && Number(token) < TOKEN_LIMIT));
-  if (wrong >= 0) throw new InvalidArgumentError([...field, wrong], String(set[wrong]), `a whole number below ${TOKEN_LIMIT}`);
+  if (wrong >= 0) throw new InvalidArgumentError([...field, wrong], described(set[wrong]), `a whole number below ${TOKEN_LIMIT}`);
   const sorted = Uint32Array.from(set).sort();
   let kept = 0;
   for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[kept++] = sorted[at];

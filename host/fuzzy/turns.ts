@@ -6,6 +6,8 @@
 
 import type { StopSignal } from '../core/ports/stop-signal.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
+import { InvalidArgumentError } from '../errors.ts';
+import { described } from './argument-check.ts';
 
 export interface LongWorkOptions {
   /** Called now and then, and at the end with both numbers equal. */
@@ -13,6 +15,9 @@ export interface LongWorkOptions {
   /** Ends the work by its reason; what was made so far is given back. */
   readonly signal?: StopSignal | undefined;
 }
+
+/** The names of these. */
+export const LONG_WORK_OPTIONS = ['onProgress', 'signal'] as const;
 
 /** Work between two pauses: a third of the longest time that a program should not answer. */
 const WORK_OF_TURN = 6_000_000;
@@ -22,8 +27,13 @@ export class Turns {
   private readonly total: number;
   private worked = 0;
 
-  /** @param total  of the progress */
+  /**
+   * @param total  of the progress
+   * @throws InvalidArgumentError a progress that is no function, a signal that is none
+   * @throws whatever the signal's reason is
+   */
   constructor(total: number, options: LongWorkOptions) {
+    checkLongWork(options);
     this.total = total;
     this.options = options;
     this.stopIfAborted();
@@ -60,5 +70,14 @@ export class Turns {
   private stopIfAborted(): void {
     const { signal } = this.options;
     if (signal?.aborted) throw signal.reason ?? new Error('Stopped by a signal without a reason');
+  }
+}
+
+function checkLongWork({ onProgress, signal }: LongWorkOptions): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new InvalidArgumentError(['onProgress'], described(onProgress), 'a function');
+  }
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
+    throw new InvalidArgumentError(['signal'], described(signal), 'an AbortSignal');
   }
 }

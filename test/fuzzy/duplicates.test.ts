@@ -59,8 +59,7 @@ describe('findDuplicates', () => {
 
   it('names what it refuses', async () => {
     const refused = (field: (string | number)[]) => expect.objectContaining({ code: 'MEM_INVALID_ARGUMENT', field });
-    for (const options of ['{}', 'null'])
-      await expect(findDuplicates(engine, ['a'], JSON.parse(options))).rejects.toThrow(refused(['cutoff']));
+    for (const options of ['{}']) await expect(findDuplicates(engine, ['a'], JSON.parse(options))).rejects.toThrow(refused(['cutoff']));
     await expect(findDuplicates(engine, [], { cutoff: 101 })).rejects.toThrow(refused(['cutoff']));
     await expect(findDuplicates(engine, JSON.parse('[[]]'), { cutoff: 90 })).rejects.toThrow(refused(['strings', 0]));
     expect(await findDuplicates(engine, [], { cutoff: 90 })).toEqual([]);

@@ -42,6 +42,17 @@ describe('editBlocks', () => {
   });
 });
 
+describe('the size of a pair', () => {
+  it('counts code points without what both texts begin and end with in common', () => {
+    const [begin, end] = ['\u{1f600}'.repeat(20_000), 'x'.repeat(20_000)];
+    expect(editOperations('levenshtein', `${begin}ab${end}`, `${begin}c${end}`)).toHaveLength(2);
+    expect(editOperations('levenshtein', 'aaa', 'bb', 6)).toHaveLength(3);
+    expect(() => editOperations('levenshtein', 'aaa', 'bb', 5)).toThrow(
+      'Cannot accept "right": found a product of lengths of 6, expected at most 5 together with the left text',
+    );
+  });
+});
+
 describe('applyEditBlocks', () => {
   it.each(METRICS)('turns the left text into the right one: %s', (metric) => {
     fc.assert(

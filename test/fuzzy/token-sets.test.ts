@@ -131,7 +131,7 @@ describe('createTokenSets', () => {
       expect(() => sets.search(JSON.parse(wrong))).toThrow(refused);
     }
     for (const cutoff of [-0.1, 1.1, Number.NaN]) expect(() => sets.search([1], { cutoff })).toThrow(refused);
-    for (const limit of [0, -1, 1.5]) expect(() => sets.search([1], { limit })).toThrow(refused);
+    for (const limit of [-1, 1.5]) expect(() => sets.search([1], { limit })).toThrow(refused);
     expect(() => sets.search([1], { measure: JSON.parse('"tanimoto"') })).toThrow(refused);
     sets.remove(0);
     for (const index of [0, 2, -1]) expect(() => sets.remove(index)).toThrow(refused);

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
 import type { PairOptions } from '../../fuzzy/fuzzy-face.ts';
+import type { ScorerOptions } from '../../fuzzy/scorer-question.ts';
 import { LIMITS } from '../limits.ts';
 
 const Text = Type.String({ maxLength: LIMITS.fuzzyCodePoints });
@@ -69,15 +70,19 @@ export interface ListParams {
   readonly name: string;
 }
 
-/** Options of a body as the face takes them. */
-export function pairOptions(body: Omit<ScoreBody, 'left' | 'right'>): PairOptions {
-  const { cutoff, weights, prefix_weight: prefixWeight, gram_length: gramLength, multiset, pad } = body;
+/** Options of a pair as the face takes them. */
+export function pairOptions(body: Partial<ScoreBody>): PairOptions {
+  return { ...scorerOptions(body), ...(body.pad !== undefined && { pad: body.pad }) };
+}
+
+/** Options of any body as the face takes them. */
+export function scorerOptions(body: Partial<ScoreBody>): ScorerOptions {
+  const { cutoff, weights, prefix_weight: prefixWeight, gram_length: gramLength, multiset } = body;
   return {
     ...(cutoff !== undefined && { cutoff }),
     ...(weights !== undefined && { weights: [weights[0], weights[1], weights[2]] }),
     ...(prefixWeight !== undefined && { prefixWeight }),
     ...(gramLength !== undefined && { gramLength }),
     ...(multiset !== undefined && { multiset }),
-    ...(pad !== undefined && { pad }),
   };
 }

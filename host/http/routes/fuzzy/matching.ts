@@ -15,6 +15,7 @@ import {
   pairOptions,
   ScoreBody,
   SearchBody,
+  scorerOptions,
 } from '../../schemas/fuzzy-requests.ts';
 import { answers, documented } from '../../schemas/sequence-answers.ts';
 
@@ -45,7 +46,7 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
         try {
           return {
             scorer,
-            matches: await store.searchInTurns(body.query, { ...pairOptions(body), scorer, limit, signal, threads: lists.threads }),
+            matches: await store.searchInTurns(body.query, { ...scorerOptions(body), scorer, limit, signal, threads: lists.threads }),
           };
         } finally {
           store.free();
@@ -66,7 +67,7 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
         const { scorer = USUAL_SCORER, cutoff } = body;
         return {
           scorer,
-          groups: await lists.engine.dedupe(body.strings, { ...pairOptions(body), scorer, cutoff, signal, threads: lists.threads }),
+          groups: await lists.engine.dedupe(body.strings, { ...scorerOptions(body), scorer, cutoff, signal, threads: lists.threads }),
         };
       }),
   );
@@ -115,7 +116,7 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
     async ({ params, body }, reply) =>
       answerUnlessGone(reply, async (signal) => {
         const { scorer = USUAL_SCORER, limit = USUAL_LIMIT } = body;
-        return { scorer, matches: await lists.search(params.name, body.query, { ...pairOptions(body), scorer, limit, signal }) };
+        return { scorer, matches: await lists.search(params.name, body.query, { ...scorerOptions(body), scorer, limit, signal }) };
       }),
   );
 }
