@@ -5,7 +5,7 @@
  * know. Every vector is computed in the kernel and has the same bits on every machine.
  */
 import type { Embedder, EmbedderIdentity, EmbedOptions } from '../core/ports/embedder.ts';
-import type { EmbeddingKernel } from '../core/ports/embedding-kernel.ts';
+import type { EmbeddingKernel, TermHashes } from '../core/ports/embedding-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { identifyEmbedder, rowsOfMatrix } from './embedder-identity.ts';
 import { textTurns } from './text-batches.ts';
@@ -32,6 +32,8 @@ export class HashedEmbedder implements Embedder {
     this.kernel = kernel;
     this.identity = identifyEmbedder({ name: 'hashed', model: MODEL, dimension, normalised: true });
   }
+
+  readonly termHashes = (texts: readonly string[]): TermHashes => this.kernel.termHashes(texts);
 
   async prepare(): Promise<void> {}
 

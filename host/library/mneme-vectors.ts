@@ -64,7 +64,13 @@ const QUERY: FieldKinds<VectorQuery> = {
 
 const FILTER: FieldKinds<VectorFilter> = { names: 'a list', prefix: 'a string', metadata: 'an object' };
 
-const REEMBED: FieldKinds<ReembedAllOptions> = { limit: 'a number', textless: 'a string', onProgress: 'a function', signal: 'an object' };
+const REEMBED: FieldKinds<ReembedAllOptions> = {
+  limit: 'a number',
+  textless: 'a string',
+  weights: 'a string',
+  onProgress: 'a function',
+  signal: 'an object',
+};
 
 export class MnemeVectors {
   readonly #face: VectorsFace;

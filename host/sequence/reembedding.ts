@@ -5,13 +5,15 @@
  *           old vectors answer                            │  new ones do
  *
  * The cursor is the journal itself: what `next` holds is done, what it lacks is not; so an interrupted re-embedding goes on wherever it was cut
- * off. With another embedder than it began with it begins again; with that of the old vectors it is called off.
+ * off. With another embedder than it began with it begins again; with that of the old vectors it is called off. What words count is part of
+ * the embedder (space-embedders.ts).
  */
 import { embeddedText } from '../core/named-vectors/embedded-text.ts';
-import { isSameIdentity } from '../core/named-vectors/named-vectors.ts';
+import { isSameIdentity, type NamedVectors } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
+import { WeightedEmbedder } from '../core/named-vectors/weighted-embedder.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import type { StopSignal } from '../core/ports/stop-signal.ts';
@@ -22,7 +24,8 @@ import type { ReembedAnswer } from './vectors-face.ts';
 
 export interface ReembedStep {
   readonly space: string;
-  readonly embedder: Embedder;
+  /** What the texts get their vectors by; asked while nothing else changes the space. */
+  readonly embedderFor: (named: NamedVectors) => Promise<Embedder>;
   /** Most texts of this step. */
   readonly limit: number;
   readonly textless: 'refuse' | 'drop';
@@ -32,6 +35,7 @@ export interface ReembedStep {
 }
 
 interface Plan {
+  readonly embedder: Embedder;
   readonly from: VectorIdentity;
   /** Of the vectors to be made. */
   readonly identity: VectorIdentity;
@@ -43,9 +47,9 @@ export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
   const { space } = step;
   const begun = await step.inTurn((vectors, commit) => begin(step, vectors, commit));
   if ('isComplete' in begun) return begun;
-  const { identity, texts } = begun;
+  const { embedder, identity, texts } = begun;
   const [from, to] = [settingsOf(begun.from), settingsOf(identity)];
-  const embedded = texts.size === 0 ? [] : await embedWhileWanted(step.embedder, [...texts.values()], step.signal);
+  const embedded = texts.size === 0 ? [] : await embedWhileWanted(embedder, [...texts.values()], step.signal);
   return step.inTurn(async (vectors, commit) => {
     const { current, next } = vectors.named;
     // Somebody else was faster, or erased the space.
@@ -64,15 +68,17 @@ export async function reembedStep(step: ReembedStep): Promise<ReembedAnswer> {
 }
 
 async function begin(
-  { space, embedder, limit, textless }: ReembedStep,
+  { space, embedderFor, limit, textless }: ReembedStep,
   { named }: SpaceVectors,
   commit: CommitVectorChanges,
 ): Promise<Plan | ReembedAnswer> {
   const { current, next } = named;
   if (current === undefined) throw new InvalidArgumentError(['space'], 'no vectors', 'a space that has some');
   const from = current.identity;
+  const embedder = await embedderFor(named);
   const identity: VectorIdentity = { ...from, dimension: embedder.identity.dimension, embedder: embedder.identity.text };
-  const configured: VectorChange = { kind: 'vectors-configured', identity, isNext: true };
+  const weights = embedder instanceof WeightedEmbedder ? { weights: embedder.table } : {};
+  const configured: VectorChange = { kind: 'vectors-configured', identity, isNext: true, ...weights };
   if (isSameIdentity(from, identity)) {
     if (next !== undefined) await commit([configured], null);
     const settings = settingsOf(identity);
@@ -82,5 +88,5 @@ async function begin(
   if (without > 0 && textless === 'refuse')
     throw new InvalidArgumentError(['textless'], `${without} vectors without a text`, 'a text with every vector, or "drop"');
   if (!isSameIdentity(next?.identity, identity)) await commit([configured], null);
-  return { from, identity, texts: named.nextTexts(limit) };
+  return { embedder, from, identity, texts: named.nextTexts(limit) };
 }

@@ -27,6 +27,8 @@ export interface TextSearch {
   readonly space: string;
   readonly vectors: SpaceVectors;
   readonly shelf: VectorShelf;
+  /** Identity of the process's, whatever the space weighs words by: answers of several spaces are kept side by side. */
+  readonly embedder: string;
   readonly text: string;
   readonly vector: Float32Array;
   readonly limit: number;
@@ -87,9 +89,9 @@ export class SearchAnswers {
   }
 }
 
-function questionOf({ space, shelf, vector, limit, filter }: TextSearch): CacheQuestion {
+function questionOf({ space, shelf, embedder, vector, limit, filter }: TextSearch): CacheQuestion {
   const parameters = `vectors ${limit} ${filter === undefined ? '' : JSON.stringify(filter)}`;
-  return { space, generation: generationOf(shelf), parameters, embedder: shelf.identity.embedder, vector };
+  return { space, generation: generationOf(shelf), parameters, embedder, vector };
 }
 
 /** The number alone could come again after an erasure, the entry in another course of the journal. */

@@ -21,6 +21,7 @@ import { type ReembedStep, reembedStep } from './reembedding.ts';
 import { foundSpace, type Requests } from './requests.ts';
 import { SESSION_LIMITS } from './session-config.ts';
 import type { Space } from './space.ts';
+import { SpaceEmbedders } from './space-embedders.ts';
 import * as Check from './vector-check.ts';
 import { settingsOf, vectorFigures } from './vector-figures.ts';
 import type * as Face from './vectors-face.ts';
@@ -42,9 +43,11 @@ interface Batch {
 
 export class VectorRequests implements Face.VectorsFace {
   private readonly requests: Requests;
+  private readonly embedders: SpaceEmbedders;
 
   constructor(requests: Requests) {
     this.requests = requests;
+    this.embedders = new SpaceEmbedders(requests.options.engine.numbers);
   }
 
   async add(
@@ -121,16 +124,18 @@ export class VectorRequests implements Face.VectorsFace {
 
   async reembed(
     name: string,
-    { limit = 1_000, textless = 'refuse' }: Face.ReembedOptions = {},
+    { limit = 1_000, textless = 'refuse', weights }: Face.ReembedOptions = {},
     signal?: Face.StopSignal,
   ): Promise<Face.ReembedAnswer> {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= Check.VECTOR_LIMITS.names))
       throw new InvalidArgumentError(['limit'], String(limit), `a whole number of 1 to ${Check.VECTOR_LIMITS.names}`);
+    if (weights !== undefined && weights !== 'idf' && weights !== 'none')
+      throw new InvalidArgumentError(['weights'], JSON.stringify(weights), '"idf" or "none"');
     const embedder = await this.embedder();
     const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
     const step: ReembedStep = {
       space: name,
-      embedder,
+      embedderFor: (named) => this.embedders.next(named, embedder, weights),
       limit,
       textless,
       signal,
@@ -150,11 +155,14 @@ export class VectorRequests implements Face.VectorsFace {
     if (first === undefined) return { space: space.name, algorithm: 'exact', identity: null, neighbours: [], cached: null };
     const attempted = `search in space "${space.name}"`;
     let vector: Float32Array;
+    let own = '';
     if (query.text === undefined) {
       vector = Float32Array.from(query.vector ?? []);
       Check.checkFits(attempted, first.identity, { field: ['vector'], dimension: vector.length, embedder: query.embedder });
     } else {
-      const embedder = await this.embedder();
+      const process = await this.embedder();
+      own = process.identity.text;
+      const embedder = this.embedders.of(first, process);
       const { dimension, text: name } = embedder.identity;
       Check.checkFits(attempted, first.identity, { field: ['text'], dimension, embedder: name });
       [vector] = await embedWhileWanted(embedder, [query.text], signal);
@@ -174,9 +182,14 @@ export class VectorRequests implements Face.VectorsFace {
     const answer =
       text === undefined || answers === undefined
         ? await search()
-        : await answers.answer({ space: space.name, vectors, shelf, text, vector, limit, filter }, cacheSimilarity, search, () => {
-            return spaces.loadedSpace(space.name) === space;
-          });
+        : await answers.answer(
+            { space: space.name, vectors, shelf, embedder: own, text, vector, limit, filter },
+            cacheSimilarity,
+            search,
+            () => {
+              return spaces.loadedSpace(space.name) === space;
+            },
+          );
     spaces.touch(space);
     return answer;
   }
@@ -189,8 +202,10 @@ export class VectorRequests implements Face.VectorsFace {
     signal: Face.StopSignal | undefined,
   ): Promise<Batch> {
     const texts = inputs.flatMap(({ vector, text }) => (vector === undefined && text !== undefined ? [text] : []));
-    const embedder = texts.length === 0 ? undefined : await this.embedder();
-    const current = vectorsOf(space).named.current?.identity;
+    const process = texts.length === 0 ? undefined : await this.embedder();
+    const shelf = vectorsOf(space).named.current;
+    const embedder = process && this.embedders.of(shelf, process);
+    const current = shelf?.identity;
     const attempted = `add vectors to space "${space.name}"`;
     const firstGiven = inputs.find(({ vector }) => vector !== undefined)?.vector;
     const own = embedder?.identity;

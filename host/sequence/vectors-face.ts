@@ -114,6 +114,11 @@ export interface ReembedOptions {
   readonly limit?: number;
   /** What becomes of vectors without a text: `refuse` (when missing) or `drop`. */
   readonly textless?: 'refuse' | 'drop';
+  /**
+   * What words count: `idf` more, the fewer texts of the space have them now (an embedder that knows words: `hashed`), `none` all alike. When
+   * missing, as in the re-embedding that is under way, else as in the space.
+   */
+  readonly weights?: 'idf' | 'none';
 }
 
 export interface VectorFigures {

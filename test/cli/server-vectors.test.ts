@@ -25,6 +25,9 @@ describe('vectors through a server', () => {
       ['vectors', 'configure', '--space', 'other', '--dimension', '3', '--json'],
       ['vectors', 'remove', 'tea', 'x'],
       ['reembed'],
+      ['reembed', '--weighted', '--batch', '1'],
+      ['vectors', 'search', 'red foxes', '--json'],
+      ['reembed', '--unweighted', '--json'],
       ['vectors', 'stats'],
     ]) {
       const there = await run(remote, ...words, '--url', server.url);

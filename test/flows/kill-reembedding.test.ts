@@ -98,3 +98,32 @@ it(
     expect((await server.signal('SIGTERM')).code).toBe(0);
   },
 );
+
+it('a re-embedding with weighted words goes on with the same table where the server was killed', options, async () => {
+  const body = { weights: 'idf', limit: BATCH };
+  const answerOf = async (url: string): Promise<string> => (await call(url, 'POST', `${PATH}/search`, QUESTION)).text;
+  const calm = await startTestServer({});
+  await call(calm.url, 'POST', PATH, { vectors: VECTORS });
+  while (!JSON.parse((await call(calm.url, 'POST', `${PATH}/reembed`, body)).text).complete);
+  const expected = await answerOf(calm.url);
+  await calm.close();
+  expect(expected).toContain('words-1+idf-');
+
+  const data = { MNEME_DATA: join(folder, 'weighted.db') };
+  let server = new ServerProcess(data);
+  await call(await server.url(), 'POST', PATH, { vectors: VECTORS });
+  let isComplete = false;
+  for (let kills = 0; !isComplete; kills++) {
+    const url = await server.url();
+    // Only the first says what words count: the journal knows it from then on.
+    const { text } = await call(url, 'POST', `${PATH}/reembed`, kills === 0 ? body : { limit: 3 * BATCH });
+    isComplete = JSON.parse(text).complete;
+    const late = call(url, 'POST', `${PATH}/reembed`, { limit: BATCH }).catch(() => undefined);
+    for (let turn = kills * 7; turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve));
+    await server.signal('SIGKILL');
+    await late;
+    server = new ServerProcess(data);
+  }
+  expect(await answerOf(await server.url())).toBe(expected);
+  expect((await server.signal('SIGTERM')).code).toBe(0);
+});

@@ -77,6 +77,18 @@ describe('MnemeVectors', () => {
     await expect(vectors.add([{ name: 'b', vector: [1, 2, 3] }], { embedder: 'mine' })).rejects.toBeInstanceOf(VectorMismatchError);
   });
 
+  it('weighs words by their rarity on request', async () => {
+    const vectors = mneme.vectors('s');
+    const texts = Array.from({ length: 40 }, (_, number) => ({ name: `r${number}`, text: `the report about the town, part ${number}` }));
+    await vectors.add([...texts, { name: 'zebra', text: 'a zebra was seen near the river' }]);
+    const first = async () => (await vectors.search({ text: 'the report about the zebra', limit: 1 })).neighbours[0]?.name;
+    expect(await first()).not.toBe('zebra');
+    expect((await vectors.reembed({ weights: 'idf', limit: 10 })).to.embedder).toContain('words-1+idf-');
+    expect(await first()).toBe('zebra');
+    const untyped: Promise<unknown> = Reflect.apply(vectors.reembed, vectors, [{ weights: true }]);
+    await expect(untyped).rejects.toMatchObject({ field: ['weights'] });
+  });
+
   it('stops a re-embedding between two batches when it is told to', async () => {
     const vectors = mneme.vectors('s');
     await vectors.add([{ name: 'a', text: 'x' }]);

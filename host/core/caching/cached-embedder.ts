@@ -37,6 +37,10 @@ export class CachedEmbedder implements Embedder {
     return this.embedder.identity;
   }
 
+  get termHashes(): Embedder['termHashes'] {
+    return this.embedder.termHashes;
+  }
+
   statistics(): CacheFigures {
     return this.cache.statistics();
   }

@@ -82,7 +82,7 @@ export class NamedVectors {
           return;
         }
         const generation = (this.shelf?.generation ?? 0) + 1;
-        const shelf = new VectorShelf(change.identity, generation, moment);
+        const shelf = new VectorShelf(change.identity, generation, moment, change.weights);
         if (!change.isNext) this.shelf = shelf;
         // To what the space has already: the re-embedding is called off.
         else this.nextShelf = isSameIdentity(change.identity, this.shelf?.identity) ? undefined : shelf;

@@ -2,7 +2,7 @@
  * Vector changes: what the journal says of a space's named vectors, and how it is spelled in a payload.
  *
  *   vectors-configured   dimension, metric, scalar, embedder, preset unless it is `speed`; next: true when a re-embedding starts.
- *                        With another preset and the rest as it is, the vectors stay
+ *                        With another preset and the rest as it is, the vectors stay; weights: word-table.ts, if words are weighted
  *   vectors-added        vectors: [[name, base64 (vector-text.ts), metadata as JSON text, or nothing], …]; next: true when re-embedded
  *   vectors-removed      names
  *   vectors-switched     nothing: what was re-embedded answers from here on
@@ -19,7 +19,7 @@ export interface VectorItem {
 }
 
 export type VectorChange =
-  | { readonly kind: 'vectors-configured'; readonly identity: VectorIdentity; readonly isNext: boolean }
+  | { readonly kind: 'vectors-configured'; readonly identity: VectorIdentity; readonly isNext: boolean; readonly weights?: string }
   | { readonly kind: 'vectors-added'; readonly items: readonly VectorItem[]; readonly isNext: boolean }
   | { readonly kind: 'vectors-removed'; readonly names: readonly string[] }
   | { readonly kind: 'vectors-switched' };
@@ -43,8 +43,9 @@ export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string
   const isNext = fields['next'] === true;
   switch (kind) {
     case 'vectors-configured': {
-      const { dimension, metric, scalar, embedder, preset } = fields;
-      return { kind, identity: { dimension, metric, scalar, embedder, ...(preset !== undefined && { preset }) }, isNext };
+      const { dimension, metric, scalar, embedder, preset, weights } = fields;
+      const identity = { dimension, metric, scalar, embedder, ...(preset !== undefined && { preset }) };
+      return { kind, identity, isNext, ...(weights !== undefined && { weights }) };
     }
     case 'vectors-added': {
       const vectors: readonly (readonly [string, string, string?])[] = fields['vectors'];
@@ -62,7 +63,8 @@ function fieldTextsOf(change: VectorChange): string[] {
   switch (change.kind) {
     case 'vectors-configured': {
       const { dimension, metric, scalar, embedder, preset } = change.identity;
-      const fields = JSON.stringify({ dimension, metric, scalar, embedder, preset, ...(change.isNext && { next: true }) });
+      const { isNext, weights } = change;
+      const fields = JSON.stringify({ dimension, metric, scalar, embedder, preset, ...(isNext && { next: true }), weights });
       return [fields.slice(1, -1)];
     }
     case 'vectors-added': {

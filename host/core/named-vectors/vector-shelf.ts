@@ -35,6 +35,7 @@ export interface ShelfHeader {
   readonly generation: number;
   readonly nextRecordId: number;
   readonly moment: VectorMoment;
+  readonly weights?: string;
 }
 
 /** Map entries, the record and the string headers; texts come on top, a byte a unit. */
@@ -51,6 +52,8 @@ export class VectorShelf {
   readonly generation: number;
   /** Of the last entry that changed the shelf. */
   moment: VectorMoment;
+  /** What words count in its texts (word-table.ts); undefined: all alike. */
+  readonly weights: string | undefined;
   private readonly byName = new Map<string, ShelvedVector>();
   private readonly names = new Map<number, string>();
   private nextRecordId = 0;
@@ -60,10 +63,11 @@ export class VectorShelf {
   /** By key, of those that a filter has asked for. */
   private readonly values = new Map<string, MetadataValues>();
 
-  constructor(identity: VectorIdentity, generation: number, moment: VectorMoment) {
+  constructor(identity: VectorIdentity, generation: number, moment: VectorMoment, weights?: string) {
     this.identity = identity;
     this.generation = generation;
     this.moment = moment;
+    this.weights = weights;
   }
 
   get count(): number {
@@ -77,7 +81,7 @@ export class VectorShelf {
 
   /** Estimated memory without the index, in bytes. */
   get byteLength(): number {
-    let bytes = this.byName.size * VECTOR_BYTES + this.free.byteLength + this.textUnits;
+    let bytes = this.byName.size * VECTOR_BYTES + this.free.byteLength + this.textUnits + (this.weights?.length ?? 0);
     for (const values of this.values.values()) bytes += values.byteLength;
     return bytes;
   }
@@ -195,8 +199,8 @@ export class VectorShelf {
   }
 
   header(): ShelfHeader {
-    const { identity, generation, nextRecordId, moment } = this;
-    return { identity, generation, nextRecordId, moment };
+    const { identity, generation, nextRecordId, moment, weights } = this;
+    return { identity, generation, nextRecordId, moment, ...(weights !== undefined && { weights }) };
   }
 
   /** Vectors of now, `[name, record id, sequence, place, metadata]` a line. */
@@ -209,8 +213,8 @@ export class VectorShelf {
     });
   }
 
-  static async restore({ identity, generation, nextRecordId, moment }: ShelfHeader, sections: SectionReader, section: string) {
-    const shelf = new VectorShelf(identity, generation, moment);
+  static async restore({ identity, generation, nextRecordId, moment, weights }: ShelfHeader, sections: SectionReader, section: string) {
+    const shelf = new VectorShelf(identity, generation, moment, weights);
     for await (const line of sections.lines(section)) {
       const [name, recordId, sequence, place, metadata] = line as [string, number, number, number, string | null];
       shelf.byName.set(name, { recordId, sequence, place, metadata });

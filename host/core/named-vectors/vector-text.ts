@@ -1,42 +1,13 @@
 /**
- * Vector text: the components of a vector as text for a journal's payload: base64 (RFC 4648) of f32, little-endian.
+ * Vector text: the components of a vector as text for a journal's payload: base64 (byte-text.ts) of f32, little-endian.
  *
  * 5.3 characters a component, where the shortest decimals that read back as the same f32 take 10 to 12 as JSON numbers; names and metadata
  * beside it stay readable by SQL. No bit is lost, the sign of zero included.
- *
- * Written by tables: 3 microseconds for 256 components, where a string of the bytes and `btoa` take 30. Typed arrays are little-endian wherever
- * this runs, because the kernels' memory is.
  */
-const COMPONENT_BYTES = 4;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
-/** Two characters for every 12 bits, the first in the lower byte. */
-const PAIRS = Uint16Array.from({ length: 4_096 }, (_, bits) => CODES[bits >>> 6] | (CODES[bits & 63] << 8));
-const PADDING = '='.charCodeAt(0);
-const ascii = new TextDecoder();
-/** Of the vector before, used again: buffers are dear to make and to collect. */
-let scratch = new Uint16Array(0);
+import { textOfBytes } from './byte-text.ts';
 
 export function textOfVector(vector: Float32Array): string {
-  const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
-  const pairCount = Math.ceil(bytes.length / 3) * 2;
-  if (scratch.length < pairCount) scratch = new Uint16Array(pairCount);
-  const pairs = scratch;
-  const end = bytes.length - (bytes.length % 3);
-  let pair = 0;
-  for (let at = 0; at < end; at += 3) {
-    const bits = (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
-    pairs[pair] = PAIRS[bits >>> 12];
-    pairs[pair + 1] = PAIRS[bits & 4_095];
-    pair += 2;
-  }
-  if (end < bytes.length) {
-    const hasTwo = end + 1 < bytes.length;
-    const bits = (bytes[end] << 16) | (hasTwo ? bytes[end + 1] << 8 : 0);
-    pairs[pair] = PAIRS[bits >>> 12];
-    pairs[pair + 1] = (hasTwo ? CODES[(bits >>> 6) & 63] : PADDING) | (PADDING << 8);
-  }
-  return ascii.decode(pairs.subarray(0, pairCount));
+  return textOfBytes(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
 }
 
 /**
@@ -46,8 +17,8 @@ export function textOfVector(vector: Float32Array): string {
  */
 export function readVectorText(text: string, target: Float32Array): void {
   const characters = atob(text);
-  if (characters.length !== target.length * COMPONENT_BYTES)
-    throw new Error(`Found ${characters.length} bytes of a vector, expected ${target.length * COMPONENT_BYTES}`);
+  if (characters.length !== target.byteLength)
+    throw new Error(`Found ${characters.length} bytes of a vector, expected ${target.byteLength}`);
   const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
   for (let position = 0; position < characters.length; position++) bytes[position] = characters.charCodeAt(position);
 }

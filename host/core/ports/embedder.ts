@@ -5,7 +5,7 @@
  * behind it does.
  */
 import type { CacheFigures } from './cache-figures.ts';
-import type { TermWeights } from './embedding-kernel.ts';
+import type { TermHashes, TermWeights } from './embedding-kernel.ts';
 
 /** Who made a vector; vectors of two identities are never compared. */
 export interface EmbedderIdentity {
@@ -30,6 +30,8 @@ export interface EmbedOptions {
 
 export interface Embedder {
   readonly identity: EmbedderIdentity;
+  /** Hashes of the words that texts are made of, as `weights` knows them; missing where weights are ignored. */
+  readonly termHashes?: ((texts: readonly string[]) => TermHashes) | undefined;
   /**
    * Loads what the first call needs. Optional: `embed` does it when it must.
    *

@@ -60,5 +60,6 @@ export type VectorSettingsBody = Static<typeof VectorSettingsBody>;
 export const ReembedBody = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.vectorNames })),
   textless: Type.Optional(Type.Unsafe<'refuse' | 'drop'>({ type: 'string', enum: ['refuse', 'drop'] })),
+  weights: Type.Optional(Type.Unsafe<'idf' | 'none'>({ type: 'string', enum: ['idf', 'none'] })),
 });
 export type ReembedBody = Static<typeof ReembedBody>;

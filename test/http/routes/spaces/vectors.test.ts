@@ -79,6 +79,23 @@ describe('vectors over HTTP', () => {
     expect(await found('tea')).toEqual([422, 'filter']);
   });
 
+  it('are weighed by how rare their words are, from a re-embedding that asks for it to the next', async () => {
+    const vectors = Array.from({ length: 40 }, (_, number) => ({ name: `r${number}`, text: `the report about the town, part ${number}` }));
+    await ask('POST', '', { vectors: [...vectors, { name: 'zebra', text: 'a zebra was seen near the river' }] });
+    const first = async () => (await ask('POST', '/search', { text: 'the report about the zebra', limit: 1 })).json.neighbours[0].name;
+    expect(await first()).not.toBe('zebra');
+    const step = (await ask('POST', '/reembed', { weights: 'idf', limit: 20 })).json;
+    expect(step).toMatchObject({ complete: false, done: 20, total: 41 });
+    const { json } = await ask('POST', '/reembed', {});
+    expect(json).toMatchObject({ complete: true, done: 41, to: step.to });
+    expect(json.to.embedder).toMatch(/^hashed:words-1\+idf-[0-9a-f]{16}:256:unit$/);
+    expect((await ask('GET', '')).json.settings).toEqual(json.to);
+    expect(await first()).toBe('zebra');
+    expect((await ask('POST', '/reembed', { weights: 'tf' })).status).toBe(422);
+    expect((await ask('POST', '/reembed', { weights: 'none' })).json).toMatchObject({ complete: true, to: HASHED });
+    expect(await first()).not.toBe('zebra');
+  });
+
   it('write whole distances with a decimal point, and no metadata as an empty object', async () => {
     const settings = { dimension: 2, metric: 'squared', scalar: 'f32' };
     expect((await ask('PUT', '', settings)).json.settings).toEqual({ ...settings, embedder: 'given', preset: 'speed' });
