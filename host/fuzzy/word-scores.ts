@@ -1,8 +1,8 @@
 /**
- * Word scores: token sort, token set and token ratio of one query and all choices of a store.
+ * Word scores: token sort, token set, token and weighted ratio of one query and all choices of a store.
  *
  *   shares no word with the query ──► counted 128 at a time: the ratio of the joined words
- *   shares one, or lies in no group ──► compared with its text, as pairs are
+ *   shares one, lies in no group, or (weighted ratio) has another length ──► compared with its text, as pairs are
  *
  * Which way is taken never shows: scores equal those of pairs to the last bit.
  */
@@ -12,10 +12,12 @@ import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/
 import { MemoryError } from '../errors.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
 import { searchLimit } from './choice-search.ts';
+import { codePointsOf } from './choice-texts.ts';
 import type { Choices } from './choices.ts';
 import { orderedHits } from './hit-order.ts';
 import { type QueryWords, queryWords } from './query-words.ts';
 import { isTokenScorer, scoreBySimilarity, type TokenScorer, tokenScore } from './token-score.ts';
+import { addWeightedScores } from './weighted-scores.ts';
 import { WordGroups } from './word-groups.ts';
 
 /** With one choice of so many to be compared with its text, or more, all are: looking both ways would cost more than it spares. */
@@ -36,7 +38,7 @@ export interface WordEngine {
 
 /** A question that groups may answer. */
 interface WordQuestion extends ScoreQuestion {
-  readonly scorer: TokenScorer;
+  readonly scorer: TokenScorer | 'weightedRatio';
   readonly query: string;
   readonly words: QueryWords;
   readonly threads: number;
@@ -126,12 +128,12 @@ export class WordScores {
     if (asked === undefined) return undefined;
     const most = searchLimit(limit, this.choices.size);
     const isForAll = most === undefined && question.cutoff === 0;
-    const found = this.orNothing(() => (isForAll ? this.findAll(asked) : this.find(asked, most)));
+    const found = this.orNothing(() => (isForAll ? this.findAll(asked, limit) : this.find(asked, most)));
     if (found === undefined) return undefined;
     const { hits, alone } = found;
     yield this.choices.size * WORK_OF_CHOICE;
     const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, 'similarity');
-    const worst = hits.length === limit ? hits[limit - 1].score : 0;
+    const worst = limit !== undefined && hits.length >= limit ? hits[limit - 1].score : 0;
     const cutoff = (): number => Math.max(question.cutoff, Math.max(worst, best.worst ?? 0) - ROUNDING * BEST_RATIO);
     for (const { count, indexes, scores, share } of this.chunks(asked, alone, cutoff)) {
       best.offerAll(scores, 0, count, question.cutoff, indexes);
@@ -143,9 +145,9 @@ export class WordScores {
   /** The question with the query's words, once groups are there; undefined when there are none, or they cannot answer it. */
   private *ask(query: string, question: ScoreQuestion, threads: number): Generator<number, WordQuestion | undefined> {
     const { scorer } = question;
-    if (!isTokenScorer(scorer)) return undefined;
+    if (!isTokenScorer(scorer) && scorer !== 'weightedRatio') return undefined;
     const words = queryWords(query);
-    if (words.hashes.length === 0) return undefined;
+    if (words.hashes.length === 0 || (scorer === 'weightedRatio' && words.isRepeating)) return undefined;
     const { indexCount } = this.choices;
     if (!(yield* this.groups.prepare(indexCount))) return undefined;
     return { ...question, scorer, query, words, threads, indexCount };
@@ -164,25 +166,38 @@ export class WordScores {
 
   private count(asked: WordQuestion): Counted | undefined {
     const parts = this.partsOf(asked);
-    const alone = this.aloneOf(asked)?.indexes;
+    const alone = this.aloneOf(asked);
     if (parts === undefined || alone === undefined) return undefined;
     const scores = new Float64Array(asked.indexCount);
-    for (const part of parts) this.addScores(scores, part, asked);
+    if (asked.scorer === 'weightedRatio') this.addWeighted(scores, parts[0], asked, alone.take);
+    else for (const part of parts) this.addScores(scores, part, asked);
     const removed = this.choices.resident.columns.removed.u32;
-    for (let word = 0; word * 32 < scores.length; word++) {
-      for (let left = removed[word]; left !== 0; left &= left - 1) scores[word * 32 + 31 - Math.clz32(left & -left)] = Number.NaN;
-    }
-    return { scores, alone };
+    eachBit(removed, asked.indexCount, (index) => {
+      scores[index] = Number.NaN;
+    });
+    return { scores, alone: alone.indexes() };
+  }
+
+  private addWeighted(scores: Float64Array, { asked }: Part, question: WordQuestion, other: (index: number) => void): void {
+    const { query, cutoff } = question;
+    const common = this.choices.distances(query, 'lcs', question.threads);
+    if (!(common instanceof Uint32Array)) throw new Error('Cannot weight ratios: common lengths are no whole numbers');
+    const { lengths } = this.choices.resident.columns;
+    const texts = { queryLength: codePointsOf(query).length, lengths: lengths.u32, common };
+    const words = { queryLength: asked.text.units.length, buckets: this.groups.buckets, common: this.slotScores(asked) };
+    addWeightedScores(scores, cutoff, texts, words, other);
+  }
+
+  private slotScores(asked: ChoiceQuery): Uint8Array {
+    const slots = this.groups.buckets.reduce((sum, { choiceCount }) => sum + choiceCount, 0);
+    return this.kernel.slotScores(asked, slots);
   }
 
   /** Writes the scores of all choices in groups, where they are better than what is there. */
   private addScores(scores: Float64Array, { scorer, asked }: Part, question: WordQuestion): void {
     const { buckets } = this.groups;
     const queryLength = asked.text.units.length;
-    const counts = this.kernel.slotScores(
-      asked,
-      buckets.reduce((sum, { choiceCount }) => sum + choiceCount, 0),
-    );
+    const counts = this.slotScores(asked);
     let slot = 0;
     for (const { length, choiceCount, indexes, indexesOffset } of buckets) {
       const most = Math.min(queryLength, length);
@@ -197,13 +212,13 @@ export class WordScores {
     }
   }
 
-  /** All choices of the groups that reach the cutoff, and the others. */
-  private findAll(asked: WordQuestion): Found | undefined {
+  /** The choices of the groups that score best among all that reach the cutoff, and the others. */
+  private findAll(asked: WordQuestion, limit: number | undefined): Found | undefined {
     const counted = this.count(asked);
     if (counted === undefined) return undefined;
     const { scores, alone } = counted;
     for (const index of alone) scores[index] = Number.NaN;
-    const best = new BestChoices(Number.POSITIVE_INFINITY, 'similarity');
+    const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, 'similarity');
     best.offerAll(scores, 0, scores.length, asked.cutoff);
     return { hits: best.list(), alone };
   }
@@ -211,13 +226,13 @@ export class WordScores {
   private find(asked: WordQuestion, limit: number | undefined): Found | undefined {
     const parts = this.partsOf(asked);
     // Two texts of the query, and the better score of both: neither alone knows the best.
-    if (parts !== undefined && parts.length > 1) return this.findAll(asked);
+    if (asked.scorer === 'weightedRatio' || (parts !== undefined && parts.length > 1)) return this.findAll(asked, limit);
     const alone = this.aloneOf(asked);
     if (parts === undefined || alone === undefined) return undefined;
     const [{ scorer, asked: query }] = parts;
     const columns = { ...query.columns, removed: alone.marks };
     const hits = this.kernel.search({ ...query, columns }, limit, asked.cutoff / BEST_RATIO - ROUNDING);
-    return { hits: this.scoredHits(hits, scorer, asked, query.text.units.length), alone: alone.indexes };
+    return { hits: this.scoredHits(hits, scorer, asked, query.text.units.length), alone: alone.indexes() };
   }
 
   private scoredHits(hits: ChoiceHits, scorer: TokenScorer, asked: WordQuestion, queryLength: number): ScoredIndex[] {
@@ -239,35 +254,48 @@ export class WordScores {
           ['tokenSetRatio', words.distinct],
           ['tokenSortRatio', words.sorted],
         ]
-      : [[scorer, scorer === 'tokenSetRatio' ? words.distinct : words.sorted]];
+      : [[scorer === 'weightedRatio' ? 'tokenRatio' : scorer, scorer === 'tokenSetRatio' ? words.distinct : words.sorted]];
     const table = this.groups.describe();
     const parts = texts.map(([by, text]) => ({ scorer: by, asked: { ...this.choices.queryOf(text, 'ratio'), table, threads } }));
     return parts.some(({ asked }) => asked.text.isAmbiguous) ? undefined : parts;
   }
 
-  /** The choices that groups cannot answer for, by rising index, and marks of these and the removed ones; undefined when they are too many. */
+  /**
+   * The choices that groups cannot answer for; undefined when they are too many.
+   *
+   * @returns marks of these and the removed ones, a way to add to them, and their indexes, rising
+   */
   private aloneOf({ scorer, words, indexCount }: WordQuestion) {
     const { groups } = this;
     const marks = groups.freshRemoved(indexCount);
     const { u32 } = marks;
-    const indexes: number[] = [];
+    let count = 0;
     const take = (index: number): void => {
       const bit = 1 << (index & 31);
-      if ((u32[index >>> 5] & bit) !== 0) return;
+      if ((u32[index >>> 5] & bit) === 0) count++;
       u32[index >>> 5] |= bit;
-      indexes.push(index);
     };
     const most = this.choices.size / ALONE_SHARE;
-    for (const segment of groups.segments) {
-      if (indexes.length + segment.loose.length > most) return undefined;
-      segment.loose.forEach(take);
+    for (const { loose, repeating } of groups.segments) {
+      if (count + loose.length > most) return undefined;
+      loose.forEach(take);
       // In groups each word stands once.
-      if (scorer !== 'tokenSetRatio') segment.repeating.forEach(take);
-      if (scorer !== 'tokenSortRatio') for (const hash of words.hashes) segment.holding(hash).forEach(take);
+      if (scorer !== 'tokenSetRatio') repeating.forEach(take);
     }
+    if (scorer !== 'tokenSortRatio')
+      for (const segment of groups.segments) for (const hash of words.hashes) segment.holding(hash).forEach(take);
     for (let index = groups.end; index < indexCount; index++) take(index);
-    if (indexes.length > most) return undefined;
-    return { indexes: Uint32Array.from(indexes).sort(), marks };
+    if (count > most) return undefined;
+    const indexes = (): Uint32Array => {
+      const removed = this.choices.resident.columns.removed.u32;
+      const taken = new Uint32Array(count);
+      let at = 0;
+      eachBit(u32, indexCount, (index) => {
+        if (((removed[index >>> 5] >>> (index & 31)) & 1) === 0) taken[at++] = index;
+      });
+      return taken;
+    };
+    return { marks, take, indexes };
   }
 
   private *chunks(asked: WordQuestion, alone: Uint32Array, cutoff: () => number): Generator<ResidentScores, void> {
@@ -277,6 +305,16 @@ export class WordScores {
       const scored = this.scorers.scoreResident(asked.query, texts, first, alone.length, question, asked.threads);
       first = scored.next;
       if (scored.count > 0) yield scored;
+    }
+  }
+}
+
+/** Calls for each bit below `end` that is set, by rising place. */
+function eachBit(words: Uint32Array, end: number, visit: (place: number) => void): void {
+  for (let word = 0; word * 32 < end; word++) {
+    for (let left = words[word]; left !== 0; left &= left - 1) {
+      const place = word * 32 + 31 - Math.clz32(left & -left);
+      if (place < end) visit(place);
     }
   }
 }
