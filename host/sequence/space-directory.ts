@@ -14,6 +14,7 @@
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Store } from '../core/ports/store.ts';
+import { nextTurn } from '../core/turns/next-turn.ts';
 import { MemoryError } from '../errors.ts';
 import type { Engine } from './long-term-memory.ts';
 import type { Predictor } from './predictor.ts';
@@ -303,11 +304,4 @@ async function whenUnused(space: Space): Promise<void> {
     await space.whenIdle();
     await nextTurn();
   }
-}
-
-/** A later turn of the event loop: everything that waits for nothing outside has then run. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }

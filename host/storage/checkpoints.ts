@@ -9,6 +9,8 @@
  *
  * Lengths are those in use: the file may be longer (log-file.ts).
  */
+import type { Clock } from '../core/ports/clock.ts';
+import type { Timer } from '../core/ports/timer.ts';
 import type { LogFile } from './log-file.ts';
 import { endsTheStore, messageOf } from './sqlite-errors.ts';
 import type { SqliteDatabase } from './sqlite-module.ts';
@@ -19,6 +21,12 @@ const TRUNCATE_ABOVE_BYTES = 128 * 1024 * 1024;
 /** Until the log starts over (a reader may hold on to it, the disk may be full) it must grow by this much before the next try. */
 const RETRY_GROWTH_BYTES = 8 * 1024 * 1024;
 
+/** What a writer knows of time. */
+export interface WriterTime {
+  readonly clock: Clock;
+  readonly timer: Timer;
+}
+
 /** Says what went wrong; false when the store cannot go on. */
 export type CheckpointFailed = (message: string, usable: boolean) => void;
 
@@ -27,22 +35,24 @@ export class Checkpoints {
   readonly #log: LogFile;
   readonly #onFailure: CheckpointFailed;
   readonly #busyTimeoutMs: number;
-  #idleTimer: NodeJS.Timeout | null = null;
+  readonly #time: WriterTime;
+  #cancelIdle: (() => void) | undefined;
   #lastCommitMs = 0;
   #nextAboveBytes = PASSIVE_ABOVE_BYTES;
 
   /** @param busyTimeoutMs what the connection waits for others outside of checkpoints */
-  constructor(database: SqliteDatabase, log: LogFile, busyTimeoutMs: number, onFailure: CheckpointFailed) {
+  constructor(database: SqliteDatabase, log: LogFile, busyTimeoutMs: number, time: WriterTime, onFailure: CheckpointFailed) {
     this.#database = database;
     this.#log = log;
     this.#busyTimeoutMs = busyTimeoutMs;
+    this.#time = time;
     this.#onFailure = onFailure;
   }
 
   /** Called after the acknowledgement of each commit. */
   committed(): void {
-    this.#lastCommitMs = performance.now();
-    this.#idleTimer ??= setTimeout(() => this.#idle(), IDLE_MS);
+    this.#lastCommitMs = this.#time.clock.nowMs();
+    this.#cancelIdle ??= this.#idleAfter(IDLE_MS);
     const usedBytes = this.#log.usedBytes;
     // The log was started over.
     if (usedBytes <= PASSIVE_ABOVE_BYTES) this.#nextAboveBytes = PASSIVE_ABOVE_BYTES;
@@ -57,18 +67,19 @@ export class Checkpoints {
   }
 
   stop(): void {
-    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    this.#cancelIdle?.();
   }
 
   /** One timer, set again for what is left, instead of one set and cleared by every commit. */
   #idle(): void {
-    const leftMs = this.#lastCommitMs + IDLE_MS - performance.now();
-    if (leftMs > 1) {
-      this.#idleTimer = setTimeout(() => this.#idle(), leftMs);
-      return;
-    }
-    this.#idleTimer = null;
-    this.truncate();
+    const leftMs = this.#lastCommitMs + IDLE_MS - this.#time.clock.nowMs();
+    // More is left than there was only if the clock was set back, which must not put it off.
+    this.#cancelIdle = leftMs > 1 && leftMs <= IDLE_MS ? this.#idleAfter(leftMs) : undefined;
+    if (this.#cancelIdle === undefined) this.truncate();
+  }
+
+  #idleAfter(delayMs: number): () => void {
+    return this.#time.timer.after(delayMs, () => this.#idle());
   }
 
   /** @returns true when everything in the log was copied */

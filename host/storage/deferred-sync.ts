@@ -10,6 +10,7 @@
  *  2. At most one sync runs; what is committed while it runs is dirty again, for nobody knows what it still caught.
  */
 import { fdatasync } from 'node:fs';
+import type { Timer } from '../core/ports/timer.ts';
 
 /** Half of the promised 10 ms; the other half is for the sync itself. */
 const DELAY_MS = 5;
@@ -21,15 +22,17 @@ export class DeferredSync {
   readonly #fileDescriptor: number;
   readonly #onFailure: (error: Error) => void;
   readonly #sync: typeof fdatasync;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #timer: Timer;
+  #cancel: (() => void) | undefined;
   #dirty = false;
   #running = false;
   #stopped = false;
   #idle: (() => void) | null = null;
 
   /** @param sync replaced by tests */
-  constructor(fileDescriptor: number, onFailure: (error: Error) => void, sync: typeof fdatasync = fdatasync) {
+  constructor(fileDescriptor: number, timer: Timer, onFailure: (error: Error) => void, sync: typeof fdatasync = fdatasync) {
     this.#fileDescriptor = fileDescriptor;
+    this.#timer = timer;
     this.#onFailure = onFailure;
     this.#sync = sync;
   }
@@ -53,7 +56,7 @@ export class DeferredSync {
   /** Resolves when no sync runs and none will: then the file may be closed. */
   stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#cancel?.();
     if (!this.#running) return Promise.resolve();
     return new Promise((resolve) => {
       this.#idle = resolve;
@@ -61,11 +64,11 @@ export class DeferredSync {
   }
 
   #schedule(): void {
-    if (this.#timer !== null || this.#running || this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
+    if (this.#cancel !== undefined || this.#running || this.#stopped) return;
+    this.#cancel = this.#timer.after(DELAY_MS, () => {
+      this.#cancel = undefined;
       if (this.#dirty) this.#start();
-    }, DELAY_MS);
+    });
   }
 
   #start(): void {

@@ -25,14 +25,14 @@ interface MemorySpace {
 }
 
 /**
- * @param options.clock measures response times; the system's by default
+ * @param options.clock measures response times
  *
  * @example
  * const store = createMemoryStore();
  * await store.append('space', 0, [entry]); // { outcome: 'appended', sequence: 1 }
  */
-export function createMemoryStore(options: { readonly clock?: Clock } = {}): Store {
-  return new MemoryStore(options.clock ?? { nowMs: () => Date.now() });
+export function createMemoryStore({ clock }: { readonly clock: Clock }): Store {
+  return new MemoryStore(clock);
 }
 
 /** Stores of this process so far: none of them outlives it. */

@@ -12,7 +12,7 @@ import { fdatasyncSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MemoryError } from '../errors.ts';
 import { syncFolderNow } from '../files/sync-folder.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, type WriterTime } from './checkpoints.ts';
 import { DeferredSync, LONG_GROUP_ENTRIES } from './deferred-sync.ts';
 import type { EntryGroup } from './entry-group.ts';
 import { cleanAfterErasure, isUnclean, markUnclean } from './erasure-cleaning.ts';
@@ -57,7 +57,7 @@ export class SqliteWriter {
   #usable = true;
 
   /** @throws MemoryError `MEM_STORE_CORRUPT`, `MEM_STORE_FAILED` */
-  constructor(sqlite: SqliteModule, options: WriterOptions, notify: (notice: WriterNotice) => void) {
+  constructor(sqlite: SqliteModule, options: WriterOptions, time: WriterTime, notify: (notice: WriterNotice) => void) {
     const { path } = options;
     const database = new sqlite.DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
@@ -77,8 +77,10 @@ export class SqliteWriter {
       this.#usable &&= usable;
       notify({ message, usable });
     };
-    this.#deferredSync = new DeferredSync(this.#log.descriptor, (error) => report(`Cannot sync the log: ${error.message}`, false));
-    this.#checkpoints = new Checkpoints(database, this.#log, BUSY_TIMEOUT_MS, report);
+    this.#deferredSync = new DeferredSync(this.#log.descriptor, time.timer, (error) =>
+      report(`Cannot sync the log: ${error.message}`, false),
+    );
+    this.#checkpoints = new Checkpoints(database, this.#log, BUSY_TIMEOUT_MS, time, report);
     this.#report = report;
     // A process was killed between an erasure and its cleaning.
     if (isUnclean(database)) this.#cleanUp();

@@ -53,7 +53,7 @@ describe('SequenceMemory with a limit on what spaces hold', () => {
   });
 
   it('lets go of a space that grew too large while nobody asked it anything', async () => {
-    const store = new LateStore(await openStore(':memory:'), () => 5);
+    const store = new LateStore(await openStore(':memory:'), () => 50);
     const memory = await openSequences({ engine: createEngine({ threadCount: 1 }), store, spaceMemoryBytes: 300_000 });
     const [{ sessionId: a }, { sessionId: b }] = await Promise.all(
       ['a', 'b'].map((space) => memory.openSession({ space, metadata: '{}' })),

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Checkpoints } from '../../host/storage/checkpoints.ts';
 import { LogFile } from '../../host/storage/log-file.ts';
+import { ManualTime } from './manual-time.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const MIB = 1024 * 1024;
@@ -13,23 +14,23 @@ describe('Checkpoints', () => {
   let path: string;
   let log: LogFile;
   let checkpoints: Checkpoints;
+  let time: ManualTime;
   const failures: string[] = [];
 
   beforeEach(() => {
-    vi.useFakeTimers();
+    time = new ManualTime();
     failures.length = 0;
     path = join(temporaryFolder(), 'memory.sqlite');
     database = new DatabaseSync(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (bytes)');
     log = new LogFile(path, 4096);
-    checkpoints = new Checkpoints(database, log, 5000, (message) => failures.push(message));
+    checkpoints = new Checkpoints(database, log, 5000, time, (message) => failures.push(message));
   });
 
   afterEach(() => {
     checkpoints.stop();
     log.close();
     database.close();
-    vi.useRealTimers();
   });
 
   function commit(bytes: number): void {
@@ -41,14 +42,21 @@ describe('Checkpoints', () => {
 
   it('cut the log to nothing after a second without work, and not before', () => {
     commit(1000);
-    vi.advanceTimersByTime(900);
+    time.pass(900);
     commit(1000);
-    vi.advanceTimersByTime(900);
+    time.pass(900);
     expect(logBytes()).toBeGreaterThan(0);
-    vi.advanceTimersByTime(200);
+    time.pass(200);
     expect(logBytes()).toBe(0);
     commit(1000);
-    vi.advanceTimersByTime(1100);
+    time.pass(1100);
+    expect(logBytes()).toBe(0);
+  });
+
+  it('cut the log in time though the clock was set back', () => {
+    commit(1000);
+    time.setClock(-3_600_000);
+    time.pass(1_000);
     expect(logBytes()).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import type { fdatasync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { DeferredSync } from '../../host/storage/deferred-sync.ts';
+import { ManualTime } from './manual-time.ts';
 
 type Finish = (error: NodeJS.ErrnoException | null) => void;
 
@@ -8,45 +9,42 @@ describe('DeferredSync', () => {
   const running: Finish[] = [];
   const failures: string[] = [];
   let deferred: DeferredSync;
+  let time: ManualTime;
 
   beforeEach(() => {
-    vi.useFakeTimers();
+    time = new ManualTime();
     running.length = 0;
     failures.length = 0;
     const sync = Object.assign((_: number, finish: Finish) => void running.push(finish), { __promisify__: async () => {} });
-    deferred = new DeferredSync(1, (error) => failures.push(error.message), sync satisfies typeof fdatasync);
-  });
-
-  afterEach(() => {
-    vi.useRealTimers();
+    deferred = new DeferredSync(1, time.timer, (error) => failures.push(error.message), sync satisfies typeof fdatasync);
   });
 
   it('starts a sync within 10 ms of a commit, and one for all commits of that time', () => {
     deferred.committed();
     deferred.committed();
     expect(running).toHaveLength(0);
-    vi.advanceTimersByTime(9);
+    time.pass(9);
     expect(running).toHaveLength(1);
     running[0](null);
-    vi.advanceTimersByTime(1000);
+    time.pass(1000);
     expect(running).toHaveLength(1);
   });
 
   it('syncs again what was committed while it synced', () => {
     deferred.committed();
-    vi.advanceTimersByTime(9);
+    time.pass(9);
     deferred.committed();
-    vi.advanceTimersByTime(1000);
+    time.pass(1000);
     expect(running).toHaveLength(1);
     running[0](null);
-    vi.advanceTimersByTime(9);
+    time.pass(9);
     expect(running).toHaveLength(2);
   });
 
   it('syncs nothing that a synced commit covered', () => {
     deferred.committed();
     deferred.synced();
-    vi.advanceTimersByTime(1000);
+    time.pass(1000);
     expect(running).toHaveLength(0);
   });
 
@@ -60,21 +58,21 @@ describe('DeferredSync', () => {
 
   it('reports a sync that failed, and does not try again', () => {
     deferred.committed();
-    vi.advanceTimersByTime(9);
+    time.pass(9);
     running[0](new Error('input/output error'));
-    vi.advanceTimersByTime(1000);
+    time.pass(1000);
     expect(failures).toEqual(['input/output error']);
     expect(running).toHaveLength(1);
   });
 
   it('stops when the running sync is done, and starts none any more', async () => {
     deferred.committed();
-    vi.advanceTimersByTime(9);
+    time.pass(9);
     const stopped = deferred.stop();
     deferred.committed();
     running[0](null);
     await stopped;
-    vi.advanceTimersByTime(1000);
+    time.pass(1000);
     expect(running).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../host/storage/memory-store.ts';
 import { describeStore } from '../contracts/store.ts';
 import { newEntry } from '../contracts/store-journal.ts';
 
-describeStore('the memory store', async () => createMemoryStore());
+describeStore('the memory store', async () => createMemoryStore({ clock: { nowMs: () => 0 } }));
 
 describe('the memory store', () => {
   it('takes its response times from the clock that it is given', async () => {

@@ -6,6 +6,7 @@ import { type EntryGroup, packGroup } from '../../host/storage/entry-group.ts';
 import { loadSqlite } from '../../host/storage/sqlite-module.ts';
 import { SqliteWriter } from '../../host/storage/sqlite-writer.ts';
 import { newEntry } from '../contracts/store-journal.ts';
+import { ManualTime } from './manual-time.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 function group(firstSequence: number, count: number, text = 'a'): EntryGroup {
@@ -25,7 +26,9 @@ describe('SqliteWriter', () => {
   it('keeps a group as a whole or not at all, and goes on after one that failed', async () => {
     const path = join(temporaryFolder(), 'memory.sqlite');
     const notices: unknown[] = [];
-    const writer = new SqliteWriter(await loadSqlite(), { path, capacityBytes: 100_000 }, (notice) => notices.push(notice));
+    const writer = new SqliteWriter(await loadSqlite(), { path, capacityBytes: 100_000 }, new ManualTime(), (notice) =>
+      notices.push(notice),
+    );
     expect(writer.commit(group(1, 3))).toEqual({ committed: true });
     expect(countRows(path)).toBe(3);
     expect(writer.commit(group(4, 10, 'x'.repeat(20_000)))).toMatchObject({ committed: false, usable: true });
@@ -41,7 +44,7 @@ describe('SqliteWriter', () => {
 
   it('takes a closed session out of the open ones, and leaves no bytes of it in their table', async () => {
     const path = join(temporaryFolder(), 'memory.sqlite');
-    const writer = new SqliteWriter(await loadSqlite(), { path, capacityBytes: null }, () => {});
+    const writer = new SqliteWriter(await loadSqlite(), { path, capacityBytes: null }, new ManualTime(), () => {});
     const opened = { ...newEntry('a'), kind: 'session-opened', sessionId: 'a-session-to-forget' } as const;
     const closed = { ...newEntry('a'), kind: 'session-closed', sessionId: 'a-session-to-forget' } as const;
     writer.commit(packGroup([{ spaceNumber: 1, firstSequence: 1, entries: [opened, closed] }], ['space'], [1]));
