@@ -142,8 +142,17 @@ function parse(command: Command, words: readonly string[]): { readonly values: O
       positionals,
     };
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}. "mneme ${command.name} --help" lists the options`);
+    throw new UsageError(`${parseRefusal(error, words)}. "mneme ${command.name} --help" lists the options`);
   }
+}
+
+/** In one line and without a full stop. */
+function parseRefusal(error: unknown, words: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, option] = /'(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(message) ?? [];
+  if (option === undefined) return message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+  const value = words[words.indexOf(option) + 1];
+  return `Cannot use ${option} "${value}", which looks like an option, expected a value; ${option}=${value} makes it one`;
 }
 
 /** Errors of ours explain themselves; anything else is a bug and shows where it is. */

@@ -4,8 +4,8 @@
  * The engine is made when it is first needed. A list that is replaced or deleted while somebody searches it is freed when they are done.
  */
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
-import type { ChoiceMatch } from './choice-search.ts';
-import type { ChoiceSearchOptions, ChoiceStore } from './choice-store.ts';
+import type { ChoiceMatch, WithinOptions } from './choice-search.ts';
+import type { ChoiceScoreOptions, ChoiceSearchOptions, ChoiceStore } from './choice-store.ts';
 import type { Fuzzy } from './fuzzy-face.ts';
 import type { LongWorkOptions } from './turns.ts';
 
@@ -90,13 +90,17 @@ export class ChoiceLists {
 
   /** See `ChoiceStore.searchInTurns`. @throws MemoryError `MEM_CHOICES_NOT_FOUND` */
   async search(name: string, query: string, options: ChoiceSearchOptions & LongWorkOptions): Promise<ChoiceMatch[]> {
-    const list = this.listOf(name);
-    list.users++;
-    try {
-      return await list.store.searchInTurns(query, { ...options, threads: this.threads });
-    } finally {
-      if (--list.users === 0 && list.isGone) list.store.free();
-    }
+    return this.using(name, (store) => store.searchInTurns(query, { ...options, threads: this.threads }));
+  }
+
+  /** See `ChoiceStore.distancesInTurns`. @throws MemoryError `MEM_CHOICES_NOT_FOUND` */
+  async distances(name: string, query: string, options: ChoiceScoreOptions & LongWorkOptions): Promise<Float64Array> {
+    return this.using(name, (store) => store.distancesInTurns(query, { ...options, threads: this.threads }));
+  }
+
+  /** See `ChoiceStore.within`. @throws MemoryError `MEM_CHOICES_NOT_FOUND` */
+  within(name: string, query: string, distance: number, options: WithinOptions): ChoiceMatch[] {
+    return this.listOf(name).store.within(query, distance, options);
   }
 
   /** Frees everything. */
@@ -104,6 +108,17 @@ export class ChoiceLists {
     this.lists.clear();
     await this.opened?.close();
     this.opened = undefined;
+  }
+
+  /** Works with a list that is not freed before the work ends. */
+  private async using<Answer>(name: string, work: (store: ChoiceStore) => Promise<Answer>): Promise<Answer> {
+    const list = this.listOf(name);
+    list.users++;
+    try {
+      return await work(list.store);
+    } finally {
+      if (--list.users === 0 && list.isGone) list.store.free();
+    }
   }
 
   private listOf(name: string): List {

@@ -198,6 +198,12 @@ export class ChoiceStore {
     return finish(this.distanceSteps(query, checkedOptions(options, SCORE_OPTIONS)));
   }
 
+  /** The same as `distances`, in turns of a few milliseconds. @throws whatever the signal's reason is */
+  async distancesInTurns(query: string, options: ChoiceScoreOptions & LongWorkOptions = {}): Promise<Float64Array> {
+    checkedOptions(options, LONG_SCORE_OPTIONS);
+    return new Turns(1, options).finish(this.distanceSteps(query, options), 0);
+  }
+
   /**
    * All choices within a Levenshtein distance of the query, for spelling and for search as one types.
    *

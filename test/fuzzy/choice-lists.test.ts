@@ -15,6 +15,8 @@ describe('ChoiceLists', () => {
       ['b', 1],
     ]);
     expect(await lists.search('a', 'aple', { limit: 1 })).toMatchObject([{ index: 0, text: 'apple' }]);
+    expect([...(await lists.distances('a', 'aple', { scorer: 'levenshtein.distance' }))]).toEqual([1, 1]);
+    expect(lists.within('a', 'ma', 0, { prefix: true })).toEqual([{ index: 1, score: 0, text: 'maple' }]);
     await lists.put('a', ['pear'], {});
     expect((await lists.search('a', 'aple', { limit: 1 }))[0].text).toBe('pear');
     expect(lists.delete('a')).toBe(true);

@@ -72,8 +72,11 @@ describe('the OpenAPI document', () => {
     expect(ours.sort()).toEqual([
       '/v1/fuzzy/choices',
       '/v1/fuzzy/choices/{name}',
+      '/v1/fuzzy/choices/{name}/distances',
       '/v1/fuzzy/choices/{name}/search',
+      '/v1/fuzzy/choices/{name}/within',
       '/v1/fuzzy/dedupe',
+      '/v1/fuzzy/distances',
       '/v1/fuzzy/edit-operations',
       '/v1/fuzzy/score',
       '/v1/fuzzy/search',

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ChoiceMatch } from '../../fuzzy/choice-search.ts';
 import type { ChoiceStore } from '../../fuzzy/choice-store.ts';
 import type { Fuzzy } from '../../fuzzy/fuzzy-face.ts';
-import { SCORERS, type Scorer } from '../../fuzzy/scorers.ts';
+import { SCORERS } from '../../fuzzy/scorers.ts';
 import { fileOperand, withSource } from '../byte-source.ts';
 import { type Command, type CommandCall, EXIT, type ExitCode, UsageError } from '../command.ts';
 import { choiceOption, numberOption, textOption } from '../option-values.ts';
@@ -24,9 +24,10 @@ export const matchCommand: Command = {
   operands: 'FILE',
   summary: 'The lines of a file that a text comes closest to ("-" reads the file from standard input)',
   details: [
+    'With --within N finds what is spelled nearly so: lines up to N edits away, or with --prefix those that begin with something as near.',
     'Without --query every line of standard input is a query. Prints score, line number and line, best first; in front of them the query',
     'when there are several. With --json one line of JSON a query.',
-    'Case and punctuation count. Empty lines of the file are passed over. It needs no store: --data, --space and --url have no meaning here.',
+    'Case and punctuation count. Without --cutoff a line that has no likeness at all (score 0) does not count as found. Empty lines of the file are passed over. It needs no store: --data, --space and --url have no meaning here.',
     `Scorers: ${[...SCORERS.keys()].join(', ')}.`,
     'Exit codes: 0 something was found, 1 nothing was, 2 the command line was not understood or the file could not be read.',
   ],
@@ -35,6 +36,12 @@ export const matchCommand: Command = {
     scorer: { type: 'string', value: 'NAME', summary: `How lines are compared (default: ${USUAL_SCORER})` },
     limit: { type: 'string', value: 'N', summary: `Most lines a query (default: ${USUAL_MATCHES})` },
     cutoff: { type: 'string', value: 'SCORE', summary: 'Worst score: least similarity, or largest distance' },
+    within: {
+      type: 'string',
+      value: 'N',
+      summary: 'Spelling: most edits (insertions, deletions, replacements); instead of --scorer and --cutoff',
+    },
+    prefix: { type: 'boolean', summary: 'With --within: the nearest beginning of a line counts, for search as one types' },
     threads: { type: 'string', value: 'N', summary: `Most threads (default: one per processor, at most ${USUAL_THREADS})` },
   },
   failureCode: EXIT.usage,
@@ -52,7 +59,7 @@ export const matchCommand: Command = {
       const queries = query === undefined ? textLines(call.host.input) : [{ text: query }];
       let found: ExitCode = EXIT.failed;
       for await (const { text } of queries) {
-        const matches = await store.searchInTurns(text, { scorer: question.scorer.name, ...question.options });
+        const matches = await question(store, text);
         if (matches.length > 0) found = EXIT.done;
         print(call, query === undefined ? text : undefined, text, matches, lineNumbers);
       }
@@ -63,14 +70,25 @@ export const matchCommand: Command = {
   },
 };
 
-function questionOf({ values }: CommandCall): { scorer: Scorer; options: { limit: number; threads: number; cutoff?: number } } {
+/** What is asked about every query. */
+function questionOf({ values }: CommandCall): (store: ChoiceStore, query: string) => Promise<readonly ChoiceMatch[]> {
+  const limit = numberOption(values, 'limit', 1, MOST_MATCHES, true) ?? USUAL_MATCHES;
+  const distance = numberOption(values, 'within', 0, Number.MAX_SAFE_INTEGER, true);
+  const prefix = values.prefix === true;
+  if (distance !== undefined) {
+    for (const other of ['scorer', 'cutoff'])
+      if (values[other] !== undefined) throw new UsageError(`Cannot use --within and --${other} together`);
+    return async (store, query) => store.within(query, distance, { prefix, limit });
+  }
+  if (prefix) throw new UsageError('Cannot use --prefix without --within');
   const name = choiceOption(values, 'scorer', [...SCORERS.keys()]) ?? USUAL_SCORER;
   const scorer = SCORERS.get(name);
   if (scorer === undefined) throw new Error(`Cannot match: found no scorer "${name}"`);
   const cutoff = numberOption(values, 'cutoff', 0, Math.min(scorer.greatestCutoff, Number.MAX_SAFE_INTEGER), false);
-  const limit = numberOption(values, 'limit', 1, MOST_MATCHES, true) ?? USUAL_MATCHES;
   const threads = numberOption(values, 'threads', 1, MOST_THREADS, true) ?? Math.min(availableParallelism(), USUAL_THREADS);
-  return { scorer, options: { limit, threads, ...(cutoff !== undefined && { cutoff }) } };
+  const options = { scorer: name, limit, threads, ...(cutoff !== undefined && { cutoff }) };
+  const isLike = ({ score }: ChoiceMatch): boolean => cutoff !== undefined || scorer.kind === 'distance' || score > 0;
+  return async (store, query) => (await store.searchInTurns(query, options)).filter(isLike);
 }
 
 /** The lines of the file, and the number of each. */

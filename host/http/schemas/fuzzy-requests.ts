@@ -46,6 +46,29 @@ export const ListSearchBody = Type.Object(
 );
 export type ListSearchBody = Static<typeof ListSearchBody>;
 
+export const DistancesBody = Type.Object(
+  { query: Text, choices: Texts, scorer: Scorer, ...OPTIONS },
+  { examples: [{ query: 'kitten', choices: ['sitting', 'mitten'], scorer: 'levenshtein.distance' }] },
+);
+export type DistancesBody = Static<typeof DistancesBody>;
+
+export const ListDistancesBody = Type.Object(
+  { query: Text, scorer: Scorer, ...OPTIONS },
+  { examples: [{ query: 'recieve', scorer: 'jaroWinkler.similarity' }] },
+);
+export type ListDistancesBody = Static<typeof ListDistancesBody>;
+
+export const WithinBody = Type.Object(
+  {
+    query: Text,
+    distance: Type.Integer({ minimum: 0, maximum: LIMITS.fuzzyCodePoints, description: 'Largest Levenshtein distance' }),
+    prefix: Type.Optional(Type.Boolean({ description: 'Compare with the nearest beginning of each text, for search as one types' })),
+    limit: Limit,
+  },
+  { examples: [{ query: 'reciev', distance: 2, prefix: true }] },
+);
+export type WithinBody = Static<typeof WithinBody>;
+
 export const ListBody = Type.Object({ choices: Texts }, { examples: [{ choices: ['receive', 'recipe'] }] });
 export type ListBody = Static<typeof ListBody>;
 

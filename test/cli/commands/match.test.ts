@@ -25,6 +25,34 @@ describe('mneme match', () => {
     });
   });
 
+  it('does not count lines without any likeness as found, unless a cutoff of 0 asks for them', async () => {
+    const host = testHost();
+    const nothing = { code: 1, printed: '', complained: '' };
+    expect(await run(host, 'match', teams, '--query', '#')).toEqual(nothing);
+    expect(await run(host, 'match', teams, '--query', '')).toEqual(nothing);
+    expect(await run(host, 'match', teams, '--query', '#', '--json')).toMatchObject({ code: 1, printed: '{"query":"#","matches":[]}\n' });
+    expect(await run(host, 'match', teams, '--query', '#', '--cutoff', '0', '--limit', '1')).toMatchObject({
+      code: 0,
+      printed: '0\t1\tnew york jets\n',
+    });
+    expect(await run(host, 'match', teams, '--query', '#', '--scorer', 'levenshtein.distance', '--limit', '1')).toMatchObject({ code: 0 });
+    const empty = testHost({ input: bytesOf('') });
+    expect(await run(empty, 'match', '-', '--query', 'a')).toEqual(nothing);
+  });
+
+  it('finds what is spelled nearly so, or begins nearly so', async () => {
+    const host = testHost();
+    expect(await run(host, 'match', teams, '--query', 'atlanta falcon', '--within', '1')).toEqual({
+      code: 0,
+      printed: '1\t5\tatlanta falcons\n',
+      complained: '',
+    });
+    expect((await run(host, 'match', teams, '--query', 'new yrk', '--within', '1', '--prefix')).printed).toBe(
+      '1\t1\tnew york jets\n1\t3\tnew york giants\n',
+    );
+    expect((await run(host, 'match', teams, '--query', 'new yrk', '--within', '1')).code).toBe(1);
+  });
+
   it('takes queries from standard input, or the file from there', async () => {
     const asked = testHost({ input: bytesOf('cowboy\nfalcon\n') });
     expect((await run(asked, 'match', teams, '--scorer', 'partialRatio', '--limit', '1')).printed).toBe(
@@ -71,6 +99,13 @@ describe('mneme match', () => {
     expect(await refused(teams, '--query', 'a', '--url', 'http://127.0.0.1:1')).toMatch(/^2 .*--url/);
     expect(await refused(teams, '--query', 'a', '--scorer', 'soundex')).toMatch(/^2 .*--scorer "soundex"/);
     expect(await refused(teams, '--query', 'a', '--cutoff', '101')).toMatch(/^2 .*--cutoff "101"/);
+    expect(await refused(teams, '--query', 'a', '--cutoff', '-1')).toBe(
+      '2 mneme: Cannot use --cutoff "-1", which looks like an option, expected a value; --cutoff=-1 makes it one. "mneme match --help" lists the options\n',
+    );
+    expect(await refused(teams, '--query', 'a', '--cutoff=-1')).toMatch(/^2 .*--cutoff "-1", expected a number of 0 to 100/);
+    expect(await refused(teams, '--query', 'a', '--within', 'one')).toMatch(/^2 .*--within "one"/);
+    expect(await refused(teams, '--query', 'a', '--within', '1', '--scorer', 'ratio')).toMatch(/^2 .*--within and --scorer/);
+    expect(await refused(teams, '--query', 'a', '--prefix')).toMatch(/^2 .*--prefix without --within/);
     expect(await refused(teams, '--query', 'a', '--threads', '0')).toMatch(/^2 .*--threads "0"/);
     expect(await refused(teams, '--query', 'a', '--limit', '0')).toMatch(/^2 .*--limit "0"/);
     expect(await refused(join(folder, 'missing'), '--query', 'a')).toMatch(/^2 .*Cannot read/);

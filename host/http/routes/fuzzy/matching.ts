@@ -8,14 +8,17 @@ import type { ChoiceLists } from '../../../fuzzy/choice-lists.ts';
 import { answerUnlessGone, sendJson } from '../../answer.ts';
 import {
   DedupeBody,
+  DistancesBody,
   EditBody,
   ListBody,
+  ListDistancesBody,
   type ListParams,
   ListSearchBody,
   pairOptions,
   ScoreBody,
   SearchBody,
   scorerOptions,
+  WithinBody,
 } from '../../schemas/fuzzy-requests.ts';
 import { answers, documented } from '../../schemas/sequence-answers.ts';
 
@@ -48,6 +51,22 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
             scorer,
             matches: await store.searchInTurns(body.query, { ...scorerOptions(body), scorer, limit, signal, threads: lists.threads }),
           };
+        } finally {
+          store.free();
+        }
+      }),
+  );
+
+  scope.post<{ Body: DistancesBody }>(
+    '/v1/fuzzy/distances',
+    { schema: { ...described('The score of each of given strings for a query, in their order, by any scorer'), body: DistancesBody } },
+    async ({ body }, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const { scorer = USUAL_SCORER } = body;
+        const store = await lists.engine.createChoicesInTurns(body.choices, { signal });
+        try {
+          const options = { ...scorerOptions(body), scorer, signal, threads: lists.threads };
+          return { scorer, scores: Array.from(await store.distancesInTurns(body.query, options)) };
         } finally {
           store.free();
         }
@@ -118,5 +137,35 @@ export function fuzzyRoutes(scope: FastifyInstance, lists: ChoiceLists): void {
         const { scorer = USUAL_SCORER, limit = USUAL_LIMIT } = body;
         return { scorer, matches: await lists.search(params.name, body.query, { ...scorerOptions(body), scorer, limit, signal }) };
       }),
+  );
+
+  scope.post<{ Params: ListParams; Body: ListDistancesBody }>(
+    `${LIST}/distances`,
+    {
+      schema: {
+        ...described('The score of each string of a kept list for a query, in their order, by any scorer'),
+        body: ListDistancesBody,
+      },
+    },
+    async ({ params, body }, reply) =>
+      answerUnlessGone(reply, async (signal) => {
+        const { scorer = USUAL_SCORER } = body;
+        const scores = await lists.distances(params.name, body.query, { ...scorerOptions(body), scorer, signal });
+        return { scorer, scores: Array.from(scores) };
+      }),
+  );
+
+  scope.post<{ Params: ListParams; Body: WithinBody }>(
+    `${LIST}/within`,
+    {
+      schema: {
+        ...described(
+          'Spelling: the strings of a kept list within a Levenshtein distance of a query, nearest first, or those that begin so',
+        ),
+        body: WithinBody,
+      },
+    },
+    async ({ params, body: { query, distance, prefix, limit = USUAL_LIMIT } }, reply) =>
+      sendJson(reply, JSON.stringify({ matches: lists.within(params.name, query, distance, { prefix, limit }) })),
   );
 }

@@ -48,6 +48,50 @@ describe('fuzzy matching over HTTP', () => {
     }
   });
 
+  it('scores all of given strings or of a kept list, in their order', async () => {
+    const choices = ['sitting', 'mitten', 'kitten'];
+    const asked = { query: 'kitten', scorer: 'levenshtein.distance' };
+    const expected = { status: 200, json: { scorer: 'levenshtein.distance', scores: [3, 1, 0] } };
+    expect(await ask('POST', '/distances', { ...asked, choices })).toEqual(expected);
+    await ask('PUT', '/choices/cats', { choices });
+    expect(await ask('POST', '/choices/cats/distances', asked)).toEqual(expected);
+    expect((await ask('POST', '/choices/cats/distances', { query: 'kitten', cutoff: 80 })).json).toEqual({
+      scorer: 'ratio',
+      scores: [0, 83.33333333333334, 100],
+    });
+    expect((await ask('POST', '/distances', { query: 'a', choices: [] })).json.scores).toEqual([]);
+    await ask('DELETE', '/choices/cats');
+    expect(await ask('POST', '/choices/cats/distances', asked)).toMatchObject({ status: 404 });
+  });
+
+  it('finds what is spelled nearly so in a kept list, or begins nearly so', async () => {
+    await ask('PUT', '/choices/words', { choices: ['receive', 'receiver', 'recipe', 'pear'] });
+    const found = async (body: object) => {
+      const { json } = await ask('POST', '/choices/words/within', body);
+      return json.matches.map(({ text, score }: { text: string; score: number }) => `${text} ${score}`);
+    };
+    expect(await found({ query: 'recieve', distance: 2 })).toEqual(['receive 2', 'recipe 2']);
+    expect(await found({ query: 'recei', distance: 0, prefix: true })).toEqual(['receive 0', 'receiver 0']);
+    expect(await found({ query: 'recei', distance: 0, prefix: true, limit: 1 })).toEqual(['receive 0']);
+    for (const [body, field] of [
+      [{ query: 'a' }, 'distance'],
+      [{ query: 'a', distance: -1 }, 'distance'],
+      [{ query: 'a', distance: 1.5 }, 'distance'],
+      [{ query: 'a', distance: 1, prefix: 'yes' }, 'prefix'],
+      [{ query: 7, distance: 1 }, 'query'],
+    ] as const) {
+      const { status, json } = await ask('POST', '/choices/words/within', body);
+      expect([status, json.error.field], JSON.stringify(body)).toEqual([422, field]);
+    }
+    await ask('DELETE', '/choices/words');
+    expect(await ask('POST', '/choices/words/within', { query: 'a', distance: 1 })).toMatchObject({ status: 404 });
+  });
+
+  it('ignores keys that it does not know, also those of other routes', async () => {
+    const { json } = await ask('POST', '/search', { query: 'a', choices: ['a'], pad: 'no', threads: 'many' });
+    expect(json.matches).toHaveLength(1);
+  });
+
   it('groups near-duplicates, and tells how one text becomes another', async () => {
     const { json } = await ask('POST', '/dedupe', { strings: ['Main Street', 'Main Sreet', 'Elm Street'], cutoff: 90 });
     expect(json.groups).toMatchObject([
