@@ -43,6 +43,8 @@ export type EndpointOutcome = { readonly vectors: Float32Array[] } | FailedAttem
 const TOO_MANY_REQUESTS = 429;
 /** Besides every 5xx: too slow, too early. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425]);
+/** Of a certificate, or of a protocol that the other side does not speak: codes of OpenSSL, of Node and of its HTTP parser. */
+const LASTING_FAULTS = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$|HPE_)/;
 /** A component as JSON takes some 22 characters and a comma; twice that is no answer to this question. */
 const MOST_BYTES_PER_COMPONENT = 48;
 const MOST_BYTES_BESIDE = 65_536;
@@ -67,7 +69,8 @@ export async function requestEmbeddings(asked: EndpointRequest): Promise<Endpoin
     signal.throwIfAborted();
     if (timedOut) return failed('MEM_EMBEDDER_TIMEOUT', `no answer within ${timeoutMs} ms`, 'an answer');
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    return failed('MEM_EMBEDDER_UNREACHABLE', `no connection, or a broken one (${code})`, 'an answer');
+    const { retryable, ...attempt } = failed('MEM_EMBEDDER_UNREACHABLE', `no connection, or a broken one (${code})`, 'an answer');
+    return { ...attempt, retryable: retryable && !LASTING_FAULTS.test(code) };
   } finally {
     signal.removeEventListener('abort', stop);
     attempt.abort();

@@ -8,6 +8,7 @@ import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify, { LogController } from 'fastify';
+import { EmbedderFailedError } from '../errors.ts';
 import { SAMPLE_INTERVAL_MS } from '../system/metrics-history.ts';
 import { documentRoutes } from './documentation.ts';
 import { errorReply, faceOf } from './error-reply.ts';
@@ -134,6 +135,9 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const { url: route } = request.routeOptions;
   // A refusal is no fault of ours: it needs no stack, and under overload there are many.
   if (error instanceof Refusal) request.log.debug({ code: error.code, route }, 'request refused');
+  // Nor is a service that fails: there may be as many.
+  else if (error instanceof EmbedderFailedError && error.cause === undefined)
+    request.log.warn({ code: error.code, reason: error.message, route }, 'no vectors');
   else if (status >= 500) request.log.error({ err: error, route }, 'request failed');
   reply.code(status).headers(headers).header('content-type', contentType).serializer(String).send(body);
   request.settle?.();

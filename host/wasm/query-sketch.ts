@@ -35,6 +35,11 @@ export class QuerySketch {
     this.block = new ReusableBlock(arena);
   }
 
+  /** Overwrites the query: nothing of a question stays behind. */
+  forget(): void {
+    this.block.atLeast(1).u8.fill(0);
+  }
+
   /** Has a scan use sketches. Precondition: the scan describes the query; the layout has sketches. */
   describe({ dimension, rowBytes, sketchBytes, metric }: RowLayout, scan: MemoryBlock): void {
     const { map, functions } = this.kernel;

@@ -137,6 +137,7 @@ export class SharedRowKernel implements RowKernel {
       found = [this.hitsOf(this.scan, heap)];
     }
     this.query.atLeast(1).u8.fill(0);
+    if (usesSketches) this.sketch.forget();
     for (const block of [this.heap, ...this.helperHeaps, this.filter, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return sortNeighbours(found.flat()).slice(0, limit);
   }

@@ -238,6 +238,14 @@ describe('EndpointEmbedder', () => {
     expect(endpoint.asked).toHaveLength(2);
   });
 
+  it('gives up at once where the other side does not speak the protocol', async () => {
+    const other = endpoint.embedder({ baseUrl: endpoint.url.replace('http:', 'https:') });
+    const error = await failureOf(other.embed(['ab']));
+    expect(error).toMatchObject({ code: 'MEM_EMBEDDER_UNREACHABLE', retryable: false, retryAfterMs: undefined, attempts: 1 });
+    expect(error.found).toMatch(/^no connection, or a broken one [(](?:ERR_SSL_|EPROTO)/);
+    await other.close();
+  });
+
   it('says that nobody listens', async () => {
     const lost = endpoint.embedder({ baseUrl: 'http://127.0.0.1:1' });
     const error = await failureOf(lost.embed(['ab']));

@@ -189,7 +189,10 @@ describe('a text whose embedding service fails', () => {
     endpoint.behaviours = [answerStatus(401)];
     await add(server.url, 'refused');
     const log = lines.join('');
-    expect(log).toContain('MEM_EMBEDDER_REFUSED');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ level: 'warn', code: 'MEM_EMBEDDER_REFUSED', reason: expect.stringContaining('found status 401') }),
+    );
+    expect(log).not.toContain('"stack"');
     expect(log).toContain('MEM_EMBEDDER_UNREACHABLE');
     expect(log).not.toContain(KEY);
     expect(log).not.toMatch(new RegExp(`:${new URL(endpoint.url).port}|127[.]0[.]0[.]1:1\\b`));
