@@ -88,7 +88,7 @@ export { rehashInterner } from './kernels/token-table';
 export { xxHash64Batch, xxHash64Digest, xxHash64Open, xxHash64Update } from './kernels/xx-hash-64';
 export { commonLengthMisses } from './lanes/bit-sliced-common-length';
 export { commonSubsequenceMisses } from './lanes/bit-sliced-common-subsequence';
-export { addMisses, aliveLanes, missesOf, openCounts, spreadMisses, WORK_TABLES, WORK_TAPS } from './lanes/bit-sliced-counts';
+export { aliveLanes, countOnes, missesOf, spreadMisses, WORK_ROWS, WORK_TABLES } from './lanes/bit-sliced-counts';
 export { jaroCounts } from './lanes/bit-sliced-jaro';
 export { levenshteinMisses } from './lanes/bit-sliced-levenshtein';
 export { fillTables, openTables, placeRows, TABLE_BYTES } from './lanes/bit-sliced-table';

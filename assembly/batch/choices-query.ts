@@ -1,7 +1,7 @@
 /**
  * Choices query: what a search needs before it looks at the first choice, and how single choices are compared exactly.
  *
- *   work   bit-sliced work: counts, tables, taps, rows | row places for 5, 6, 7, 8 planes | misses of a group | state of text kernels | masks
+ *   work   bit-sliced work: counts, tables, taps, rows | row places for 5, 6, 7, 8 planes | misses of a group | scores by misses | state of text kernels | masks
  *
  * Cost: `openChoices` O(length); it leaves slots marked, so every open query is closed.
  * Precondition: the query's fields are set as `abi-choices.ts` says.
@@ -19,6 +19,7 @@ import {
   CHOICES_WORK,
   GROUP_CHOICES,
   LENGTH_MASK,
+  SLICED_LENGTH,
   WIDTH_SHIFT,
 } from '../abi-choices';
 import { usesLevenshtein } from '../kernels/choice-score';
@@ -33,6 +34,8 @@ import { openTables, placeRows } from '../lanes/bit-sliced-table';
 const ROW_BYTES: usize = 32;
 /** Rows of zeros behind them, see countOnes. */
 const BLANK_ROWS_BYTES: usize = 64;
+/** Misses are at most as many as a choice in a group has characters. */
+const SCORES_BYTES: usize = (usize(SLICED_LENGTH) + 1) << 3;
 const FEWEST_PLANES: u32 = 5;
 const MOST_PLANES: u32 = 8;
 
@@ -65,6 +68,11 @@ export function rowPlaces(query: usize, planes: u32): usize {
 /** Room for a byte per lane of a group. */
 export function laneBytes(query: usize): usize {
   return usize(load<u32>(query, CHOICES_WORK)) + laneBytesOffset(load<u32>(query, CHOICES_LENGTH));
+}
+
+/** Room for the score, f64, of a choice with each number of misses. */
+export function scoreTable(query: usize): usize {
+  return laneBytes(query) + GROUP_CHOICES;
 }
 
 /** Distance of the query to the first `length` characters of one choice, compared with its text; more than `most` where it is larger. */
@@ -118,7 +126,7 @@ function laneBytesOffset(length: u32): usize {
 }
 
 function stateOffset(length: u32): usize {
-  return laneBytesOffset(length) + GROUP_CHOICES;
+  return laneBytesOffset(length) + GROUP_CHOICES + SCORES_BYTES;
 }
 
 function masksOffset(length: u32): usize {

@@ -110,14 +110,6 @@ export class MissCounts {
   }
 }
 
-export function openCounts(work: usize, laneCount: u32, most: u32, ahead: u32): void {
-  MissCounts.open(work, laneCount, most, ahead);
-}
-
-export function addMisses(work: usize, most: u32, tapBytes: usize): bool {
-  return MissCounts.add(work, most, tapBytes);
-}
-
 /**
  * Counts the ones in the rows of the state, four rows at a time: precondition, behind the last one lie three rows of zeros.
  *

@@ -37,13 +37,13 @@ export interface MatchColumns {
   readonly scores: Float64Array;
 }
 
-/** Hits as columns, in their order. @param shown  a score in the scorer's own terms */
-export function columnsOfHits(hits: ChoiceHits, shown: (score: number) => number): MatchColumns {
+/** Hits as columns, in their order. @param isDistance  whether their scores are negative distances */
+export function columnsOfHits(hits: ChoiceHits, isDistance: boolean): MatchColumns {
   const indexes = new Uint32Array(hits.count);
   const scores = new Float64Array(hits.count);
   for (let hit = 0; hit < hits.count; hit++) {
     indexes[hit] = hits.indexOf(hit);
-    scores[hit] = shown(hits.scoreOf(hit));
+    scores[hit] = isDistance ? 0 - hits.scoreOf(hit) : hits.scoreOf(hit);
   }
   return { indexes, scores };
 }

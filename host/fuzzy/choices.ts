@@ -38,7 +38,7 @@ import {
 } from './choice-search.ts';
 import { ChoiceTexts } from './choice-texts.ts';
 import { ChoiceUnits } from './choice-units.ts';
-import { editScorerOf, isNormalized, leastScore, normalizedScores, shownScore } from './edit-scorers.ts';
+import { editScorerOf, isDistance, isNormalized, leastScore, normalizedScores, shownScore } from './edit-scorers.ts';
 import { orderedHits } from './hit-order.ts';
 import { type MakingStore, SegmentMaking } from './segment-making.ts';
 import type { SlicedSegment } from './sliced-segment.ts';
@@ -221,7 +221,7 @@ export class Choices {
    */
   matchColumns(query: string, options: SearchOptions = {}): MatchColumns {
     const scorer = editScorerOf(options.scorer ?? 'ratio');
-    return columnsOfHits(this.hitsOf(query, scorer, options), (score) => shownScore(scorer, score));
+    return columnsOfHits(this.hitsOf(query, scorer, options), isDistance(scorer));
   }
 
   /**

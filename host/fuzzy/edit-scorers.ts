@@ -16,7 +16,8 @@ export function editScorerOf(name: string): EditScorer {
   return scorer;
 }
 
-function isDistance(scorer: EditScorer): boolean {
+/** Whole numbers of which less is better. */
+export function isDistance(scorer: EditScorer): boolean {
   return scorer === 'levenshtein' || scorer === 'indel';
 }
 

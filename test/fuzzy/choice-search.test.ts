@@ -20,8 +20,9 @@ describe('checkedThreads', () => {
 });
 
 describe('columnsOfHits', () => {
-  it('keeps the order of the hits, with scores as they are shown', () => {
+  it('keeps the order of the hits, and shows negative distances as what they are', () => {
     const hits = { count: 2, indexOf: (hit: number) => 9 - hit, scoreOf: (hit: number) => -hit };
-    expect(columnsOfHits(hits, (score) => -score)).toEqual({ indexes: Uint32Array.of(9, 8), scores: Float64Array.of(0, 1) });
+    expect(columnsOfHits(hits, true)).toEqual({ indexes: Uint32Array.of(9, 8), scores: Float64Array.of(0, 1) });
+    expect(columnsOfHits(hits, false).scores).toEqual(Float64Array.of(-0, -1));
   });
 });
