@@ -1,7 +1,7 @@
 /**
  * Word lists: the words or the character n-grams of a text as rows of (address, length), sorted by code point.
  *
- * Words stand between white space as Python's `str.split()` knows it. Texts have characters of type T, u8 or u32. Compared by code point,
+ * Words stand between white space as Python's `str.split()` knows it, U+0085 and U+00A0 included whatever else a text holds. Texts have characters of type T, u8 or u32. Compared by code point,
  * a text before its own continuations.
  *
  * Cost: O(length) to cut; sorting O(count ^ 4/3) comparisons by Shell's method, which needs no memory.

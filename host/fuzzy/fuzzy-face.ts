@@ -109,7 +109,10 @@ export class Fuzzy {
   }
 
   /**
-   * The partial ratio and the parts of both texts that it compares.
+   * The partial ratio and the parts of both texts that it compares: the shorter text as a whole and, of the parts of the longer one that are
+   * most alike, the first. First come beginnings shorter than the shorter text, then windows of its length, then ends; in texts of equal length
+   * a part of the left one only if it is better than every part of the right one. RapidFuzz's readable definition chooses the same, its
+   * compiled form sometimes another part of the same score.
    *
    * @returns undefined when the cutoff, 0 to 100, is not reached
    * @throws as `score`

@@ -12,6 +12,9 @@
  * RapidFuzz's way, on purpose: it compares ratios divided by 100, and the rounding loses some that equal their cutoff (`ratio` of 'aaaaa' and
  * 'aaaaayy' at 83.33333333333334) and keeps some that are a last bit below it.
  *
+ * Words stand between white space of Unicode and U+001C to U+001F, wherever that is: U+0085 and U+00A0 always separate. RapidFuzz's compiled
+ * form does not split at these two in texts that are Latin-1 as a whole, and does in others; its readable one is as ours.
+ *
  * Definitions and rounding are RapidFuzz's, on code points, without a default processor: case and punctuation count. Jaro, Jaro-Winkler and
  * the set similarities are normalized by nature: their distance is 1 - similarity. Sets of words and n-grams are ours:
  *

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fuzzy } from '../../host/fuzzy/fuzzy-face.ts';
 import { createEngineKernels } from '../../host/wasm/engine-kernels.ts';
 import { rapidfuzz } from '../golden/rapidfuzz.ts';
+import { partialAlignment } from '../reference/ratios.ts';
 
 const fuzzy = new Fuzzy(createEngineKernels());
 const refused = (field: (string | number)[]) => expect.objectContaining({ code: 'MEM_INVALID_ARGUMENT', field });
@@ -24,6 +26,36 @@ describe('Fuzzy', () => {
     }
     // Pairs with several best parts, of which the compiled form of RapidFuzz does not take the first.
     expect(others).toBe(9);
+  });
+
+  it('takes the first of the best parts: beginnings, then windows, then ends, and of texts of equal length rather one of the right', () => {
+    const partsOf = (left: string, right: string) => {
+      const found = fuzzy.partialRatioAlignment(left, right);
+      return found && [found.queryStart, found.queryEnd, found.choiceStart, found.choiceEnd];
+    };
+    expect(partsOf(' ', 'eeddg  bgaah geede ')).toEqual([0, 1, 5, 6]);
+    expect(partsOf('eeddg  bgaah geede ', ' ')).toEqual([5, 6, 0, 1]);
+    expect(partsOf('ab', 'ba')).toEqual([0, 2, 0, 1]);
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', ' ', '\u{1f600}'), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const [left, right] = [one, other].map((characters) => characters.map((character) => character.codePointAt(0) ?? 0));
+        const { score, parts } = partialAlignment(left, right);
+        expect(fuzzy.partialRatioAlignment(one.join(''), other.join(''))?.score).toBe(score);
+        if (score > 0) expect(partsOf(one.join(''), other.join(''))).toEqual(parts);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('separates words at every white space of Unicode, whatever else the text holds', () => {
+    for (const space of ['\u0085', '\u00a0', '\u1680', '\u2028', '\u3000', '\u001c', '\t']) {
+      for (const more of ['', ' é', ' 漢', ' \u{1f600}']) {
+        expect(fuzzy.score('tokenSortRatio', `a${space}b${more}`, `b a${more}`), JSON.stringify([space, more])).toBe(100);
+        expect(fuzzy.score('wordJaccard.similarity', `a${space}b${more}`, `b a${more}`)).toBe(1);
+      }
+    }
+    for (const joined of ['\u200b', '\u00ad', '\ufeff', '_']) expect(fuzzy.score('tokenSetRatio', `a${joined}b`, 'b a')).toBeLessThan(100);
   });
 
   it('refuses texts of different lengths for Hamming without padding, by code points', () => {

@@ -36,6 +36,28 @@ function bestPart(needle: Text, text: Text, cutoff: number): Alignment {
   return { ...best, score: best.score * 100 };
 }
 
+interface PartialAlignment {
+  readonly score: number;
+  /** Start and end in the left text, start and end in the right one. */
+  readonly parts: readonly number[];
+}
+
+/** What the partial ratio compares. */
+export function partialAlignment(left: Text, right: Text): PartialAlignment {
+  if (left.length === 0 && right.length === 0) return { score: 100, parts: [0, 0, 0, 0] };
+  const ofRight = (): PartialAlignment => {
+    const { score, start, end } = bestPart(left, right, 0);
+    return { score, parts: [0, left.length, start, end] };
+  };
+  const ofLeft = (): PartialAlignment => {
+    const { score, start, end } = bestPart(right, left, 0);
+    return { score, parts: [start, end, 0, right.length] };
+  };
+  if (left.length !== right.length) return left.length < right.length ? ofRight() : ofLeft();
+  const [first, second] = [ofRight(), ofLeft()];
+  return second.score > first.score ? second : first;
+}
+
 export function partialRatio(left: Text, right: Text, cutoff = 0): number {
   if (left.length === 0 && right.length === 0) return 100;
   const [needle, text] = left.length <= right.length ? [left, right] : [right, left];
