@@ -18,6 +18,8 @@ const MOST_THREADS = 64;
 const USUAL_THREADS = 4;
 /** Digits of a score that people read. */
 const DIGITS = 4;
+/** The last of them. */
+const STEP = 0.0001;
 
 export const matchCommand: Command = {
   name: 'match',
@@ -59,9 +61,9 @@ export const matchCommand: Command = {
       const queries = query === undefined ? textLines(call.host.input) : [{ text: query }];
       let found: ExitCode = EXIT.failed;
       for await (const { text } of queries) {
-        const matches = await question(store, text);
+        const matches = await question.find(store, text);
         if (matches.length > 0) found = EXIT.done;
-        print(call, query === undefined ? text : undefined, text, matches, lineNumbers);
+        print(call, query === undefined ? text : undefined, text, matches, lineNumbers, question.isDistance);
       }
       return found;
     } finally {
@@ -71,14 +73,19 @@ export const matchCommand: Command = {
 };
 
 /** What is asked about every query. */
-function questionOf({ values }: CommandCall): (store: ChoiceStore, query: string) => Promise<readonly ChoiceMatch[]> {
+interface MatchQuestion {
+  readonly isDistance: boolean;
+  readonly find: (store: ChoiceStore, query: string) => Promise<readonly ChoiceMatch[]>;
+}
+
+function questionOf({ values }: CommandCall): MatchQuestion {
   const limit = numberOption(values, 'limit', 1, MOST_MATCHES, true) ?? USUAL_MATCHES;
   const distance = numberOption(values, 'within', 0, Number.MAX_SAFE_INTEGER, true);
   const prefix = values.prefix === true;
   if (distance !== undefined) {
     for (const other of ['scorer', 'cutoff'])
       if (values[other] !== undefined) throw new UsageError(`Cannot use --within and --${other} together`);
-    return async (store, query) => store.within(query, distance, { prefix, limit });
+    return { isDistance: true, find: async (store, query) => store.within(query, distance, { prefix, limit }) };
   }
   if (prefix) throw new UsageError('Cannot use --prefix without --within');
   const name = choiceOption(values, 'scorer', [...SCORERS.keys()]) ?? USUAL_SCORER;
@@ -87,8 +94,9 @@ function questionOf({ values }: CommandCall): (store: ChoiceStore, query: string
   const cutoff = numberOption(values, 'cutoff', 0, Math.min(scorer.greatestCutoff, Number.MAX_SAFE_INTEGER), false);
   const threads = numberOption(values, 'threads', 1, MOST_THREADS, true) ?? Math.min(availableParallelism(), USUAL_THREADS);
   const options = { scorer: name, limit, threads, ...(cutoff !== undefined && { cutoff }) };
-  const isLike = ({ score }: ChoiceMatch): boolean => cutoff !== undefined || scorer.kind === 'distance' || score > 0;
-  return async (store, query) => (await store.searchInTurns(query, options)).filter(isLike);
+  const isDistance = scorer.kind === 'distance';
+  const isLike = ({ score }: ChoiceMatch): boolean => cutoff !== undefined || isDistance || score > 0;
+  return { isDistance, find: async (store, query) => (await store.searchInTurns(query, options)).filter(isLike) };
 }
 
 /** The lines of the file, and the number of each. */
@@ -109,12 +117,20 @@ function readChoices(call: CommandCall, fuzzy: Fuzzy, path: string): Promise<{ s
   });
 }
 
+/** Rounded so that it keeps the line when it is given as the cutoff: a similarity never up, a distance never down. */
+function shownScore(score: number, isDistance: boolean): number {
+  const rounded = Number(score.toFixed(DIGITS));
+  const isTooFar = isDistance ? rounded < score : rounded > score;
+  return isTooFar ? Number((rounded + (isDistance ? STEP : -STEP)).toFixed(DIGITS)) : rounded;
+}
+
 function print(
   { host, values }: CommandCall,
   shown: string | undefined,
   query: string,
   matches: readonly ChoiceMatch[],
   lineNumbers: readonly number[],
+  isDistance: boolean,
 ): void {
   if (values.json === true) {
     const found = matches.map(({ index, score, text }) => ({ line: lineNumbers[index], score, text }));
@@ -122,7 +138,7 @@ function print(
     return;
   }
   const lines = matches.map(({ index, score, text }) => {
-    const columns = [Number(score.toFixed(DIGITS)), lineNumbers[index], text];
+    const columns = [shownScore(score, isDistance), lineNumbers[index], text];
     return `${(shown === undefined ? columns : [shown, ...columns]).join('\t')}\n`;
   });
   host.output.write(lines.join(''));

@@ -15,7 +15,7 @@ describe('mneme match', () => {
     const host = testHost();
     expect(await run(host, 'match', teams, '--query', 'new york mets', '--limit', '2')).toEqual({
       code: 0,
-      printed: '92.3077\t1\tnew york jets\n78.5714\t3\tnew york giants\n',
+      printed: '92.3076\t1\tnew york jets\n78.5714\t3\tnew york giants\n',
       complained: '',
     });
     expect(await run(host, 'match', teams, '--query', 'paris', '--scorer', 'levenshtein.distance', '--cutoff', '3')).toEqual({
@@ -38,6 +38,20 @@ describe('mneme match', () => {
     expect(await run(host, 'match', teams, '--query', '#', '--scorer', 'levenshtein.distance', '--limit', '1')).toMatchObject({ code: 0 });
     const empty = testHost({ input: bytesOf('') });
     expect(await run(empty, 'match', '-', '--query', 'a')).toEqual(nothing);
+  });
+
+  it('prints scores that keep their lines when they are given as the cutoff', async () => {
+    const host = testHost();
+    for (const scorer of ['ratio', 'weightedRatio', 'jaroWinkler.similarity', 'levenshtein.normalizedDistance', 'osa.distance']) {
+      const asked = ['match', teams, '--query', 'new york mets', '--scorer', scorer];
+      const { printed } = await run(host, ...asked);
+      const lines = printed.trim().split('\n');
+      for (const [at, line] of lines.entries()) {
+        const [score] = line.split('\t');
+        const kept = await run(host, ...asked, '--cutoff', score);
+        expect(kept.printed.startsWith(lines.slice(0, at + 1).join('\n')), `${scorer} ${score}`).toBe(true);
+      }
+    }
   });
 
   it('finds what is spelled nearly so, or begins nearly so', async () => {
