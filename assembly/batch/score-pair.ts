@@ -55,22 +55,18 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
     case SCORER_JARO_WINKLER:
       return scoreJaro<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
     case SCORER_QUICK_RATIO:
-      if (queryLength === 0 || choiceLength === 0) return 0.0;
-      return ratioFrom<T>(frame, query, queryLength, choice, choiceLength, cutoff);
-    case SCORER_RATIO:
-      return ratioFrom<T>(frame, query, queryLength, choice, choiceLength, cutoff);
+    case SCORER_RATIO: {
+      if (scorer === SCORER_QUICK_RATIO && (queryLength === 0 || choiceLength === 0)) return 0.0;
+      // Kept exactly if what the caller sees reaches the cutoff.
+      const score = ratio<T>(frame, query, queryLength, choice, choiceLength, cutoffOfParts(cutoff));
+      return score >= cutoff ? score : 0.0;
+    }
     default: {
       const most = mostDistance(form, f64(longer), cutoff);
       const distance = distanceWithin<T>(scorer, frame, query, queryLength, choice, choiceLength, most);
       return formOf(form, f64(distance), f64(longer), cutoff);
     }
   }
-}
-
-/** `fuzz.ratio` where it is the answer: kept exactly if what the caller sees reaches the cutoff. */
-function ratioFrom<T>(frame: usize, query: usize, queryLength: u32, choice: usize, choiceLength: u32, cutoff: f64): f64 {
-  const score = ratio<T>(frame, query, queryLength, choice, choiceLength, cutoffOfParts(cutoff));
-  return score >= cutoff ? score : 0.0;
 }
 
 /** `fuzz.ratio` of two texts as codes, 0 to 100; what it makes of a cutoff at a score is RapidFuzz's rounding. */
