@@ -33,6 +33,7 @@ const ROWS: readonly Row[] = [
   ['createFuzzy with an unknown option', ['maximumByte'], () => door.createFuzzy(wrong({ maximumByte: 5 }))],
   ['score with null as options', ['options'], () => fuzzy.score('ratio', 'a', 'b', wrong(null))],
   ['score with a number as options', ['options'], () => fuzzy.score('ratio', 'a', 'b', wrong(5))],
+  ['score with a list as options', ['options'], () => fuzzy.score('ratio', 'a', 'b', wrong([]))],
   ['score with an unknown option', ['cutof'], () => door.ratio('abc', 'xyz', wrong({ cutof: 3 }))],
   ['score by an unknown scorer', ['scorer'], () => fuzzy.score('x', 'a', 'b')],
   ['score without a scorer', ['scorer'], () => fuzzy.score(wrong(undefined), 'a', 'b')],
