@@ -78,7 +78,13 @@ export class ExactRecordVectors implements RecordVectors {
 
   stageRemoval(recordIds: Uint32Array, moves: RecordMoves): Promise<StagedVectors> {
     return this.changes.run(async () => {
-      this.rows.reserve(moves.to);
+      const { from, to } = moves;
+      this.rows.reserve(to);
+      const rowsPerTurn = Math.max(1, Math.floor(TURN_COMPONENTS / this.identity.dimension));
+      for (const [place, recordId] of to.entries()) {
+        if (place > 0 && place % rowsPerTurn === 0) await setImmediate();
+        if (!this.rows.has(recordId)) this.rows.copy(from[place], recordId);
+      }
       return { show: () => this.rows.removeAndMove(recordIds, moves), discard: () => this.rows.release(moves.to) };
     });
   }

@@ -134,17 +134,28 @@ export class VectorRows {
     this.dropEmpty(touched);
   }
 
-  /** Removes records and gives others smaller ids. Precondition: `reserve` made room for these; as `RecordVectors.stageRemoval`. */
+  /**
+   * Removes records and gives others smaller ids.
+   *
+   * Precondition: as `RecordVectors.stageRemoval`; rows were copied to records that have no vector, the others are copied here.
+   */
   removeAndMove(removed: Uint32Array, { from, to }: RecordMoves): void {
+    const taken = new Set<number>();
     for (const [place, recordId] of to.entries()) {
-      const slab = this.slabs.get(Math.floor(from[place] / SLAB_ROWS));
-      if (slab === undefined) throw new Error(`Cannot move the vector of record ${from[place]}: it has none`);
-      this.replace(recordId, slab, from[place] % SLAB_ROWS);
+      if (!this.has(recordId)) continue;
+      this.copy(from[place], recordId);
+      taken.add(recordId);
     }
     this.show(to);
-    const kept = new Set(to);
-    this.hide(removed.filter((recordId) => !kept.has(recordId)));
+    this.hide(removed.filter((recordId) => !taken.has(recordId)));
     this.hide(from);
+  }
+
+  /** Copies the row of one record to that of another. Precondition: the first has a vector, `reserve` made room for the second. */
+  copy(from: number, to: number): void {
+    const slab = this.slabs.get(Math.floor(from / SLAB_ROWS));
+    if (slab === undefined) throw new Error(`Cannot copy the vector of record ${from}: it has none`);
+    this.replace(to, slab, from % SLAB_ROWS);
   }
 
   /** Gives back slabs without a record: what a failed change had reserved. */

@@ -55,7 +55,8 @@ export class VectorShelf {
   /** What words count in its texts (word-table.ts); undefined: all alike. */
   readonly weights: string | undefined;
   private readonly byName = new Map<string, ShelvedVector>();
-  private readonly names = new Map<number, string>();
+  /** By record id. */
+  private readonly names: (string | undefined)[] = [];
   private nextRecordId = 0;
   private readonly free = new FreeRecords();
   private textUnits = 0;
@@ -101,7 +102,7 @@ export class VectorShelf {
   }
 
   nameOf(recordId: number): string | undefined {
-    return this.names.get(recordId);
+    return this.names[recordId];
   }
 
   /** Values of the vectors' metadata under a key, collected or about to be; kept from the first call on. */
@@ -130,7 +131,7 @@ export class VectorShelf {
     const known = this.byName.get(name);
     const recordId = known?.recordId ?? this.free.take() ?? this.nextRecordId++;
     if (known === undefined) {
-      this.names.set(recordId, name);
+      this.names[recordId] = name;
       this.textUnits += name.length;
     }
     this.textUnits += (metadata?.length ?? 0) - (known?.metadata?.length ?? 0);
@@ -148,7 +149,7 @@ export class VectorShelf {
     const known = this.byName.get(name);
     if (known === undefined) return;
     this.byName.delete(name);
-    this.names.delete(known.recordId);
+    this.names[known.recordId] = undefined;
     this.free.give(known.recordId);
     for (const values of this.values.values()) values.remove(known);
     this.textUnits -= name.length + (known.metadata?.length ?? 0);
@@ -181,14 +182,14 @@ export class VectorShelf {
   /** Gives records other ids. */
   move({ from, to }: RecordMoves): void {
     for (const [place, recordId] of to.entries()) {
-      const name = this.names.get(from[place]);
+      const name = this.names[from[place]];
       const known = name === undefined ? undefined : this.byName.get(name);
       if (name === undefined || known === undefined) throw new Error(`Cannot move record ${from[place]}: it has no name`);
       const moved = { ...known, recordId };
       this.free.claim(recordId);
       this.free.give(from[place]);
-      this.names.delete(from[place]);
-      this.names.set(recordId, name);
+      this.names[from[place]] = undefined;
+      this.names[recordId] = name;
       this.byName.set(name, moved);
       for (const values of this.values.values()) {
         values.remove(known);
@@ -196,6 +197,7 @@ export class VectorShelf {
       }
     }
     while (this.nextRecordId > 0 && this.free.has(this.nextRecordId - 1)) this.free.claim(--this.nextRecordId);
+    this.names.length = this.nextRecordId;
   }
 
   header(): ShelfHeader {
@@ -215,15 +217,16 @@ export class VectorShelf {
 
   static async restore({ identity, generation, nextRecordId, moment, weights }: ShelfHeader, sections: SectionReader, section: string) {
     const shelf = new VectorShelf(identity, generation, moment, weights);
+    for (let id = 0; id < nextRecordId; id++) shelf.names.push(undefined);
     for await (const line of sections.lines(section)) {
       const [name, recordId, sequence, place, metadata] = line as [string, number, number, number, string | null];
       shelf.byName.set(name, { recordId, sequence, place, metadata });
-      shelf.names.set(recordId, name);
+      shelf.names[recordId] = name;
       shelf.textUnits += name.length + (metadata?.length ?? 0);
       if (hasEmbeddedText(metadata)) shelf.withText++;
     }
     shelf.nextRecordId = nextRecordId;
-    for (let id = 0; id < nextRecordId; id++) if (!shelf.names.has(id)) shelf.free.give(id);
+    for (let id = 0; id < nextRecordId; id++) if (shelf.names[id] === undefined) shelf.free.give(id);
     return shelf;
   }
 }
