@@ -13,7 +13,7 @@ export interface LongWorkOptions {
   /** Called now and then, and at the end with both numbers equal. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Ends the work by its reason; what was made so far is given back. */
-  readonly signal?: StopSignal | undefined;
+  readonly signal?: Pick<StopSignal, 'aborted' | 'reason'> | undefined;
 }
 
 /** The names of these. */
