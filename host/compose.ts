@@ -94,7 +94,8 @@ export interface OwnedEngine extends Engine {
 /** Kernels over one memory, the indexes that compute with them, and their threads, which start when there is work for them. */
 export function createEngine(options: EngineOptions = {}): OwnedEngine {
   const { onThreadFailure } = options;
-  const { arena, patterns, numbers, vectors, rows, hashes, embeddings, close: closeKernels } = createEngineKernels(options);
+  const kernels = createEngineKernels(options);
+  const { arena, patterns, numbers, vectors, rows, hashes, embeddings, close: closeKernels } = kernels;
   const segmentBuilder = new ThreadSegmentBuilder({
     url: threadModuleUrl('./segment-thread', import.meta.url),
     ...(onThreadFailure && { onFailure: onThreadFailure }),
@@ -110,6 +111,7 @@ export function createEngine(options: EngineOptions = {}): OwnedEngine {
     vectorRows: { create: (dimension) => new VectorRows(arena, rows, rows.layoutOf(dimension, 'cosine', 'f32')) },
     hashes,
     embeddings,
+    overwriteWork: () => kernels.overwriteWork(),
     segmentBuilder,
     close,
   };

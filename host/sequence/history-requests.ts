@@ -121,7 +121,7 @@ export class HistoryRequests implements HistoryFace {
   }
 
   private async eraseNow(space: Space, header: ChangeHeader, fingerprint: string | undefined): Promise<Pick<EraseAnswer, 'counts'>> {
-    const { store, embedding } = this.requests.options;
+    const { store, embedding, engine } = this.requests.options;
     const answer = { counts: await entryCounts(store, space.name) };
     // Nobody knows whose text a known vector was made of, so all are forgotten; before and after, as the files of the space's indexes are.
     await embedding?.forget();
@@ -131,6 +131,7 @@ export class HistoryRequests implements HistoryFace {
       this.requests.answers?.forget(space.name);
     });
     await embedding?.forget();
+    engine.overwriteWork();
     return answer;
   }
 

@@ -41,6 +41,8 @@ export interface Engine {
   readonly vectors: VectorIndexFactory;
   /** Merges large segments elsewhere; without it that is done at once. */
   readonly segmentBuilder?: SegmentBuilder;
+  /** Leaves nothing in working memory of the texts that were worked on last: for an erasure. */
+  overwriteWork(): void;
 }
 
 /** What learning hands over besides the events. */

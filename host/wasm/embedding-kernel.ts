@@ -22,6 +22,7 @@ export class SharedEmbeddingKernel implements EmbeddingKernel {
   private readonly kernel: Kernel;
   private readonly arena: MemoryArena;
   private readonly batch: MessageBatch;
+  private readonly tables = new Set<SharedEmbeddingTable>();
   private readonly marks: ReusableBlock;
   private readonly words: ReusableBlock;
   private readonly ends: ReusableBlock;
@@ -69,7 +70,16 @@ export class SharedEmbeddingKernel implements EmbeddingKernel {
   }
 
   openTable(rows: Float32Array, dimension: number): EmbeddingTable {
-    return new SharedEmbeddingTable(this.kernel, this.arena, rows, dimension);
+    const table = new SharedEmbeddingTable(this.kernel, this.arena, rows, dimension, () => this.tables.delete(table));
+    this.tables.add(table);
+    return table;
+  }
+
+  /** Leaves nothing of the texts that were embedded last, nor of their vectors. */
+  overwriteWork(): void {
+    this.batch.overwrite();
+    for (const block of [this.marks, this.words, this.ends, this.rows]) block.overwrite();
+    for (const table of this.tables) table.overwriteWork();
   }
 
   /** Packs at most `most` texts at a time and hands on where they start, how many they are, and room for marks. */
@@ -110,12 +120,14 @@ class SharedEmbeddingTable implements EmbeddingTable {
   private readonly kernel: Kernel;
   private readonly dimension: number;
   private readonly table: MemoryBlock;
+  private readonly onFree: () => void;
   private readonly ids: ReusableBlock;
   private readonly ends: ReusableBlock;
   private readonly rows: ReusableBlock;
 
-  constructor(kernel: Kernel, arena: MemoryArena, rows: Float32Array, dimension: number) {
+  constructor(kernel: Kernel, arena: MemoryArena, rows: Float32Array, dimension: number, onFree: () => void) {
     this.kernel = kernel;
+    this.onFree = onFree;
     this.dimension = dimension;
     this.rowCount = rows.length / dimension;
     this.ids = new ReusableBlock(arena);
@@ -147,8 +159,13 @@ class SharedEmbeddingTable implements EmbeddingTable {
     return matrix;
   }
 
+  overwriteWork(): void {
+    for (const block of [this.ids, this.ends, this.rows]) block.overwrite();
+  }
+
   free(): void {
     for (const block of [this.ids, this.ends, this.rows, this.table]) block.free();
+    this.onFree();
   }
 }
 

@@ -42,6 +42,8 @@ export interface EngineKernels {
   readonly minHash: MinHashKernel;
   readonly choices: ChoiceKernel;
   readonly embeddings: EmbeddingKernel;
+  /** Leaves nothing in working memory of the texts and vectors that were worked on last. */
+  overwriteWork(): void;
   /** Ends the threads of the kernels; they work on without them. */
   close(): Promise<void>;
 }
@@ -73,19 +75,27 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   const { onThreadFailure, sharedWorkNs } = options;
   const pool = new HelperPool(kernel, arena, { ...(onThreadFailure && { onFailure: onThreadFailure }) });
   const patterns = new SharedPatternKernel(kernel, arena, { threadCount: usualThreadCount(), ...options }, pool);
+  const numbers = new SharedNumericKernel(kernel, arena);
+  const hashes = new SharedHashKernel(kernel, arena);
+  const embeddings = new SharedEmbeddingKernel(kernel, arena);
+  const vectors = new SharedVectorKernel(kernel, arena);
+  const rows = new SharedRowKernel(kernel, arena, pool, { threadCount: options.threadCount ?? usualThreadCount(), sharedWorkNs });
   return {
     arena: new ThriftyArena(arena, maximumBytes),
     patterns,
-    numbers: new SharedNumericKernel(kernel, arena),
-    vectors: new SharedVectorKernel(kernel, arena),
-    hashes: new SharedHashKernel(kernel, arena),
+    numbers,
+    vectors,
+    hashes,
     scorers: new SharedScorerKernel(kernel, arena, pool, sharedWorkNs),
-    rows: new SharedRowKernel(kernel, arena, pool, { threadCount: options.threadCount ?? usualThreadCount(), sharedWorkNs }),
+    rows,
     tokens: new SharedTokenKernel(kernel, arena),
     tokenSets: new SharedTokenSetKernel(kernel, arena),
     minHash: new SharedMinHashKernel(kernel, arena),
     choices: new SharedChoiceKernel(kernel, arena, pool, sharedWorkNs),
-    embeddings: new SharedEmbeddingKernel(kernel, arena),
+    embeddings,
+    overwriteWork: () => {
+      for (const each of [numbers, hashes, embeddings, vectors, rows]) each.overwriteWork();
+    },
     close: () => patterns.close(),
   };
 }

@@ -55,6 +55,11 @@ export class SharedHashKernel implements HashKernel {
     return new HashStream(this.kernel, this.arena, algorithm, seed);
   }
 
+  /** Leaves nothing of the messages that were hashed last. */
+  overwriteWork(): void {
+    this.batch.overwrite();
+  }
+
   private eachBatch(
     algorithm: HashAlgorithm,
     messages: readonly Message[],

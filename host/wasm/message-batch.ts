@@ -59,10 +59,17 @@ export class MessageBatch {
       areTexts &&= typeof message === 'string';
     }
     const batch = first === 0 && end === messages.length ? messages : messages.slice(first, end);
-    this.bytes.releaseAbove(Math.max(units * MOST_BYTES_PER_UNIT + PADDING_BYTES, MOST_KEPT_BYTES));
+    const kept = Math.max(units * MOST_BYTES_PER_UNIT + PADDING_BYTES, MOST_KEPT_BYTES);
+    if (this.bytes.byteLength > kept) this.bytes.overwrite();
+    this.bytes.releaseAbove(kept);
     const starts = this.starts.atLeast((batch.length + 1) * 4).u32;
     if (!areTexts || !this.packJoined(batch, units, starts)) this.packEach(batch, starts);
     return end;
+  }
+
+  /** Leaves nothing of the messages that were packed last. */
+  overwrite(): void {
+    this.bytes.overwrite();
   }
 
   free(): void {

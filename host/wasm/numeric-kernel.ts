@@ -33,4 +33,10 @@ export class SharedNumericKernel implements NumericKernel {
     functions.sha1(addressOf(message), written, digest + map.SHA1_DIGEST_BYTES, digest);
     return this.work.u8.slice(0, map.SHA1_DIGEST_BYTES);
   }
+
+  /** Leaves nothing of the text that was hashed last. */
+  overwriteWork(): void {
+    this.message.overwrite();
+    this.work.u8.fill(0);
+  }
 }

@@ -35,9 +35,9 @@ export class QuerySketch {
     this.block = new ReusableBlock(arena);
   }
 
-  /** Overwrites the query: nothing of a question stays behind. */
-  forget(): void {
-    this.block.atLeast(1).u8.fill(0);
+  /** Leaves nothing of the query. */
+  overwriteWork(): void {
+    this.block.overwrite();
   }
 
   /** Has a scan use sketches. Precondition: the scan describes the query; the layout has sketches. */

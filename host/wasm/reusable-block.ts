@@ -1,7 +1,8 @@
 /**
  * Reusable block: a region that a binding keeps from call to call and exchanges for a larger one when it must.
  *
- * Contents are lost when it grows: working memory, not storage.
+ * Contents are lost when it grows: working memory, not storage. What is left for a larger region is overwritten, because it may be a text or a
+ * vector of somebody who has it erased (`overwrite`).
  */
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import { addressOf } from './shared-block.ts';
@@ -26,9 +27,15 @@ export class ReusableBlock {
   atLeast(byteLength: number): MemoryBlock {
     if (this.current !== undefined && this.current.byteLength >= byteLength) return this.current;
     const grown = this.allocate(Math.max(byteLength, this.byteLength + Math.floor(this.byteLength / 2)), byteLength);
+    this.overwrite();
     this.current?.free();
     this.current = grown;
     return grown;
+  }
+
+  /** Leaves nothing of what was last worked on. */
+  overwrite(): void {
+    this.current?.u8.fill(0);
   }
 
   /** Gives the region back when it is larger than this; the next use takes a new one. */

@@ -111,6 +111,13 @@ export class SharedRowKernel implements RowKernel {
     }
   }
 
+  /** Leaves nothing of the vectors that were stored or searched for last. */
+  overwriteWork(): void {
+    this.vector.overwrite();
+    this.query.overwrite();
+    this.sketch.overwriteWork();
+  }
+
   countSelected(slabs: Iterable<RowSlab>, filter?: Uint32Array): number {
     return countSelected(slabs, filter);
   }
@@ -136,8 +143,6 @@ export class SharedRowKernel implements RowKernel {
       functions.nearestRows(addressOf(this.scan), 0, slabs.length);
       found = [this.hitsOf(this.scan, heap)];
     }
-    this.query.atLeast(1).u8.fill(0);
-    if (usesSketches) this.sketch.forget();
     for (const block of [this.heap, ...this.helperHeaps, this.filter, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return sortNeighbours(found.flat()).slice(0, limit);
   }
@@ -157,7 +162,6 @@ export class SharedRowKernel implements RowKernel {
     this.scan.u32[map.SCAN_FOUND / 4] = most;
     functions.nearestRows(addressOf(this.scan), 0, slabs.length);
     const found = this.hitsOf(this.scan, heap).filter(({ recordId }) => recordId !== NOBODY);
-    this.query.atLeast(1).u8.fill(0);
     for (const block of [this.heap, this.slabs]) block.releaseAbove(KEPT_BYTES);
     return found;
   }
@@ -264,7 +268,6 @@ export class SharedRowKernel implements RowKernel {
     const metric = this.metricOf(layout);
     if (layout.scalar === 'i8') functions.storeI8Row(addressOf(copy), vector.length, metric, target, factors);
     else functions.storeF32Row(addressOf(copy), vector.length, metric, target);
-    copy.u8.fill(0, 0, vector.byteLength);
   }
 
   /** @returns address of the bit of record 0, with bits up to the end of the last slab */

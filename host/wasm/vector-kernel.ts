@@ -18,7 +18,10 @@ export class SharedVectorKernel implements VectorKernel {
     const copy = this.vector.atLeast(Math.max(vector.byteLength, 1));
     copy.f64.set(vector);
     this.kernel.functions.squaredDistances(addressOf(copy), addressOf(rows), rowCount, vector.length, addressOf(distances));
-    // Nothing of a question stays behind.
-    copy.f64.fill(0, 0, vector.length);
+  }
+
+  /** Leaves nothing of the vector that was compared last. */
+  overwriteWork(): void {
+    this.vector.overwrite();
   }
 }

@@ -50,6 +50,23 @@ describe('an erasure', () => {
     });
   });
 
+  it('leaves no text in kernel memory, embedded or part of a pattern, and no vector of a text', async () => {
+    const [vector] = [engine.embeddings.hashed(['secretword of a person'], 256)];
+    const at = vector.findIndex((component, place) => component !== 0 && vector[place + 1] !== 0);
+    const made = vector.subarray(at, at + 2);
+    await withMemory(async (memory) => {
+      await memory.vectors.configure('s', { dimension: 256, metric: 'dot', scalar: 'f32', embedder: 'hashed:words-1:256:unit' });
+      await memory.vectors.add('s', [{ name: 'a', text: 'secretword of a person' }]);
+      const { sessionId } = await memory.openSession({ space: 's', metadata: '{}' });
+      await learnEvents(memory, sessionId, [['secretsymbol'], ['b']]);
+      expect(occurrencesOf(made)).toBeGreaterThan(0);
+      await memory.erase('s');
+      expect([occurrencesOf(made), occurrencesOf(Buffer.from('secretword')), occurrencesOf(Buffer.from('secretsymbol'))]).toEqual([
+        0, 0, 0,
+      ]);
+    });
+  });
+
   it('leaves no observed vector in kernel memory, learned or only looked up', async () => {
     const secret = [0.987654321, 12_345.678_9, -5];
     const pattern = Float64Array.from(secret.slice(0, 2));
