@@ -29,7 +29,7 @@ it('vectors are whole after a server was killed while it added and while it save
     for (const number of count === 0 ? [] : new Set([0, count - 1])) {
       const { text } = await call(url, 'POST', `${PATH}/search`, { vector: vectorOf(number), limit: 1 });
       const { neighbours } = JSON.parse(text);
-      expect(neighbours).toEqual([{ name: `n${number}`, distance: 0, metadata: null }]);
+      expect(neighbours).toEqual([{ name: `n${number}`, distance: 0, metadata: {} }]);
     }
     // Every second time in the middle of a shutdown, which saves the index.
     const isSaving = round % 2 === 1;
