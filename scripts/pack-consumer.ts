@@ -84,6 +84,8 @@ export async function match(signal: AbortSignalLike): Promise<{ matches: ChoiceM
 }
 interface AbortSignalLike {
   readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 export const first: number = heapBase() + memory.buffer.byteLength;
 export const compare = (left: StringAddress, right: StringAddress): number => ratio(left, right);
