@@ -1,10 +1,10 @@
 /**
- * Fuzzy differential: random checks of all scorers against their slow twins, a hundred million of them by default.
+ * Fuzzy differential: random checks of all scorers against their slow twins, and of stores against single pairs, a hundred million by default.
  *
  *   node scripts/fuzzy-differential.ts [--checks N] [--seed N] [--threads N] [--log FILE] [--minutes N]
  *
- * Work comes in rounds, each with a seed of its own, so that what a failure prints repeats it. Every fourth round takes texts above one word
- * of 64 characters. With a log each finished round is a line of JSON in it, and a later run goes on behind them: rounds that were
+ * Work comes in rounds, each with a seed of its own, so that what a failure prints repeats it. Every fifth round takes texts above one word
+ * of 64 characters, and another fifth is of stores. With a log each finished round is a line of JSON in it, and a later run goes on behind them: rounds that were
  * done with the same kernels count and are not done again. A difference ends its round, not the run.
  */
 import { createHash } from 'node:crypto';
@@ -14,16 +14,18 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { createEngineKernels } from '../host/wasm/engine-kernels.ts';
 import { kernelUrl } from '../host/wasm/load-kernel.ts';
 import { checkRandomScores } from '../test/reference/random-score-check.ts';
+import { checkRandomStores } from '../test/reference/random-store-check.ts';
 
 const USUAL_CHECKS = '100000000';
 /** A few seconds: at most so much is done again after an end in the middle. */
 const CHECKS_A_ROUND = 200_000;
-/** Longer texts cost the twins the square of their length. */
+/** Longer texts cost the twins the square of their length. Without a length: stores. */
 const ROUNDS = [
   { mostLength: 5, share: 1 },
   { mostLength: 10, share: 0.5 },
   { mostLength: 30, share: 0.1 },
   { mostLength: 150, share: 0.005 },
+  { mostLength: undefined, share: 1 },
 ];
 const MS_A_MINUTE = 60_000;
 
@@ -99,11 +101,13 @@ function work(nextSeed: () => number | undefined, take: (round: Round) => void):
 }
 
 function serve(): void {
-  const { scorers } = createEngineKernels();
+  const engine = createEngineKernels();
   parentPort?.on('message', (seed: number) => {
     const { mostLength, share } = ROUNDS[seed % ROUNDS.length];
     try {
-      const checks = checkRandomScores(scorers, seed, CHECKS_A_ROUND * share, mostLength);
+      const count = CHECKS_A_ROUND * share;
+      const checks =
+        mostLength === undefined ? checkRandomStores(engine, seed, count) : checkRandomScores(engine.scorers, seed, count, mostLength);
       parentPort?.postMessage({ seed, checks, difference: null } satisfies Round);
     } catch (error) {
       const difference = error instanceof Error ? error.message : String(error);
