@@ -17,7 +17,7 @@ import { type ChoiceMatch, checkedLimit, checkedThreads, type WithinOptions, wit
 import { Choices } from './choices.ts';
 import { isJaro, jaroScores } from './jaro-scores.ts';
 import { checkedText, SCORER_OPTIONS, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
-import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
+import { type SlicedMetric, SlicedScoreTable, type SlicedSearch, slicedMetric, slicedSearch } from './sliced-scores.ts';
 import { LONG_WORK_OPTIONS, type LongWorkOptions, Turns } from './turns.ts';
 import { WordScores } from './word-scores.ts';
 
@@ -315,15 +315,13 @@ export class ChoiceStore {
     const found = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs', threads);
     // What was counted is the answer already.
     const isCounted = metric === 'levenshtein' && question.form === 'distance' && question.cutoff === Number.POSITIVE_INFINITY;
-    const length = characterCount(query);
+    const table = isCounted ? undefined : new SlicedScoreTable(metric, question, characterCount(query), found.length);
     const scores = isCounted ? new Float64Array(found) : new Float64Array(found.length);
     const isWhole = choices.size === found.length;
     for (let first = 0; first < found.length && !(isCounted && isWhole); first += PIECE_CHOICES) {
       const end = Math.min(first + PIECE_CHOICES, found.length);
-      for (let index = first; index < end; index++) {
-        if (!isWhole && !choices.has(index)) scores[index] = Number.NaN;
-        else if (!isCounted) scores[index] = slicedScore(metric, question, length, choices.lengthOf(index), found[index]);
-      }
+      table?.write(scores, first, end, found, choices.resident.columns.lengths.u32);
+      for (let index = first; !isWhole && index < end; index++) if (!choices.has(index)) scores[index] = Number.NaN;
       yield (end - first) * WORK_OF_SCORE;
     }
     return scores;
