@@ -1,5 +1,6 @@
 /** Vector check: refuses named vectors that no space should hold, before anything is changed. */
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
+import { nextTurn } from '../core/turns/next-turn.ts';
 import { InvalidArgumentError, VectorMismatchError } from '../errors.ts';
 import { checkText, OBSERVATION_LIMITS } from './observation-check.ts';
 import type { VectorFilter, VectorInput, VectorQuery } from './vectors-face.ts';
@@ -22,14 +23,29 @@ export const VECTOR_LIMITS = {
   embedderCodePoints: 256,
 } as const;
 
+/** Checked before the event loop gets a turn: a millisecond or two. */
+const TURN_COMPONENTS = 262_144;
+/** What a name costs beside its vector, in components. */
+const NAME_COMPONENTS = 128;
+
 /** Of vectors that are given as components without a word about who made them. */
 export const GIVEN = 'given';
 
-/** @throws InvalidArgumentError the first field that is out of bounds */
-export function checkInputs(inputs: readonly VectorInput[]): void {
+/**
+ * In turns of the event loop when there are many.
+ *
+ * @throws InvalidArgumentError the first field that is out of bounds
+ */
+export async function checkInputs(inputs: readonly VectorInput[]): Promise<void> {
   checkCount(inputs.length, 'vectors');
   const seen = new Set<string>();
+  let components = 0;
   for (const [index, { name, vector, text, metadata }] of inputs.entries()) {
+    if (components >= TURN_COMPONENTS) {
+      await nextTurn();
+      components = 0;
+    }
+    components += NAME_COMPONENTS + (vector?.length ?? 0);
     checkName(name, ['vectors', index, 'name']);
     if (seen.has(name)) throw new InvalidArgumentError(['vectors', index, 'name'], 'a name of this call a second time', 'each name once');
     seen.add(name);

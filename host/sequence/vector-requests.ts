@@ -8,12 +8,13 @@
  */
 import { hasSameVectors, isSameIdentity } from '../core/named-vectors/named-vectors.ts';
 import type { SpaceVectors } from '../core/named-vectors/space-vectors.ts';
-import type { CommitVectorChanges, VectorChange, VectorItem } from '../core/named-vectors/vector-changes.ts';
+import { type CommitVectorChanges, textOfItems, type VectorChange, type VectorItem } from '../core/named-vectors/vector-changes.ts';
 import { textOfVector } from '../core/named-vectors/vector-text.ts';
 import type { Embedder } from '../core/ports/embedder.ts';
 import type { VectorIdentity } from '../core/ports/record-vectors.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
+import { CallLine } from './call-line.ts';
 import { embedWhileWanted } from './embed-while-wanted.ts';
 import type { ChangeOptions } from './observation.ts';
 import { checkText } from './observation-check.ts';
@@ -32,6 +33,8 @@ const SCALAR = 'bf16';
 const NEIGHBOURS = 10;
 /** Written as text before the event loop gets a turn: some 2 ms, at 12 ns a component. */
 const TURN_COMPONENTS = 131_072;
+/** Looked up before the event loop gets a turn. */
+const TURN_NAMES = 2_000;
 
 /** Vectors of a call, one behind the other, and who made each. */
 interface Batch {
@@ -39,11 +42,14 @@ interface Batch {
   readonly embedder: string;
   readonly vectors: Float32Array;
   readonly items: readonly VectorItem[];
+  /** The items as the journal spells them. */
+  readonly itemsText: string;
 }
 
 export class VectorRequests implements Face.VectorsFace {
   private readonly requests: Requests;
   private readonly embedders: SpaceEmbedders;
+  private readonly line = new CallLine();
 
   constructor(requests: Requests) {
     this.requests = requests;
@@ -56,31 +62,44 @@ export class VectorRequests implements Face.VectorsFace {
     options: Face.AddVectorsOptions = {},
     signal?: Face.StopSignal,
   ): Promise<Face.AddVectorsAnswer> {
-    checkSpace(name);
-    Check.checkInputs(inputs);
-    const { embedder = Check.GIVEN } = options;
-    Check.checkEmbedder(embedder);
-    const space = await this.requests.spaces.getForChange(name);
-    return this.once(space, ['vectors-add', inputs, embedder], options, async (commit) => {
-      const batch = await this.batchOf(space, inputs, embedder, signal);
-      return this.inTurn(space, (vectors) => addBatch(space, vectors, batch, commit));
-    });
+    const { before, enter } = this.line.take(
+      name,
+      inputs.every(({ vector }) => vector !== undefined),
+    );
+    try {
+      checkSpace(name);
+      await Check.checkInputs(inputs);
+      const { embedder = Check.GIVEN } = options;
+      Check.checkEmbedder(embedder);
+      const space = await this.requests.spaces.getForChange(name);
+      return await this.once(space, ['vectors-add', inputs, embedder], options, async (commit) => {
+        const batch = await this.batchOf(space, inputs, embedder, signal);
+        await before;
+        return this.inTurn(space, (vectors) => {
+          enter();
+          return addBatch(space, vectors, batch, commit);
+        });
+      });
+    } finally {
+      enter();
+    }
   }
 
   async remove(name: string, names: readonly string[], options?: ChangeOptions): Promise<Face.RemoveVectorsAnswer> {
     Check.checkNames(names);
-    const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
-    return this.once(space, ['vectors-remove', names], options, (commit) =>
-      this.inTurn(space, async (vectors) => {
-        const shelf = vectors.named.current;
-        const distinct = [...new Set(names)];
-        const known = distinct.filter((each) => shelf?.find(each) !== undefined);
-        const answer = { space: name, removed: known.length, unknown: distinct.length - known.length };
-        if (shelf === undefined || known.length === 0) return answer;
-        await vectors.remove(shelf, known, () => commit([{ kind: 'vectors-removed', names: known }], answer));
-        return answer;
-      }),
-    );
+    const { before, enter } = this.line.take(name, true);
+    try {
+      await before;
+      const space = foundSpace(await this.requests.spaces.getForChange(name, true), name);
+      return await this.once(space, ['vectors-remove', names], options, (commit) =>
+        this.inTurn(space, (vectors) => {
+          enter();
+          return removeNames(space, vectors, names, commit);
+        }),
+      );
+    } finally {
+      enter();
+    }
   }
 
   async search(name: string, query: Face.VectorQuery, signal?: Face.StopSignal): Promise<Face.VectorSearchAnswer> {
@@ -228,15 +247,21 @@ export class VectorRequests implements Face.VectorsFace {
     const vectors = new Float32Array(inputs.length * dimension);
     let nextEmbedded = 0;
     const items: VectorItem[] = [];
+    const itemsTexts: string[] = [];
     const rowsPerTurn = Math.ceil(TURN_COMPONENTS / dimension);
-    for (const [place, input] of inputs.entries()) {
-      if (place > 0 && place % rowsPerTurn === 0) await nextTurn();
-      const row = vectors.subarray(place * dimension, (place + 1) * dimension);
-      row.set(input.vector ?? embedded[nextEmbedded++]);
-      items.push({ name: input.name, vectorText: textOfVector(row), metadata: metadataWithText(input, place) });
+    for (let start = 0; start < inputs.length; start += rowsPerTurn) {
+      if (start > 0) await nextTurn();
+      for (const [offset, input] of inputs.slice(start, start + rowsPerTurn).entries()) {
+        const place = start + offset;
+        const row = vectors.subarray(place * dimension, (place + 1) * dimension);
+        row.set(input.vector ?? embedded[nextEmbedded++]);
+        items.push({ name: input.name, vectorText: textOfVector(row), metadata: metadataWithText(input, place) });
+      }
+      itemsTexts.push(textOfItems(items.slice(start)));
     }
+    const itemsText = itemsTexts.join(',');
     if (inputs.length > rowsPerTurn) await nextTurn();
-    return { dimension, embedder: name, vectors, items };
+    return { dimension, embedder: name, vectors, items, itemsText };
   }
 
   private async embedder(): Promise<Embedder> {
@@ -287,7 +312,7 @@ export class VectorRequests implements Face.VectorsFace {
 async function addBatch(
   space: Space,
   vectors: SpaceVectors,
-  { dimension, embedder, vectors: rows, items }: Batch,
+  { dimension, embedder, vectors: rows, items, itemsText }: Batch,
   commit: CommitVectorChanges,
 ): Promise<Face.AddVectorsAnswer> {
   const { current, next } = vectors.named;
@@ -296,11 +321,27 @@ async function addBatch(
   Check.checkFits(`add vectors to space "${space.name}"`, identity, { field: ['vectors'], dimension, embedder });
   const names = items.map(({ name }) => name);
   const replaced = names.filter((name) => current?.find(name) !== undefined).length;
+  if (items.length > TURN_NAMES) await nextTurn();
   const answer = { space: space.name, added: names.length - replaced, replaced, identity: settingsOf(identity) };
-  const added: VectorChange = { kind: 'vectors-added', items, isNext: false };
+  const added: VectorChange = { kind: 'vectors-added', items, isNext: false, itemsText };
   // Settings and first vectors in one append: either both are there, or neither.
   const changes: VectorChange[] = current === undefined ? [{ kind: 'vectors-configured', identity, isNext: false }, added] : [added];
   await vectors.put(current ?? vectors.firstShelf(identity), names, rows, () => commit(changes, answer));
+  return answer;
+}
+
+async function removeNames(
+  { name }: Space,
+  vectors: SpaceVectors,
+  names: readonly string[],
+  commit: CommitVectorChanges,
+): Promise<Face.RemoveVectorsAnswer> {
+  const shelf = vectors.named.current;
+  const distinct = [...new Set(names)];
+  const known = distinct.filter((each) => shelf?.find(each) !== undefined);
+  const answer = { space: name, removed: known.length, unknown: distinct.length - known.length };
+  if (shelf === undefined || known.length === 0) return answer;
+  await vectors.remove(shelf, known, () => commit([{ kind: 'vectors-removed', names: known }], answer));
   return answer;
 }
 

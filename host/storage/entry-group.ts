@@ -35,7 +35,8 @@ export interface EntryGroup {
   readonly sessionIds: readonly string[];
   /** Null when no entry has one. */
   readonly idempotencyKeys: readonly (string | null)[] | null;
-  readonly payloads: readonly string[];
+  /** Long ones as bytes on their way (long-payloads.ts). */
+  readonly payloads: readonly (string | Uint8Array)[];
   readonly ttlsSeconds: readonly number[];
 }
 

@@ -8,6 +8,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { CLOSINGS_KEPT_MS } from '../core/ports/store.ts';
 import { type EntryGroup, ROW_STRIDE, RUN_STRIDE } from './entry-group.ts';
 import { codeOfKind, ENTRY_KINDS } from './entry-kinds.ts';
+import { payloadText } from './long-payloads.ts';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-module.ts';
 
 /** Largest first; the last must be 1. */
@@ -75,7 +76,7 @@ export class GroupInsert {
     this.#insertPayload.run(payloads.length, (index, values, offset) => {
       values[offset] = keys.spaceNumbers[index];
       values[offset + 1] = keys.sequences[index];
-      values[offset + 2] = payloads[index];
+      values[offset + 2] = payloadText(payloads[index]);
     });
     this.#keepSessions(group, keys);
   }

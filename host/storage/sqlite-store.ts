@@ -20,6 +20,7 @@ import { erasedName } from './erased-names.ts';
 import { failedError, GroupCommit } from './group-commit.ts';
 import { HeadWatch } from './head-watch.ts';
 import { followJournal, readJournal } from './journal-feed.ts';
+import { withLongPayloads } from './long-payloads.ts';
 import { SpaceHeads } from './space-heads.ts';
 import { messageOf } from './sqlite-errors.ts';
 import { loadSqlite } from './sqlite-module.ts';
@@ -122,7 +123,11 @@ class SqliteStore implements Store {
       watch: this.heads,
       meter: this.#meter,
       nameOfErased: (name) => erasedName(this.identity, name),
-      commit: (group) => writer.channel.request('commit', group),
+      commit: (group) => {
+        const light = withLongPayloads(group);
+        if (!(light instanceof Promise)) return writer.channel.request('commit', light);
+        return light.then((encoded) => writer.channel.request('commit', encoded));
+      },
     });
     writer.onNotice = (notice) => {
       this.#meter.noted(notice.message);

@@ -12,9 +12,9 @@ import {
 
 const identity = { dimension: 2, metric: 'cosine', scalar: 'f32', embedder: 'given' } as const;
 
-function fieldOf(check: () => void): string {
+async function fieldOf(check: () => void | Promise<void>): Promise<string> {
   try {
-    check();
+    await check();
   } catch (error) {
     if (error instanceof InvalidArgumentError) return error.field.join('.');
     throw error;
@@ -23,30 +23,30 @@ function fieldOf(check: () => void): string {
 }
 
 describe('the check of named vectors', () => {
-  it('names the field that is out of bounds', () => {
+  it('names the field that is out of bounds', async () => {
     const long = 'x'.repeat(VECTOR_LIMITS.metadataUnits + 1);
-    expect(fieldOf(() => checkInputs([]))).toBe('vectors');
-    expect(fieldOf(() => checkInputs([{ name: '', vector: [1] }]))).toBe('vectors.0.name');
+    expect(await fieldOf(() => checkInputs([]))).toBe('vectors');
+    expect(await fieldOf(() => checkInputs([{ name: '', vector: [1] }]))).toBe('vectors.0.name');
     expect(
-      fieldOf(() =>
+      await fieldOf(() =>
         checkInputs([
           { name: 'a', vector: [1] },
           { name: 'a', vector: [1] },
         ]),
       ),
     ).toBe('vectors.1.name');
-    expect(fieldOf(() => checkInputs([{ name: 'a' }]))).toBe('vectors.0');
-    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [] }]))).toBe('vectors.0.vector');
-    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [0, Number.NaN] }]))).toBe('vectors.0.vector.1');
-    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [1e16] }]))).toBe('vectors.0.vector.0');
-    expect(fieldOf(() => checkInputs([{ name: 'a', text: long }]))).toBe('vectors.0.text');
-    expect(fieldOf(() => checkInputs([{ name: 'a', text: '\ud800' }]))).toBe('vectors.0.text');
-    expect(fieldOf(() => checkInputs([{ name: 'a', vector: [1], metadata: long }]))).toBe('vectors.0.metadata');
-    expect(fieldOf(() => checkNames(['a', '\ud800']))).toBe('names.1');
-    expect(fieldOf(() => checkVectorQuery({}))).toBe('vector');
-    expect(fieldOf(() => checkVectorQuery({ text: 'a', vector: [1] }))).toBe('vector');
-    expect(fieldOf(() => checkVectorQuery({ text: 'a', limit: 1001 }))).toBe('limit');
-    expect(fieldOf(() => checkVectorQuery({ text: long }))).toBe('text');
+    expect(await fieldOf(() => checkInputs([{ name: 'a' }]))).toBe('vectors.0');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', vector: [] }]))).toBe('vectors.0.vector');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', vector: [0, Number.NaN] }]))).toBe('vectors.0.vector.1');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', vector: [1e16] }]))).toBe('vectors.0.vector.0');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', text: long }]))).toBe('vectors.0.text');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', text: '\ud800' }]))).toBe('vectors.0.text');
+    expect(await fieldOf(() => checkInputs([{ name: 'a', vector: [1], metadata: long }]))).toBe('vectors.0.metadata');
+    expect(await fieldOf(() => checkNames(['a', '\ud800']))).toBe('names.1');
+    expect(await fieldOf(() => checkVectorQuery({}))).toBe('vector');
+    expect(await fieldOf(() => checkVectorQuery({ text: 'a', vector: [1] }))).toBe('vector');
+    expect(await fieldOf(() => checkVectorQuery({ text: 'a', limit: 1001 }))).toBe('limit');
+    expect(await fieldOf(() => checkVectorQuery({ text: long }))).toBe('text');
     const many = Array.from({ length: 10_001 }, (_, number) => `n${number}`);
     const filters = [
       [{ names: ['a', ''] }, 'filter.names.1'],
@@ -59,13 +59,13 @@ describe('the check of named vectors', () => {
       [{ metadata: Object.fromEntries(many.slice(0, 17).map((key) => [key, 1])) }, 'filter.metadata'],
       [{ names: [], prefix: '', metadata: { a: [], b: null, c: [true, 1, 'x'] } }, 'accepted'],
     ] as const;
-    for (const [filter, field] of filters) expect(fieldOf(() => checkVectorQuery({ text: 'a', filter }))).toBe(field);
-    expect(fieldOf(() => checkVectorSettings({ ...identity, dimension: 8193 }))).toBe('dimension');
+    for (const [filter, field] of filters) expect(await fieldOf(() => checkVectorQuery({ text: 'a', filter }))).toBe(field);
+    expect(await fieldOf(() => checkVectorSettings({ ...identity, dimension: 8193 }))).toBe('dimension');
     // As from a program that no compiler has checked.
-    expect(fieldOf(() => Reflect.apply(checkVectorSettings, undefined, [{ ...identity, preset: 'fast' }]))).toBe('preset');
-    expect(fieldOf(() => checkEmbedder(''))).toBe('embedder');
+    expect(await fieldOf(() => Reflect.apply(checkVectorSettings, undefined, [{ ...identity, preset: 'fast' }]))).toBe('preset');
+    expect(await fieldOf(() => checkEmbedder(''))).toBe('embedder');
     expect(
-      fieldOf(() =>
+      await fieldOf(() =>
         checkInputs([
           { name: 'a', vector: [-0] },
           { name: 'b', text: '' },

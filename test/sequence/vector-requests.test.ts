@@ -53,6 +53,44 @@ const codeOf = (change: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('named vectors of a space', () => {
+  it('change in the order of the calls, though large additions take turns of the event loop, and each as a whole', async () => {
+    const random = seededRandom(9);
+    const vector = (): Float32Array => Float32Array.from({ length: 256 }, () => random() - 0.5);
+    const [first, second, third] = [vector(), vector(), vector()];
+    const many = Array.from({ length: 2_500 }, (_, place) => ({ name: `n${place}`, vector: place === 7 ? first : vector() }));
+    const seen = new Set<number>();
+    let turns = 0;
+    let isOver = false;
+    const watch = (): void => {
+      turns++;
+      if (!isOver) setImmediate(watch);
+      void memory.vectors.statistics('s').then(
+        ({ count }) => seen.add(count),
+        () => seen.add(0),
+      );
+    };
+    watch();
+    const refused = memory.vectors.add('s', [...many.slice(0, 2_499), { name: 'last', vector: [Number.NaN] }]);
+    const changes = [
+      memory.vectors.add('s', many),
+      memory.vectors.add('s', [{ name: 'n7', vector: second }]),
+      memory.vectors.remove('s', ['n8']),
+      memory.vectors.add('s', [...many.slice(0, 1_200).filter(({ name }) => name !== 'n7'), { name: 'n7', vector: third }]),
+    ];
+    expect(await codeOf(refused)).toBe('MEM_INVALID_ARGUMENT');
+    const answers = await Promise.all(changes);
+    isOver = true;
+    expect(answers.map((answer) => ('added' in answer ? [answer.added, answer.replaced] : answer.removed))).toEqual([
+      [2_500, 0],
+      [0, 1],
+      1,
+      [1, 1_199],
+    ]);
+    expect((await memory.vectors.search('s', { vector: third, limit: 1 })).neighbours[0]).toMatchObject({ name: 'n7' });
+    expect([...seen].every((count) => [0, 2_499, 2_500].includes(count))).toBe(true);
+    expect(turns).toBeGreaterThan(20);
+  });
+
   it('are found by their components, nearest first, ties by name, and say how they were compared', async () => {
     const answer = await memory.vectors.add('s', [
       { name: 'b', vector: [1, 0] },

@@ -20,7 +20,13 @@ export interface VectorItem {
 
 export type VectorChange =
   | { readonly kind: 'vectors-configured'; readonly identity: VectorIdentity; readonly isNext: boolean; readonly weights?: string }
-  | { readonly kind: 'vectors-added'; readonly items: readonly VectorItem[]; readonly isNext: boolean }
+  | {
+      readonly kind: 'vectors-added';
+      readonly items: readonly VectorItem[];
+      readonly isNext: boolean;
+      /** `textOfItems` of the items, for those who made it piece by piece; whoever reads a payload has none. */
+      readonly itemsText?: string;
+    }
   | { readonly kind: 'vectors-removed'; readonly names: readonly string[] }
   | { readonly kind: 'vectors-switched' };
 
@@ -36,6 +42,19 @@ export function textOfVectorChange(change: VectorChange, receipt: string | undef
   const fields = fieldTextsOf(change);
   if (receipt !== undefined) fields.push(`"receipt":${receipt}`);
   return `{${fields.join(',')}}`;
+}
+
+/**
+ * Vectors as the payload lists them, without the brackets around.
+ *
+ * Written out: `JSON.stringify` looks at every character of every one, and there are millions of them in one entry.
+ */
+export function textOfItems(items: readonly VectorItem[]): string {
+  const texts = items.map(({ name, vectorText, metadata }) => {
+    const more = metadata === null ? '' : `,${JSON.stringify(metadata)}`;
+    return `[${JSON.stringify(name)},"${vectorText}"${more}]`;
+  });
+  return texts.join(',');
 }
 
 /** Precondition: `textOfVectorChange` made the text of the fields. */
@@ -58,7 +77,6 @@ export function vectorChangeOf(kind: VectorChange['kind'], fields: Record<string
   }
 }
 
-/** Vectors are written out: `JSON.stringify` looks at every character of every one, and there are millions of them in one entry. */
 function fieldTextsOf(change: VectorChange): string[] {
   switch (change.kind) {
     case 'vectors-configured': {
@@ -68,11 +86,7 @@ function fieldTextsOf(change: VectorChange): string[] {
       return [fields.slice(1, -1)];
     }
     case 'vectors-added': {
-      const vectors = change.items.map(({ name, vectorText, metadata }) => {
-        const more = metadata === null ? '' : `,${JSON.stringify(metadata)}`;
-        return `[${JSON.stringify(name)},"${vectorText}"${more}]`;
-      });
-      return [`"vectors":[${vectors.join(',')}]`, ...(change.isNext ? ['"next":true'] : [])];
+      return [`"vectors":[${change.itemsText ?? textOfItems(change.items)}]`, ...(change.isNext ? ['"next":true'] : [])];
     }
     case 'vectors-removed':
       return [`"names":${JSON.stringify(change.names)}`];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textOfVectorChange, type VectorChange, vectorChangeOf } from '../../../host/core/named-vectors/vector-changes.ts';
+import { textOfItems, textOfVectorChange, type VectorChange, vectorChangeOf } from '../../../host/core/named-vectors/vector-changes.ts';
 
 const identity = { dimension: 2, metric: 'dot', scalar: 'i8', embedder: 'given' } as const;
 
@@ -34,6 +34,8 @@ describe('vector changes', () => {
     const vectors = items.map(({ name, vectorText, metadata }) => [name, vectorText, metadata]);
     const receipt = { fingerprint: 'f', answer: { added: 4 } };
     expect(textOfVectorChange(added, JSON.stringify(receipt))).toBe(JSON.stringify({ vectors, next: true, receipt }));
+    const itemsText = [textOfItems(items.slice(0, 3)), textOfItems(items.slice(3))].join(',');
+    expect(textOfVectorChange({ ...added, itemsText }, JSON.stringify(receipt))).toBe(textOfVectorChange(added, JSON.stringify(receipt)));
     expect(textOfVectorChange({ kind: 'vectors-switched' }, '1')).toBe('{"receipt":1}');
     expect(textOfVectorChange({ kind: 'vectors-removed', names }, undefined)).toBe(JSON.stringify({ names }));
   });
