@@ -83,7 +83,8 @@ export class MnemeVectors {
   }
 
   /**
-   * Gives names their vectors: all or none. Up to 10,000 names and 2,097,152 components a call.
+   * Gives names their vectors: all or none. Up to 10,000 names and 2,097,152 components a call. The change is decided when its texts are
+   * embedded: a change that builds on it waits for this one.
    *
    * @throws VectorMismatchError another dimension or embedder than the space's; names both
    * @throws InvalidArgumentError a field is out of bounds

@@ -48,12 +48,15 @@ export class ShelfFilter {
     this.bits = this.bitsOfNow();
   }
 
-  /** A filter of now. Waits until the values of its keys are collected, which a shelf does once for each. */
+  /** A filter of now. Waits until the values of its keys are collected, which a shelf does once for each while it is asked for. */
   static async of(shelf: VectorShelf, filter: VectorFilter): Promise<ShelfFilter> {
     const conditions = Object.entries(filter.metadata ?? {}).map(
       ([key, wanted]): Condition => [key, (isList(wanted) ? wanted : [wanted]).map((value) => JSON.stringify(value))],
     );
-    for (const [key] of conditions) await shelf.valuesOf(key).collected;
+    // Again where a key was forgotten while others were collected.
+    while (conditions.some(([key]) => !shelf.valuesOf(key).isCollected)) {
+      for (const [key] of conditions) await shelf.valuesOf(key).collected;
+    }
     return new ShelfFilter(shelf, filter, conditions);
   }
 

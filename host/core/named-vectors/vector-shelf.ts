@@ -42,6 +42,8 @@ export interface ShelfHeader {
 const VECTOR_BYTES = 260;
 /** Ids for which an index takes memory together. */
 const RECORDS_TOGETHER = 1_024;
+/** Keys whose values are kept at once, so that asking for ever other ones takes no memory; more than one filter may name. */
+const MOST_KEYS = 64;
 /** Moved by one entry, in components: 32 MB, which is copied in one turn. What is left moves with the next removals. */
 const MOST_MOVED_COMPONENTS = 8_388_608;
 
@@ -61,7 +63,7 @@ export class VectorShelf {
   private readonly free = new FreeRecords();
   private textUnits = 0;
   private withText = 0;
-  /** By key, of those that a filter has asked for. */
+  /** By key, of those that filters asked for last; the last one at the end. */
   private readonly values = new Map<string, MetadataValues>();
 
   constructor(identity: VectorIdentity, generation: number, moment: VectorMoment, weights?: string) {
@@ -105,10 +107,15 @@ export class VectorShelf {
     return this.names[recordId];
   }
 
-  /** Values of the vectors' metadata under a key, collected or about to be; kept from the first call on. */
+  /** Values of the vectors' metadata under a key, collected or about to be; kept while the key is among those asked for last. */
   valuesOf(key: string): MetadataValues {
     const values = this.values.get(key) ?? new MetadataValues(key, this.byName.values());
+    this.values.delete(key);
     this.values.set(key, values);
+    for (const longestUnasked of this.values.keys()) {
+      if (this.values.size <= MOST_KEYS) break;
+      this.values.delete(longestUnasked);
+    }
     return values;
   }
 

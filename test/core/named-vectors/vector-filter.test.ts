@@ -72,4 +72,19 @@ describe('ShelfFilter', () => {
     await ShelfFilter.of(shelf, { metadata: { x: 1 } });
     expect(shelf.byteLength).toBeGreaterThan(before + 100 * 8);
   });
+
+  it('keeps the values of the keys that were asked for last only, and answers of any other as well', async () => {
+    const shelf = new VectorShelf(identity, 1, { sequenceNumber: 0, entry: '' });
+    for (let number = 0; number < 1_000; number++) shelf.put(`n${number}`, 1, number, `{"k${number}":${number}}`);
+    const bytesAfter = async (keys: number): Promise<number> => {
+      for (let key = 0; key < keys; key++) {
+        expect(selected(shelf, await ShelfFilter.of(shelf, { metadata: { [`k${key}`]: key } }))).toEqual([`n${key}`]);
+      }
+      return shelf.byteLength;
+    };
+    const some = await bytesAfter(100);
+    expect(await bytesAfter(1_000)).toBeLessThanOrEqual(some + 1_000);
+    shelf.put('other', 2, 0, '{"k5":5}');
+    expect(selected(shelf, await ShelfFilter.of(shelf, { metadata: { k5: 5 } }))).toEqual(['n5', 'other']);
+  });
 });
