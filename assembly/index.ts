@@ -22,6 +22,7 @@ export { scoreBuckets } from './batch/score-buckets';
 export { scoreChoices } from './batch/score-choices';
 export { scoreScratchBytes, scoreTableBytes } from './batch/score-frame';
 export * from './batch/score-job';
+export { scoreSingle } from './batch/score-single';
 export {
   layOutScratch,
   SCRATCH_ENTRY_MASKS,

@@ -34,6 +34,8 @@ export function formOf(form: u32, distance: f64, maximum: f64, cutoff: f64): f64
 
 /** Greatest distance that can pass the cutoff of the form; a step more where division could round in its favour. */
 export function mostDistance(form: u32, maximum: f64, cutoff: f64): u32 {
+  // Most questions have no cutoff, and rounding takes as long as a few characters.
+  if (form === FORM_DISTANCE && cutoff >= f64(ANY_DISTANCE)) return ANY_DISTANCE;
   return countOf(greatestDistance(form, maximum, cutoff));
 }
 

@@ -138,6 +138,24 @@ export function openFrame(job: usize): usize {
   return frame;
 }
 
+/**
+ * The frame of one pair of Latin-1 texts that are compared as they are, the longer one of this length: only what `scorePair` reads.
+ *
+ * Nothing has to be closed. Scratch that is enough for `openFrame` is enough here.
+ */
+export function openNarrowFrame(job: usize, longest: u32): usize {
+  const frame = usize(load<u32>(job, JOB_SCRATCH));
+  const masks = load<u32>(job, JOB_TABLES);
+  const carries = frame + FRAME_BYTES + PAD;
+  store<u32>(frame, FOREIGN_CODE + 1, FRAME_CODE_COUNT);
+  store<u32>(frame, masks, FRAME_MASKS);
+  store<u32>(frame, masks + ((FOREIGN_CODE + 1) << 4), FRAME_MARKS);
+  store<u32>(frame, 0, FRAME_LOADED);
+  store<u32>(frame, u32(carries), FRAME_CARRIES);
+  store<u32>(frame, u32(carries + roundUp(longest)), FRAME_ROWS);
+  return frame;
+}
+
 /** Leaves the tables all zero. */
 export function closeFrame(job: usize, frame: usize): void {
   if (load<u32>(frame, FRAME_LOADED) === 0) return;

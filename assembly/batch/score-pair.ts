@@ -44,8 +44,6 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
   const total = queryLength + choiceLength;
   const longer = max(queryLength, choiceLength);
   switch (scorer) {
-    case SCORER_LEVENSHTEIN:
-      return scoreLevenshtein<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
     case SCORER_INDEL: {
       const most = mostDistance(form, f64(total), cutoff);
       const distance = indelDistance<T>(frame, query, queryLength, choice, choiceLength, most);
@@ -62,6 +60,9 @@ export function scorePair<T>(job: usize, frame: usize, query: usize, queryLength
       return score >= cutoff ? score : 0.0;
     }
     default: {
+      if (scorer === SCORER_LEVENSHTEIN && !hasUnitWeights(job)) {
+        return scoreWeighted<T>(job, frame, query, queryLength, choice, choiceLength, form, cutoff);
+      }
       const most = mostDistance(form, f64(longer), cutoff);
       const distance = distanceWithin<T>(scorer, frame, query, queryLength, choice, choiceLength, most);
       return formOf(form, f64(distance), f64(longer), cutoff);
@@ -180,7 +181,14 @@ function commonLength<T>(frame: usize, query: usize, queryLength: u32, choice: u
   return affix + longestSubsequence<T>(masks, codeCount, false, pattern, patternLength, text, textLength, carries, least);
 }
 
-function scoreLevenshtein<T>(
+function hasUnitWeights(job: usize): bool {
+  return (
+    load<f64>(job, JOB_INSERT_WEIGHT) === 1.0 && load<f64>(job, JOB_DELETE_WEIGHT) === 1.0 && load<f64>(job, JOB_REPLACE_WEIGHT) === 1.0
+  );
+}
+
+/** Levenshtein of any weights. */
+function scoreWeighted<T>(
   job: usize,
   frame: usize,
   query: usize,

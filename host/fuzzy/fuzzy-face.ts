@@ -48,7 +48,6 @@ export interface FuzzyMemory {
   readonly reserved: number;
 }
 
-const NO_OPTIONS: PairOptions = {};
 const PAIR_OPTIONS = new Set<string>([...SCORER_OPTIONS, 'pad']);
 const EDIT_OPTIONS = new Set(['metric']);
 const ALIGNMENT_OPTIONS = new Set(['cutoff']);
@@ -76,12 +75,12 @@ export class Fuzzy {
    * @example
    * fuzzy.score('levenshtein.distance', 'kitten', 'sitting', { cutoff: 3 }); // 3
    */
-  score(scorer: string, left: string, right: string, options: PairOptions = NO_OPTIONS): number {
-    if (options !== NO_OPTIONS && !hasPairOptionsOnly(options)) checkedOptions(options, PAIR_OPTIONS);
+  score(scorer: string, left: string, right: string, options?: PairOptions): number {
+    if (options !== undefined && !hasPairOptionsOnly(options)) checkedOptions(options, PAIR_OPTIONS);
     const question = scoreQuestion(scorer, options);
     checkedText(['left'], left);
     checkedText(['right'], right);
-    if (options.pad !== undefined && !checkedFlag('pad', options.pad) && question.scorer === 'hamming') checkLengths(left, right);
+    if (options?.pad !== undefined && !checkedFlag('pad', options.pad) && question.scorer === 'hamming') checkLengths(left, right);
     const { scorers } = this.open;
     try {
       return scorers.scorePair(left, right, question);

@@ -8,7 +8,7 @@ import type { ChoiceFunctions, ChoiceMap } from './choice-binding.ts';
 import type { TokenFunctions, TokenMap } from './token-binding.ts';
 
 /** Raised together with `ABI_VERSION` in assembly/abi.ts, the one number that both sides know. */
-export const EXPECTED_ABI_VERSION = 17;
+export const EXPECTED_ABI_VERSION = 18;
 
 /** Constants of the memory map, as the binary tells them. */
 export interface MemoryMap extends TokenMap, ChoiceMap {
@@ -178,6 +178,7 @@ export interface KernelFunctions extends TokenFunctions, ChoiceFunctions {
   matchChunk(query: number, chunk: number, found: number): number;
   squaredDistances(vector: number, rows: number, rowCount: number, componentCount: number, distances: number): void;
   scoreChoices(job: number): void;
+  scoreSingle(job: number, queryLength: number, queryWidth: number, choiceLength: number, choiceWidth: number): number;
   scoreScratchBytes(queryLength: number, queryWidth: number, longestChoice: number): number;
   scoreTableBytes(queryLength: number, queryWidth: number): number;
   storeF32Row(vector: number, componentCount: number, metric: number, target: number): void;

@@ -1,13 +1,14 @@
 /**
  * Scorer kernel: scores of the module.
  *
- * A single choice has a region of its own that lives as long as the binding, so that a pair costs the encoding of two texts, a dozen
- * stores and one call.
+ * Pairs of short texts have a job of their own (pair-job.ts). A single choice that is longer has a region that lives as long as the binding.
  */
 import type { MemoryArena } from '../core/ports/memory-arena.ts';
 import type { Alignment, ResidentScores, ResidentTexts, ScoreQuestion, ScorerKernel } from '../core/ports/scorer-kernel.ts';
 import type { HelperPool } from './helper-pool.ts';
 import type { Kernel } from './kernel-binding.ts';
+import { PairJob } from './pair-job.ts';
+import { LONGEST_PAIR_TEXT } from './pair-text.ts';
 import { ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { roundUp } from './round-up.ts';
@@ -54,6 +55,8 @@ export class SharedScorerKernel implements ScorerKernel {
   private batch: ReusableBlock;
   private readonly resident: ResidentRows;
   private readonly encoded: EncodedText = { length: 0, width: 1 };
+  /** Taken at the first use, too. */
+  private pairs: PairJob | undefined;
   private opened: PairMemory | undefined;
 
   /**
@@ -72,7 +75,9 @@ export class SharedScorerKernel implements ScorerKernel {
   }
 
   scorePair(query: string, choice: string, question: ScoreQuestion): number {
-    return this.scoreOne(query, choice, question, false);
+    if (query.length > LONGEST_PAIR_TEXT || choice.length > LONGEST_PAIR_TEXT) return this.scoreOne(query, choice, question, false);
+    this.pairs ??= new PairJob(this.kernel, this.arena);
+    return this.pairs.score(query, choice, question);
   }
 
   alignPair(query: string, choice: string, question: ScoreQuestion): Alignment {

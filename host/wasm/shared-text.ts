@@ -7,6 +7,16 @@
 /** As `TextEncoder.encodeInto`, also into shared memory. */
 export const encodeInto: (text: string, bytes: Uint8Array) => { read: number; written: number } = encoderFor(takesShared(encodeEmpty));
 
+/** Writes as much of a text as UTF-8 as there is room for, whole characters only; returns the bytes written. */
+export type WriteUtf8 = (text: string) => number;
+
+/** A writer to the beginning of one region: where there is a `Buffer`, it writes a short text in less time than an encoder. */
+export function utf8WriterTo(bytes: Uint8Array): WriteUtf8 {
+  if (typeof Buffer === 'undefined') return (text) => encodeInto(text, bytes).written;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (text) => buffer.write(text);
+}
+
 /** As `TextDecoder.decode`, also of shared memory. */
 export type Decode = (bytes: Uint8Array) => string;
 

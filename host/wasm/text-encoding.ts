@@ -21,8 +21,8 @@ export interface EncodedText {
 export const MOST_BYTES_PER_UNIT = 4;
 
 /** Below, a loop is faster than the flat cost of `encodeInto`; measured on Node 24. */
-const SHORT_TEXT = 20;
-const LAST_LATIN_1 = 0xff;
+export const SHORT_TEXT = 20;
+export const LAST_LATIN_1 = 0xff;
 
 /**
  * Writes `text` to the beginning of `bytes`, which has room for `MOST_BYTES_PER_UNIT` per unit and starts on a multiple of four bytes.

@@ -26,7 +26,7 @@ export function codePointsOf(text: string): number[] {
   return [...text].map((character) => character.codePointAt(0) ?? 0);
 }
 
-/** Scores of the choices. Throws when the call leaves a table that is not all zero. */
+/** Scores of the choices. Throws when the call leaves a table that is not all zero, or when `scoreSingle` answers something else for a single one. */
 export function rawScores(raw: RawKernel, question: RawQuestion, query: RawText, choices: readonly RawText[]): number[] {
   const longest = Math.max(0, ...choices.map(({ characters }) => characters.length));
   const tableBytes = raw.call('scoreTableBytes', query.characters.length, query.width);
@@ -63,9 +63,15 @@ export function rawScores(raw: RawKernel, question: RawQuestion, query: RawText,
   for (const [field, value] of words) raw.u32(job + raw.constant(field), 1)[0] = value;
   for (const [field, value] of numbers) raw.f64(job + raw.constant(field), 1)[0] = value;
   raw.call('scoreChoices', job);
+  const found = [...raw.f64(scores, choices.length)];
+  if (choices.length === 1) {
+    const { characters, width } = choices[0];
+    const single = raw.call('scoreSingle', job, query.characters.length, query.width, characters.length, width);
+    if (!Object.is(single, found[0])) throw new Error(`Scoring one pair gave ${found[0]} and ${single}: ${question.scorer}`);
+  }
   if (raw.u8(tables, tableBytes).some((byte) => byte !== 0)) throw new Error(`Scoring left a table that is not zero: ${question.scorer}`);
   if (raw.u8(scratch + scratchBytes, 1)[0] !== POISON) throw new Error(`Scoring wrote behind its scratch: ${question.scorer}`);
-  return [...raw.f64(scores, choices.length)];
+  return found;
 }
 
 function placeText(raw: RawKernel, { characters, width }: RawText): number {

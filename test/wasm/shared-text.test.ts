@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeInto, encoderFor, openDecoder } from '../../host/wasm/shared-text.ts';
+import { encodeInto, encoderFor, openDecoder, utf8WriterTo } from '../../host/wasm/shared-text.ts';
 
 const TEXTS = ['', 'plain', 'é 猫 😀', 'a lone \ud800 half', 'x'.repeat(1000)];
 
@@ -14,6 +14,20 @@ describe('encodeInto and encoderFor', () => {
           expect(encode(text, bytes)).toEqual(result);
           expect([...bytes]).toEqual([...expected]);
         }
+      }
+    }
+  });
+});
+
+describe('utf8WriterTo', () => {
+  it('writes what an encoder writes, from the beginning of its region, as far as there is room', () => {
+    for (const text of TEXTS) {
+      for (const room of [1, 5, 4000]) {
+        const expected = new Uint8Array(room);
+        const { written } = new TextEncoder().encodeInto(text, expected);
+        const bytes = new Uint8Array(new SharedArrayBuffer(room + 8), 8);
+        expect(utf8WriterTo(bytes)(text)).toBe(written);
+        expect([...bytes]).toEqual([...expected]);
       }
     }
   });
