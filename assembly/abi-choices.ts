@@ -77,7 +77,7 @@ export const CHOICES_BUCKETS: u32 = 48;
 export const CHOICES_SLOTS: u32 = 52;
 /** `choicesWorkBytes(length)`. */
 export const CHOICES_WORK: u32 = 56;
-/** Hits, or one u32 per index (Jaro: f64), or one byte per slot. */
+/** Hits, or one u32, byte or (Jaro) f64 per slot; the address where that of slot 0 is or would be, modulo 2^32. */
 export const CHOICES_OUTPUT: u32 = 60;
 /** Hits that fit into the output. */
 export const CHOICES_OUTPUT_CAPACITY: u32 = 64;
@@ -85,13 +85,13 @@ export const CHOICES_OUTPUT_CAPACITY: u32 = 64;
 export const CHOICES_KEEP_BEST: u32 = 68;
 /** Hits so far. */
 export const CHOICES_FOUND: u32 = 72;
-/** 1: scores are written in the order of the buckets. */
-export const CHOICES_BY_SLOT: u32 = 76;
+/** 1: scores are bytes. */
+export const CHOICES_BYTE_SLOTS: u32 = 76;
 /** f64, Jaro: gain of each of the first four characters that agree. */
 export const CHOICES_PREFIX_WEIGHT: u32 = 80;
 export const CHOICES_BYTES: u32 = 128;
 
-/** Scores by slot are bytes: this one stands for larger ones, too. */
+/** Of scores that are bytes: this one stands for larger ones, too. */
 export const LARGEST_SLOT_SCORE: u32 = 255;
 
 // Hit: 16 bytes.

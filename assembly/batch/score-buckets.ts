@@ -1,9 +1,8 @@
 /**
  * Score buckets: Levenshtein distance or common length of the query and every choice, in one call.
  *
- * Cost: that of the groups without a cutoff; by index about a nanosecond a choice more, to put its value where its index says. Where the query is
- *   ambiguous all choices are compared with their texts.
- * Precondition: the query is open; the output has a u32 per index, or a byte per slot; for Jaro see score-jaro.ts.
+ * Cost: that of the groups without a cutoff. Where the query is ambiguous all choices are compared with their texts.
+ * Precondition: the query is open; the output has a u32 or a byte per slot of the buckets; for Jaro see score-jaro.ts.
  */
 import {
   BUCKET_BYTES,
@@ -15,7 +14,7 @@ import {
   BUCKET_PLANES,
   CHOICES_AMBIGUOUS,
   CHOICES_BUCKETS,
-  CHOICES_BY_SLOT,
+  CHOICES_BYTE_SLOTS,
   CHOICES_LENGTH,
   CHOICES_LENGTHS,
   CHOICES_OUTPUT,
@@ -34,8 +33,8 @@ import { scoreJaro } from './score-jaro';
 import { isRemoved } from './search-buckets';
 
 /**
- * Writes distances, or common lengths where the scorer goes by those, of all choices of the buckets; what it writes for removed ones means
- * nothing. By slot, that is in the order of the buckets, they are bytes of at most `LARGEST_SLOT_SCORE`.
+ * Writes distances, or common lengths where the scorer goes by those, of all choices of the buckets, in their order; those of removed ones
+ * mean nothing. Bytes are at most `LARGEST_SLOT_SCORE`.
  */
 export function scoreBuckets(query: usize, firstBucket: u32, endBucket: u32): void {
   const buckets = usize(load<u32>(query, CHOICES_BUCKETS));
@@ -56,22 +55,22 @@ function scorePlain(query: usize, bucket: usize): void {
   const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
   let at = usize(load<u32>(bucket, BUCKET_INDEXES));
   const end = at + (usize(load<u32>(bucket, BUCKET_CHOICE_COUNT)) << 2);
-  const isBySlot = load<u32>(query, CHOICES_BY_SLOT) !== 0;
-  for (let slot = output + usize(load<u32>(bucket, BUCKET_FIRST_SLOT)); at < end; at += 4, slot++) {
+  const areBytes = load<u32>(query, CHOICES_BYTE_SLOTS) !== 0;
+  for (let slot = usize(load<u32>(bucket, BUCKET_FIRST_SLOT)); at < end; at += 4, slot++) {
     const index = load<u32>(at);
     if (isRemoved(query, index)) continue;
     const length = load<u32>(lengths + (usize(index) << 2)) & LENGTH_MASK;
     const shorter = min(queryLength, length);
     const misses = exactMisses(query, index, shorter);
     const score = isLevenshtein ? max(queryLength, length) - shorter + misses : shorter - misses;
-    if (isBySlot) store<u8>(slot, u8(min(score, LARGEST_SLOT_SCORE)));
-    else store<u32>(output + (usize(index) << 2), score);
+    if (areBytes) store<u8>(output + slot, u8(min(score, LARGEST_SLOT_SCORE)));
+    else store<u32>(output + (slot << 2), score);
   }
 }
 
 function scoreSliced(query: usize, bucket: usize): void {
   const output = usize(load<u32>(query, CHOICES_OUTPUT));
-  const isBySlot = load<u32>(query, CHOICES_BY_SLOT) !== 0;
+  const areBytes = load<u32>(query, CHOICES_BYTE_SLOTS) !== 0;
   const queryLength = load<u32>(query, CHOICES_LENGTH);
   const isLevenshtein = usesLevenshtein(load<u32>(query, CHOICES_SCORER));
   const work = usize(load<u32>(query, CHOICES_WORK));
@@ -84,25 +83,21 @@ function scoreSliced(query: usize, bucket: usize): void {
   const base = isLevenshtein ? max(queryLength, length) - shorter : shorter;
   const groupBytes = (usize(planeCount) << 4) * length;
   let group = usize(load<u32>(bucket, BUCKET_PLANES));
-  let indexes = usize(load<u32>(bucket, BUCKET_INDEXES));
-  let slots = output + usize(load<u32>(bucket, BUCKET_FIRST_SLOT));
+  let slot = usize(load<u32>(bucket, BUCKET_FIRST_SLOT));
   for (let left = i32(load<u32>(bucket, BUCKET_CHOICE_COUNT)); left > 0; left -= GROUP_CHOICES) {
     const count = min(u32(left), GROUP_CHOICES);
     groupMisses(isLevenshtein, group, planeCount, length, count, rows, queryLength, shorter, work);
     // Behind the slots of a group that is not full lie those of others.
-    const values = isBySlot && count === GROUP_CHOICES ? slots : lanes;
-    if (isBySlot) spreadMisses(work, base, isLevenshtein, values);
+    const values = areBytes && count === GROUP_CHOICES ? output + slot : lanes;
+    if (areBytes) spreadMisses(work, base, isLevenshtein, values);
     else spreadMisses(work, 0, true, values);
-    if (isBySlot && values === lanes) memory.copy(slots, lanes, count);
-    if (!isBySlot) {
+    if (areBytes && values === lanes) memory.copy(output + slot, lanes, count);
+    if (!areBytes) {
       const sign = isLevenshtein ? 1 : -1;
-      for (let lane: u32 = 0; lane < count; lane++) {
-        const index = load<u32>(indexes + (usize(lane) << 2));
-        store<u32>(output + (usize(index) << 2), base + sign * u32(load<u8>(lanes + lane)));
-      }
+      const first = output + (slot << 2);
+      for (let lane: u32 = 0; lane < count; lane++) store<u32>(first + (usize(lane) << 2), base + sign * u32(load<u8>(lanes + lane)));
     }
     group += groupBytes;
-    indexes += GROUP_CHOICES << 2;
-    slots += GROUP_CHOICES;
+    slot += GROUP_CHOICES;
   }
 }

@@ -1,5 +1,4 @@
 /** Choice search: what may be asked of a store of choices, and what it answers. */
-import type { ChoiceHits } from '../core/ports/choice-kernel.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { checkedFlag, checkedOptions, described } from './argument-check.ts';
 
@@ -31,21 +30,10 @@ export interface ChoiceMatch {
   readonly text: string;
 }
 
-/** Matches without their order and their strings: the fastest form of an answer with many. */
+/** Matches without their strings. */
 export interface MatchColumns {
   readonly indexes: Uint32Array;
   readonly scores: Float64Array;
-}
-
-/** Hits as columns, in their order. @param isDistance  whether their scores are negative distances */
-export function columnsOfHits(hits: ChoiceHits, isDistance: boolean): MatchColumns {
-  const indexes = new Uint32Array(hits.count);
-  const scores = new Float64Array(hits.count);
-  for (let hit = 0; hit < hits.count; hit++) {
-    indexes[hit] = hits.indexOf(hit);
-    scores[hit] = isDistance ? 0 - hits.scoreOf(hit) : hits.scoreOf(hit);
-  }
-  return { indexes, scores };
 }
 
 /** Scores in the order in which choices lie in the groups of a store, which changes when choices are added. */
@@ -102,6 +90,3 @@ export function withinSearch(distance: number, options: WithinOptions): SearchOp
   const { prefix = false, limit } = checkedOptions(options, WITHIN_OPTIONS);
   return { scorer: 'levenshtein', cutoff: checkedDistance(distance), limit: checkedLimit(limit), prefix: checkedFlag('prefix', prefix) };
 }
-
-/** What a search finds whose limit is 0. */
-export const NO_HITS: ChoiceHits = { count: 0, indexOf: () => 0, scoreOf: () => 0 };

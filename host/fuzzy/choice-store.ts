@@ -13,12 +13,14 @@ import type { ResidentScores, ScoreQuestion, ScorerKernel } from '../core/ports/
 import { InvalidArgumentError, MemoryError } from '../errors.ts';
 import { checkedOptions } from './argument-check.ts';
 import { BestChoices, type ScoredIndex } from './best-choices.ts';
+import { type AllChoices, scoreSteps } from './choice-questions.ts';
 import { type ChoiceMatch, checkedLimit, checkedThreads, type WithinOptions, withinSearch } from './choice-search.ts';
+import { characterCount } from './choice-texts.ts';
 import { Choices } from './choices.ts';
 import { isJaro, jaroScores } from './jaro-scores.ts';
 import { checkedText, SCORER_OPTIONS, type ScorerOptions, scoreQuestion, scorerNamed } from './scorer-question.ts';
-import { type SlicedMetric, SlicedScoreTable, type SlicedSearch, slicedMetric, slicedSearch } from './sliced-scores.ts';
-import { LONG_WORK_OPTIONS, type LongWorkOptions, Turns } from './turns.ts';
+import { type SlicedMetric, type SlicedSearch, slicedMetric, slicedScore, slicedSearch } from './sliced-scores.ts';
+import { finish, LONG_WORK_OPTIONS, type LongWorkOptions, Turns } from './turns.ts';
 import { WordScores } from './word-scores.ts';
 
 /** What a store needs of an engine. */
@@ -51,18 +53,18 @@ export const LONG_SCORE_OPTIONS: ReadonlySet<string> = new Set([...SCORE_OPTIONS
 
 /** A question whose options were checked. */
 interface AskedQuestion {
+  readonly query: string;
+  /** Whether others may get a turn meanwhile. */
+  readonly inTurns: boolean;
   readonly question: ScoreQuestion;
   readonly kind: 'distance' | 'similarity';
   readonly threads: number;
 }
 
-/** Nanoseconds, about. */
-const WORK_OF_SLICED_CHOICE = 10;
-/** Of making a score of what was counted. */
+/** Of looking at a score, nanoseconds. */
 const WORK_OF_SCORE = 25;
-/** Choices whose scores are made between two steps. */
+/** Choices whose scores are looked at between two steps. */
 const PIECE_CHOICES = 65_536;
-const WORK_OF_JARO = 20;
 const WORK_OF_CALL = 4_000_000;
 
 const USUAL_SCORER = 'ratio';
@@ -70,7 +72,6 @@ const USUAL_SCORER = 'ratio';
 const ROUNDING = 1e-9;
 
 export class ChoiceStore {
-  private readonly kernel: ChoiceKernel;
   private readonly scorers: ScorerKernel;
   private readonly onFree: () => void;
   private open: { readonly choices: Choices; readonly words: WordScores } | undefined;
@@ -83,7 +84,6 @@ export class ChoiceStore {
     if (!Array.isArray(strings)) throw new InvalidArgumentError(['strings'], typeof strings, 'an array of strings');
     const choices = new Choices(engine.choices, engine.arena, strings);
     this.open = { choices, words: new WordScores(engine, choices) };
-    this.kernel = engine.choices;
     this.scorers = engine.scorers;
     this.onFree = onFree;
   }
@@ -172,7 +172,7 @@ export class ChoiceStore {
    * store.search('levenstein', { scorer: 'jaroWinkler.similarity', limit: 3, cutoff: 0.8 });
    */
   search(query: string, options: ChoiceSearchOptions = {}): ChoiceMatch[] {
-    return finish(this.searchSteps(query, checkedOptions(options, SEARCH_OPTIONS)));
+    return finish(this.searchSteps(query, checkedOptions(options, SEARCH_OPTIONS), false));
   }
 
   /**
@@ -195,7 +195,7 @@ export class ChoiceStore {
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query; the store is as it was
    */
   distances(query: string, options: ChoiceScoreOptions = {}): Float64Array {
-    return finish(this.distanceSteps(query, checkedOptions(options, SCORE_OPTIONS)));
+    return finish(this.distanceSteps(query, checkedOptions(options, SCORE_OPTIONS), false));
   }
 
   /** The same as `distances`, in turns of a few milliseconds. @throws whatever the signal's reason is */
@@ -216,24 +216,22 @@ export class ChoiceStore {
   }
 
   /** The same as `search`, in steps of a few milliseconds, each of which says how much was done (`turns.ts`). Choices that are added in between take no part. */
-  *searchSteps(query: string, options: ChoiceSearchOptions = {}): Generator<number, ChoiceMatch[]> {
-    const asked = this.askedOf(query, options);
+  *searchSteps(query: string, options: ChoiceSearchOptions = {}, inTurns = true): Generator<number, ChoiceMatch[]> {
+    const asked = this.askedOf(query, options, inTurns);
     const { question, kind } = asked;
     const limit = checkedLimit(options.limit);
     if (limit === 0 || this.size === 0) return [];
     const sliced = slicedSearch(question, query);
-    if (sliced !== undefined) {
-      yield this.size * WORK_OF_SLICED_CHOICE;
-      return this.searchSliced(query, sliced, limit, asked);
-    }
+    if (sliced !== undefined) return yield* this.slicedMatches(sliced, limit, asked);
     const found = yield* this.words.search(query, question, limit, asked.threads);
     if (found !== undefined) return this.matchesOf(found);
     const best = new BestChoices(limit ?? Number.POSITIVE_INFINITY, kind);
-    const scores = yield* this.groupScores(query, asked);
+    const scores = yield* this.groupScores(asked);
     if (scores !== undefined) {
       for (let first = 0; first < scores.length; first += PIECE_CHOICES) {
-        best.offerAll(scores, first, Math.min(first + PIECE_CHOICES, scores.length), question.cutoff);
-        yield PIECE_CHOICES * WORK_OF_SCORE;
+        const end = Math.min(first + PIECE_CHOICES, scores.length);
+        best.offerAll(scores, first, end, question.cutoff);
+        yield (end - first) * WORK_OF_SCORE;
       }
     } else {
       const cutoff = (): number => raisedCutoff(question.cutoff, kind, best.worst);
@@ -246,10 +244,10 @@ export class ChoiceStore {
   }
 
   /** The same as `distances`, in such steps. Choices that are added in between take no part. */
-  *distanceSteps(query: string, options: ChoiceScoreOptions = {}): Generator<number, Float64Array> {
-    const asked = this.askedOf(query, options);
+  *distanceSteps(query: string, options: ChoiceScoreOptions = {}, inTurns = true): Generator<number, Float64Array> {
+    const asked = this.askedOf(query, options, inTurns);
     const { question } = asked;
-    const scores = (yield* this.words.distances(query, question, asked.threads)) ?? (yield* this.groupScores(query, asked));
+    const scores = (yield* this.words.distances(query, question, asked.threads)) ?? (yield* this.groupScores(asked));
     if (scores !== undefined) return scores;
     const all = new Float64Array(this.indexCount).fill(Number.NaN);
     for (const { count, indexes, scores, share } of this.chunks(query, asked, () => question.cutoff)) {
@@ -284,47 +282,42 @@ export class ChoiceStore {
     return this.open;
   }
 
-  private askedOf(query: string, options: ChoiceScoreOptions): AskedQuestion {
+  private askedOf(query: string, options: ChoiceScoreOptions, inTurns = false): AskedQuestion {
     const { scorer: name = USUAL_SCORER } = options;
     const question = scoreQuestion(name, options);
     checkedText(['query'], query);
-    return { question, kind: scorerNamed(name).kind, threads: checkedThreads(options.threads) };
+    return { query, inTurns, question, kind: scorerNamed(name).kind, threads: checkedThreads(options.threads) };
   }
 
-  private searchSliced(query: string, sliced: SlicedSearch, limit: number | undefined, asked: AskedQuestion): ChoiceMatch[] {
+  private *slicedMatches(sliced: SlicedSearch, limit: number | undefined, asked: AskedQuestion): Generator<number, ChoiceMatch[]> {
     const { scorer, cutoff, scale } = sliced;
-    const matches = this.choices.search(query, { scorer, cutoff, limit, threads: asked.threads });
+    const matches = yield* this.choices.searchSteps(asked.query, { scorer, cutoff, limit, threads: asked.threads }, this.allOf(asked));
     if (scale === 1) return matches;
     const shown = matches.map((match) => ({ ...match, score: match.score * scale }));
     return shown.filter(({ score }) => score >= asked.question.cutoff);
   }
 
   /** Scores by index from the groups; undefined when each choice must be compared by itself. */
-  private *groupScores(query: string, asked: AskedQuestion): Generator<number, Float64Array | undefined> {
-    const metric = slicedMetric(asked.question, query);
-    if (metric !== undefined) return yield* this.slicedDistances(query, asked, metric);
+  private *groupScores(asked: AskedQuestion): Generator<number, Float64Array | undefined> {
+    const metric = slicedMetric(asked.question, asked.query);
+    if (metric !== undefined) return yield* this.slicedDistances(asked, metric);
     if (!isJaro(asked.question)) return undefined;
-    yield this.size * WORK_OF_JARO;
-    return jaroScores({ choices: this.kernel, scorers: this.scorers }, this.choices, query, asked.question, asked.threads);
+    return yield* jaroScores(this.scorers, () => this.choices, this.allOf(asked), asked.question);
   }
 
-  /** Steps of `distances` where groups count: the count of all, then its scores piece by piece. */
-  private *slicedDistances(query: string, { question, threads }: AskedQuestion, metric: SlicedMetric): Generator<number, Float64Array> {
-    const { choices } = this;
-    yield choices.size * WORK_OF_SLICED_CHOICE;
-    const found = choices.distances(query, metric === 'levenshtein' ? 'levenshtein' : 'lcs', threads);
-    // What was counted is the answer already.
-    const isCounted = metric === 'levenshtein' && question.form === 'distance' && question.cutoff === Number.POSITIVE_INFINITY;
-    const table = isCounted ? undefined : new SlicedScoreTable(metric, question, characterCount(query), found.length);
-    const scores = isCounted ? new Float64Array(found) : new Float64Array(found.length);
-    const isWhole = choices.size === found.length;
-    for (let first = 0; first < found.length && !(isCounted && isWhole); first += PIECE_CHOICES) {
-      const end = Math.min(first + PIECE_CHOICES, found.length);
-      table?.write(scores, first, end, found, choices.resident.columns.lengths.u32);
-      for (let index = first; !isWhole && index < end; index++) if (!choices.has(index)) scores[index] = Number.NaN;
-      yield (end - first) * WORK_OF_SCORE;
-    }
+  /** Scores by index, from what groups count. */
+  private *slicedDistances(asked: AskedQuestion, metric: SlicedMetric): Generator<number, Float64Array> {
+    const { question, query } = asked;
+    const scores = new Float64Array(this.indexCount);
+    const length = characterCount(query);
+    const counted = metric === 'levenshtein' ? 'levenshtein' : 'lcs';
+    yield* scoreSteps(this.allOf(asked), counted, scores, (other, count) => slicedScore(metric, question, length, other, count));
+    this.choices.markRemoved(scores);
     return scores;
+  }
+
+  private allOf({ query, threads, inTurns }: AskedQuestion): AllChoices {
+    return { store: () => this.choices, query, threads, inTurns };
   }
 
   private *chunks(query: string, { question, threads }: AskedQuestion, cutoff: () => number): Generator<ResidentScores, void> {
@@ -352,17 +345,4 @@ function raisedCutoff(cutoff: number, kind: 'distance' | 'similarity', worst: nu
   if (worst === undefined) return cutoff;
   const margin = ROUNDING * Math.max(1, worst);
   return kind === 'distance' ? Math.min(cutoff, worst + margin) : Math.max(cutoff, worst - margin);
-}
-
-function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
-function finish<Answer>(steps: Generator<number, Answer>): Answer {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }

@@ -18,7 +18,7 @@ const CHUNK_SHARE = 1 / 16;
 const LATIN_END = 256;
 const ASCII_END = 128;
 const WIDTH_RANGE = 1_073_741_824;
-export const LENGTH_MASK = WIDTH_RANGE - 1;
+const LENGTH_MASK = WIDTH_RANGE - 1;
 /** Texts of this width and wider lie in no group: two bytes hold what classes are given to. */
 const MOST_GROUP_WIDTH = 2;
 /** Up to this length letter by letter is faster than a view and a call with all of them. */
@@ -260,4 +260,11 @@ export function codePointsOf(text: string): number[] {
     if (codePoint > 0xffff) position++;
   }
   return codePoints;
+}
+
+/** Code points of a string. */
+export function characterCount(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

@@ -17,7 +17,7 @@ export function editScorerOf(name: string): EditScorer {
 }
 
 /** Whole numbers of which less is better. */
-export function isDistance(scorer: EditScorer): boolean {
+function isDistance(scorer: EditScorer): boolean {
   return scorer === 'levenshtein' || scorer === 'indel';
 }
 
@@ -47,23 +47,16 @@ export function shownScore(scorer: EditScorer, score: number): number {
 }
 
 /**
- * Similarities in [0, 1] by index.
+ * The score that a caller sees, from what was counted.
  *
- * @param counted  common lengths for `ratio`, else distances
  * @param length   characters of the query
+ * @param other    characters of the choice
+ * @param counted  the Levenshtein distance where the scorer goes by that, else the length of the longest common subsequence
  */
-export function normalizedScores(
-  scorer: EditScorer,
-  counted: Uint32Array,
-  length: number,
-  lengthOf: (index: number) => number,
-): Float64Array {
-  const scores = new Float64Array(counted.length);
-  for (let index = 0; index < counted.length; index++) {
-    const other = lengthOf(index);
-    const largest = scorer === 'ratio' ? length + other : Math.max(length, other);
-    const distance = scorer === 'ratio' ? largest - 2 * counted[index] : counted[index];
-    scores[index] = largest === 0 ? 1 : 1 - distance / largest;
-  }
-  return scores;
+export function editScore(scorer: EditScorer, length: number, other: number, counted: number): number {
+  if (scorer === 'levenshtein' || scorer === 'lcs') return counted;
+  if (scorer === 'indel') return length + other - 2 * counted;
+  const largest = scorer === 'ratio' ? length + other : Math.max(length, other);
+  const distance = scorer === 'ratio' ? largest - 2 * counted : counted;
+  return largest === 0 ? 1 : 1 - distance / largest;
 }

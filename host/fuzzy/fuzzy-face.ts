@@ -13,6 +13,7 @@ import { InvalidArgumentError } from '../errors.ts';
 import { checkedFlag, checkedOptions, described } from './argument-check.ts';
 import type { ChoiceMatch } from './choice-search.ts';
 import { type ChoiceEngine, type ChoiceSearchOptions, ChoiceStore } from './choice-store.ts';
+import { characterCount } from './choice-texts.ts';
 import { type DedupeOptions, type DuplicateGroup, findDuplicates } from './duplicates.ts';
 import { type EditBlock, type EditOperation, editBlocks, editOperations } from './edit-operations.ts';
 import { createHashing, type Hashing } from './hashing.ts';
@@ -289,10 +290,4 @@ function checkEdits(left: unknown, right: unknown, metric: unknown): void {
 function aboutLeft(error: unknown): unknown {
   if (!(error instanceof InvalidArgumentError) || error.field[0] !== 'query') return error;
   return new InvalidArgumentError(['left'], error.found, error.expected);
-}
-
-function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
 }

@@ -9,7 +9,6 @@
  */
 import type { EditScorer } from '../core/ports/choice-kernel.ts';
 import type { ScoreForm, ScoreQuestion } from '../core/ports/scorer-kernel.ts';
-import { LENGTH_MASK } from './choice-texts.ts';
 
 /** What is counted, and what the distance and its maximum are made from. */
 export type SlicedMetric = 'levenshtein' | 'indel' | 'lcsSequence';
@@ -68,60 +67,6 @@ export function slicedScore(metric: SlicedMetric, question: ScoreQuestion, query
     return score >= question.cutoff ? score : 0;
   }
   return formOf(question.form, distance, maximum, question.cutoff);
-}
-
-/** Lengths and counts below this stand in the table: those of choices in groups. A power of two. */
-const TABLED = 128;
-const NO_PLACE = -1;
-/** With fewer choices making the table, some microseconds, costs more than it spares. */
-const WORTH_A_TABLE = 1024;
-
-/**
- * Scores of choices by their length and what was counted. Each is made once: of 100,000 choices only some hundreds are different, and
- * making one took five times as long as counting it.
- */
-export class SlicedScoreTable {
-  private readonly metric: SlicedMetric;
-  private readonly question: ScoreQuestion;
-  private readonly queryLength: number;
-  private readonly tabled: number;
-  /** By length and count; not-a-number where none was made yet. */
-  private readonly made: Float64Array;
-
-  /**
-   * @param queryLength  characters of the query
-   * @param choiceCount  about how many choices will be asked for
-   */
-  constructor(metric: SlicedMetric, question: ScoreQuestion, queryLength: number, choiceCount: number) {
-    this.metric = metric;
-    this.question = question;
-    this.queryLength = queryLength;
-    this.tabled = choiceCount < WORTH_A_TABLE ? 0 : TABLED;
-    this.made = new Float64Array(this.tabled * TABLED).fill(Number.NaN);
-  }
-
-  /**
-   * Writes the scores of the choices `[first, end)`.
-   *
-   * @param counted  by index; what stands there for removed choices does not matter, nor what is written for them
-   * @param lengths  by index, in the bits of `LENGTH_MASK`
-   */
-  write(scores: Float64Array, first: number, end: number, counted: Uint32Array | Float64Array, lengths: Uint32Array): void {
-    const { made, tabled } = this;
-    for (let index = first; index < end; index++) {
-      const length = lengths[index] & LENGTH_MASK;
-      const count = counted[index];
-      const place = length < tabled && count < tabled ? length * TABLED + count : NO_PLACE;
-      const known = place === NO_PLACE ? Number.NaN : made[place];
-      scores[index] = Number.isNaN(known) ? this.make(place, length, count) : known;
-    }
-  }
-
-  private make(place: number, length: number, count: number): number {
-    const score = slicedScore(this.metric, this.question, this.queryLength, length, count);
-    if (place !== NO_PLACE) this.made[place] = score;
-    return score;
-  }
 }
 
 function formOf(form: ScoreForm, distance: number, maximum: number, cutoff: number): number {

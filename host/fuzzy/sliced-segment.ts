@@ -56,6 +56,7 @@ export class SlicedSegment {
   private readonly members: Uint32Array;
   private readonly indexes: MemoryBlock;
   private planes: MemoryBlock | undefined;
+  private holders = 1;
 
   /**
    * @param members  indexes of the choices
@@ -110,7 +111,14 @@ export class SlicedSegment {
     for (let slot = 0; slot < this.choiceCount; slot++) u32[slot] = numbers[u32[slot]];
   }
 
+  /** One more who frees it. */
+  hold(): void {
+    this.holders++;
+  }
+
+  /** Gives the memory back once everybody who holds it did so. */
   free(): void {
+    if (--this.holders > 0) return;
     this.indexes.free();
     this.planes?.free();
   }

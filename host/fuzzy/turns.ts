@@ -41,11 +41,12 @@ export class Turns {
 
   /** Runs steps to their end, with pauses. @throws whatever the signal's reason is */
   async finish<Answer>(steps: Generator<number, Answer>, done: number): Promise<Answer> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      if (this.isDue(step.value)) await this.pause(done);
+    const answers: Answer[] = [];
+    // Leaving the loop by an error ends the steps: they give back what they took.
+    for (const work of into(answers, steps)) {
+      if (this.isDue(work)) await this.pause(done);
     }
+    return answers[0];
   }
 
   /** Counts work; true when a pause is due. */
@@ -79,5 +80,17 @@ function checkLongWork({ onProgress, signal }: LongWorkOptions): void {
   }
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
     throw new InvalidArgumentError(['signal'], described(signal), 'an AbortSignal');
+  }
+}
+
+function* into<Answer>(answers: Answer[], steps: Generator<number, Answer>): Generator<number, void> {
+  answers.push(yield* steps);
+}
+
+/** Runs steps to their end, without pauses. */
+export function finish<Answer>(steps: Generator<number, Answer>): Answer {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }

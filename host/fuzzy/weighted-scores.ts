@@ -24,7 +24,7 @@ export interface WeightedTexts {
   /** By index: length of the choice, in the lower 30 bits. */
   readonly lengths: Uint32Array;
   /** By index: length of the longest common subsequence with the query. */
-  readonly common: Uint32Array;
+  readonly common: Float64Array;
 }
 
 export interface WeightedWords {

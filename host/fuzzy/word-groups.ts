@@ -73,9 +73,7 @@ export class WordGroups {
   describe(): BucketTable {
     if (this.table === undefined) {
       const buckets = this.parts.flatMap((part) => part.buckets).sort((one, other) => one.length - other.length);
-      this.nobody ??= this.arena.allocate(4);
-      const none = { planes: undefined, length: 0, choiceCount: 0, indexes: this.nobody, indexesOffset: 0 };
-      this.table = this.store.kernel.describe([...buckets, none]);
+      this.table = this.store.kernel.describe(buckets, this.store.columns());
       this.tableBuckets = buckets;
     }
     return this.table;

@@ -181,7 +181,6 @@ export class WordScores {
   private addWeighted(scores: Float64Array, { asked }: Part, question: WordQuestion, other: (index: number) => void): void {
     const { query, cutoff } = question;
     const common = this.choices.distances(query, 'lcs', question.threads);
-    if (!(common instanceof Uint32Array)) throw new Error('Cannot weight ratios: common lengths are no whole numbers');
     const { lengths } = this.choices.resident.columns;
     const texts = { queryLength: codePointsOf(query).length, lengths: lengths.u32, common };
     const words = { queryLength: asked.text.units.length, buckets: this.groups.buckets, common: this.slotScores(asked) };

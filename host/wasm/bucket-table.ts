@@ -1,28 +1,43 @@
 /**
  * Bucket table: the buckets of a store of choices as rows of addresses, which the kernel walks.
  *
- * Large buckets are several rows, so that threads can share them. The last bucket stays one row: it grows.
+ * Large buckets are several rows, so that threads can share them and others get a turn in between. A list that grows stays one row.
  */
-import type { BucketTable, ChoiceBucket } from '../core/ports/choice-kernel.ts';
+import type { BucketTable, ChoiceBucket, ChoiceColumns } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
 import type { BucketRow } from './bucket-plan.ts';
 import type { MemoryMap } from './kernel-binding.ts';
 import { addressOf } from './shared-block.ts';
 
-/** Choices of a row, whole groups of them: 20 to 50 microseconds of work. */
+/** Choices of a row, whole groups of them: 20 to 50 microseconds of work, and at most some milliseconds with a query of 1,000 characters. */
 const ROW_CHOICES = 16_384;
+const ROW_CHARACTERS = 262_144;
 /** Those of a plain list, which are compared one by one with their texts. */
 const ROW_TEXTS = 256;
+const ROW_TEXT_CHARACTERS = 16_384;
 
 export class KernelBucketTable implements BucketTable {
   private readonly map: MemoryMap;
   private readonly block: MemoryBlock;
   private readonly parts: BucketPart[];
 
-  /** @throws MemoryError `MEM_OUT_OF_MEMORY` */
-  constructor(arena: MemoryArena, map: MemoryMap, planeBytes: number, buckets: readonly ChoiceBucket[]) {
+  /**
+   * @param growing  a plain list behind the buckets, of which `setGrowing` tells more
+   * @throws MemoryError `MEM_OUT_OF_MEMORY`
+   */
+  constructor(
+    arena: MemoryArena,
+    map: MemoryMap,
+    planeBytes: number,
+    buckets: readonly ChoiceBucket[],
+    columns: ChoiceColumns,
+    growing?: ChoiceBucket,
+  ) {
     this.map = map;
-    this.parts = buckets.flatMap((bucket, number) => (number < buckets.length - 1 ? partsOf(bucket, map, planeBytes) : wholeOf(bucket)));
+    this.parts = buckets.flatMap((bucket) =>
+      bucket.planes === undefined ? textParts(bucket, map, columns) : groupParts(bucket, map, planeBytes),
+    );
+    if (growing !== undefined) this.parts.push(wholeOf(growing));
     this.block = arena.allocate(Math.max(this.parts.length * map.BUCKET_BYTES, 1));
     let firstSlot = 0;
     for (const [row, { planes, planeCount, length, choiceCount, indexes }] of this.parts.entries()) {
@@ -55,14 +70,10 @@ export class KernelBucketTable implements BucketTable {
     return addressOf(this.block);
   }
 
-  setChoiceCount(bucket: number, choiceCount: number): void {
-    this.parts[bucket] = { ...this.parts[bucket], choiceCount };
-    this.set(bucket, this.map.BUCKET_CHOICE_COUNT, choiceCount);
-  }
-
-  isStale({ indexes, indexesOffset }: ChoiceBucket): boolean {
-    const at = ((this.bucketCount - 1) * this.map.BUCKET_BYTES + this.map.BUCKET_INDEXES) / 4;
-    return this.block.u32[at] !== addressOf(indexes) + indexesOffset;
+  setGrowing(choiceCount: number, characters: number): void {
+    const last = this.bucketCount - 1;
+    this.parts[last] = { ...this.parts[last], choiceCount, characters };
+    this.set(last, this.map.BUCKET_CHOICE_COUNT, choiceCount);
   }
 
   free(): void {
@@ -88,21 +99,44 @@ function wholeOf({ planes, length, choiceCount, indexes, indexesOffset }: Choice
     length,
     choiceCount,
     indexes: addressOf(indexes) + indexesOffset,
+    characters: length * choiceCount,
     isSliced: planes !== undefined,
   };
 }
 
-function partsOf(bucket: ChoiceBucket, map: MemoryMap, planeBytes: number): BucketPart[] {
+function groupParts(bucket: ChoiceBucket, map: MemoryMap, planeBytes: number): BucketPart[] {
   const whole = wholeOf(bucket);
-  const most = whole.isSliced ? ROW_CHOICES : ROW_TEXTS;
+  const groups = Math.floor(Math.min(ROW_CHOICES, ROW_CHARACTERS / Math.max(whole.length, 1)) / map.GROUP_CHOICES);
+  const most = Math.max(groups, 1) * map.GROUP_CHOICES;
   const groupBytes = whole.planeCount * planeBytes * whole.length;
   return Array.from({ length: Math.ceil(whole.choiceCount / most) }, (_, part) => {
     const first = part * most;
+    const choiceCount = Math.min(most, whole.choiceCount - first);
     return {
       ...whole,
       planes: whole.planes + (first / map.GROUP_CHOICES) * groupBytes,
-      choiceCount: Math.min(most, whole.choiceCount - first),
+      choiceCount,
+      characters: whole.length * choiceCount,
       indexes: whole.indexes + 4 * first,
     };
   });
+}
+
+function textParts(bucket: ChoiceBucket, map: MemoryMap, columns: ChoiceColumns): BucketPart[] {
+  const whole = wholeOf(bucket);
+  const indexes = bucket.indexes.u32.subarray(bucket.indexesOffset / 4);
+  const lengths = columns.lengths.u32;
+  const parts: BucketPart[] = [];
+  for (let first = 0; first < whole.choiceCount; ) {
+    let end = first;
+    let characters = 0;
+    for (; end < whole.choiceCount && end - first < ROW_TEXTS; end++) {
+      const length = lengths[indexes[end]] & map.LENGTH_MASK;
+      if (end > first && characters + length > ROW_TEXT_CHARACTERS) break;
+      characters += length;
+    }
+    parts.push({ ...whole, choiceCount: end - first, characters, indexes: whole.indexes + 4 * first });
+    first = end;
+  }
+  return parts;
 }

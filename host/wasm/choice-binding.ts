@@ -34,7 +34,7 @@ export interface ChoiceMap {
   readonly CHOICES_OUTPUT_CAPACITY: number;
   readonly CHOICES_KEEP_BEST: number;
   readonly CHOICES_FOUND: number;
-  readonly CHOICES_BY_SLOT: number;
+  readonly CHOICES_BYTE_SLOTS: number;
   readonly CHOICES_PREFIX_WEIGHT: number;
   readonly CHOICES_BYTES: number;
   readonly HIT_SCORE: number;

@@ -6,15 +6,17 @@
 import type {
   BucketTable,
   ChoiceBucket,
+  ChoiceColumns,
   ChoiceHits,
   ChoiceKernel,
   ChoiceQuery,
   GroupScorer,
   JoinJob,
+  RowRange,
   SliceJob,
 } from '../core/ports/choice-kernel.ts';
 import type { MemoryArena, MemoryBlock } from '../core/ports/memory-arena.ts';
-import { planBuckets } from './bucket-plan.ts';
+import { type BucketQuestion, planBuckets, rangesOf } from './bucket-plan.ts';
 import { KernelBucketTable } from './bucket-table.ts';
 import { GatheredHits, type HitPart, KernelHits } from './choice-hits.ts';
 import { type ChoiceQuerySizes, ChoiceWorkspace } from './choice-workspace.ts';
@@ -82,9 +84,22 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return this.view;
   }
 
-  describe(buckets: readonly ChoiceBucket[]): BucketTable {
+  describe(buckets: readonly ChoiceBucket[], columns: ChoiceColumns, growing?: ChoiceBucket): BucketTable {
     this.own.takeRoom();
-    return new KernelBucketTable(this.arena, this.kernel.map, PLANE_BYTES, buckets);
+    return new KernelBucketTable(this.arena, this.kernel.map, PLANE_BYTES, buckets, columns, growing);
+  }
+
+  ranges(query: ChoiceQuery, least: number | undefined, within?: RowRange): readonly RowRange[] {
+    const { rows } = KernelBucketTable.of(query.table);
+    if (within === undefined) return rangesOf(rows, questionOf(query, least), query.threads ?? 1);
+    let { firstSlot } = within;
+    const ranges: RowRange[] = [];
+    for (let first = within.first; first < within.end; first++) {
+      const slotCount = rows[first].choiceCount;
+      if (slotCount > 0) ranges.push({ first, end: first + 1, firstSlot, slotCount, work: 0 });
+      firstSlot += slotCount;
+    }
+    return ranges;
   }
 
   sortByBeginning(job: SliceJob): void {
@@ -140,10 +155,11 @@ export class SharedChoiceKernel implements ChoiceKernel {
     return rows >>> 0;
   }
 
-  search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits {
+  search(query: ChoiceQuery, limit: number | undefined, least: number, range?: RowRange): ChoiceHits {
     const { map } = this.kernel;
     const sizes = this.prepare(query);
-    const helperCount = this.share(query, least);
+    const asked = rowsAsked(query, range);
+    const chunkCount = this.share(query, least, asked);
     const room = Math.floor(this.own.outputBytes / map.HIT_BYTES);
     for (let capacity = limit ?? Math.max(FIRST_HITS, room); ; ) {
       const bytes = capacity * map.HIT_BYTES;
@@ -152,8 +168,8 @@ export class SharedChoiceKernel implements ChoiceKernel {
       this.set(map.CHOICES_KEEP_BEST, limit === undefined ? 0 : 1);
       this.set(map.CHOICES_FOUND, 0);
       this.descriptor.f64[map.CHOICES_LEAST / 8] = least;
-      const parts = helperCount > 0 ? this.searchShared(query, sizes, helperCount, least, bytes) : undefined;
-      const found = parts ?? [{ count: this.searchAlone(query, least), block: output }];
+      const parts = chunkCount > 0 ? this.searchShared(query, sizes, chunkCount, least, bytes) : undefined;
+      const found = parts ?? [{ count: this.searchAlone(query, least, asked), block: output }];
       const count = found.reduce((sum, part) => sum + part.count, 0);
       if (found.every((part) => part.count <= capacity)) {
         if (found.length > 1) return new GatheredHits(found, map, limit);
@@ -163,46 +179,49 @@ export class SharedChoiceKernel implements ChoiceKernel {
     }
   }
 
-  scores(query: ChoiceQuery, indexCount: number): Uint32Array {
-    return this.score(query, 4 * indexCount, false).u32.subarray(0, indexCount);
+  scores(query: ChoiceQuery, range: RowRange): Uint32Array {
+    return this.score(query, 4, range).u32.subarray(0, range.slotCount);
   }
 
-  similarities(query: ChoiceQuery, indexCount: number, prefixWeight: number): Float64Array {
+  similarities(query: ChoiceQuery, range: RowRange, prefixWeight: number): Float64Array {
     this.descriptor.f64[this.kernel.map.CHOICES_PREFIX_WEIGHT / 8] = prefixWeight;
-    return this.score(query, 8 * indexCount, false).f64.subarray(0, indexCount);
+    return this.score(query, 8, range).f64.subarray(0, range.slotCount);
   }
 
   slotScores(query: ChoiceQuery, slotCount: number): Uint8Array {
-    return this.score(query, slotCount, true).u8.subarray(0, slotCount);
+    return this.score(query, 1, { ...rowsAsked(query, undefined), firstSlot: 0, slotCount, work: 0 }).u8.subarray(0, slotCount);
   }
 
-  private score(query: ChoiceQuery, outputBytes: number, isBySlot: boolean): MemoryBlock {
+  /** @param slotBytes  of a score */
+  private score(query: ChoiceQuery, slotBytes: number, range: RowRange): MemoryBlock {
     const { functions, map } = this.kernel;
     const sizes = this.prepare(query);
-    const output = this.own.prepareOutput(this.descriptor, outputBytes);
-    this.set(map.CHOICES_BY_SLOT, isBySlot ? 1 : 0);
-    const helperCount = this.share(query, undefined);
-    if (helperCount > 0) {
-      if (this.runShared(query, SCORE, sizes, helperCount, () => undefined) !== 'failed') return output;
+    const output = this.own.prepareOutput(this.descriptor, slotBytes * range.slotCount);
+    // Addresses are counted modulo 2^32, as the kernel counts.
+    this.set(map.CHOICES_OUTPUT, addressOf(output) - slotBytes * range.firstSlot);
+    this.set(map.CHOICES_BYTE_SLOTS, slotBytes === 1 ? 1 : 0);
+    const chunkCount = this.share(query, undefined, range);
+    if (chunkCount > 0) {
+      if (this.runShared(query, SCORE, sizes, chunkCount, () => undefined) !== 'failed') return output;
       // A helper that hangs may still write there.
       this.own = new ChoiceWorkspace(this.kernel, this.arena);
-      return this.score({ ...query, threads: 1 }, outputBytes, isBySlot);
+      return this.score({ ...query, threads: 1 }, slotBytes, range);
     }
     const address = addressOf(this.descriptor);
     functions.openChoices(address);
-    functions.scoreBuckets(address, 0, query.table.bucketCount);
+    functions.scoreBuckets(address, range.first, range.end);
     functions.closeChoices(address);
     return output;
   }
 
   /** @returns hits, also those that the output had no room for */
-  private searchAlone({ byPrefix, table: { bucketCount } }: ChoiceQuery, least: number): number {
+  private searchAlone({ byPrefix }: ChoiceQuery, least: number, { first, end }: AskedRows): number {
     const { functions, map } = this.kernel;
     this.set(map.CHOICES_FOUND, 0);
     this.descriptor.f64[map.CHOICES_LEAST / 8] = least;
     const address = addressOf(this.descriptor);
     functions.openChoices(address);
-    const count = byPrefix ? functions.searchPrefixes(address, 0, bucketCount) : functions.searchBuckets(address, 0, bucketCount);
+    const count = byPrefix ? functions.searchPrefixes(address, first, end) : functions.searchBuckets(address, first, end);
     functions.closeChoices(address);
     return count >>> 0;
   }
@@ -211,14 +230,14 @@ export class SharedChoiceKernel implements ChoiceKernel {
   private searchShared(
     query: ChoiceQuery,
     sizes: ChoiceQuerySizes,
-    helperCount: number,
+    chunkCount: number,
     least: number,
     outputBytes: number,
   ): HitPart[] | undefined {
     const { map } = this.kernel;
     const desks: MemoryBlock[] = [];
     if (this.pool !== undefined) setBest(this.pool.control, least);
-    const outcome = this.runShared(query, query.byPrefix ? PREFIXES : SEARCH, sizes, helperCount, (workspace, desk, helper) => {
+    const outcome = this.runShared(query, query.byPrefix ? PREFIXES : SEARCH, sizes, chunkCount, (workspace, desk, helper) => {
       workspace.prepareOutput(desk, outputBytes);
       desks[helper] = desk;
     });
@@ -233,7 +252,7 @@ export class SharedChoiceKernel implements ChoiceKernel {
     query: ChoiceQuery,
     task: number,
     sizes: ChoiceQuerySizes,
-    helperCount: number,
+    chunkCount: number,
     prepare: (workspace: ChoiceWorkspace, desk: MemoryBlock, helper: number) => void,
   ): string {
     if (this.pool === undefined) return 'failed';
@@ -244,20 +263,19 @@ export class SharedChoiceKernel implements ChoiceKernel {
       prepare(this.helpers[helper], desk, helper);
     };
     const descriptor = this.descriptor.u32;
-    return this.pool.run({ task, helperCount, firstChunk: 0, chunkCount: query.table.bucketCount, descriptor, brief }, true);
+    return this.pool.run({ task, helperCount: helpersOf(query), firstChunk: 0, chunkCount, descriptor, brief }, true);
   }
 
-  /** Decides whether a question is shared, and then puts its buckets in the order of taking. @returns how many helpers may take part */
-  private share({ table, scorer, text, threads = 1 }: ChoiceQuery, least: number | undefined): number {
+  /** Decides whether a question is shared, and then puts its buckets in the order of taking. @returns how many there are; 0: not shared */
+  private share(query: ChoiceQuery, least: number | undefined, { first, end }: AskedRows): number {
     const { pool } = this;
-    if (threads < 2 || pool === undefined || !pool.isUseful) return 0;
-    const { rows } = KernelBucketTable.of(table);
-    const { order, work } = planBuckets(rows, { scorer, queryLength: text.units.length, least, isAmbiguous: text.isAmbiguous });
+    if (helpersOf(query) < 1 || pool === undefined || !pool.isUseful) return 0;
+    const { order, work } = planBuckets(KernelBucketTable.of(query.table).rows.slice(first, end), questionOf(query, least));
     if (work < this.sharedWork || order.length > pool.chunks.u32.length) return 0;
-    pool.start(threads - 1);
+    pool.start(helpersOf(query));
     if (pool.readyCount === 0) return 0;
-    pool.chunks.u32.set(order);
-    return threads - 1;
+    for (const [place, row] of order.entries()) pool.chunks.u32[place] = first + row;
+    return order.length;
   }
 
   /** Makes room for a query and describes it, all but its output. */
@@ -299,6 +317,22 @@ export class SharedChoiceKernel implements ChoiceKernel {
   private set(offset: number, value: number): void {
     this.descriptor.u32[offset / 4] = value;
   }
+}
+
+/** Rows of a table. */
+type AskedRows = Pick<RowRange, 'first' | 'end'>;
+
+function rowsAsked({ table }: ChoiceQuery, range: AskedRows | undefined): AskedRows {
+  return range ?? { first: 0, end: table.bucketCount };
+}
+
+/** How many helpers may take part. */
+function helpersOf({ threads = 1 }: ChoiceQuery): number {
+  return threads - 1;
+}
+
+function questionOf({ scorer, text }: ChoiceQuery, least: number | undefined): BucketQuestion {
+  return { scorer, queryLength: text.units.length, least, isAmbiguous: text.isAmbiguous };
 }
 
 /** Length from which on the rows of masks grow with the square of it if all characters were different. */

@@ -14,7 +14,8 @@ import { addressOf } from './shared-block.ts';
 
 /** Of one call, unless more are asked for: the cutoff of a search for the best rises between calls, and whoever must not wait long goes on in between. */
 const MOST_CHOICES = 4096;
-const MOST_CHARACTERS = 131_072;
+/** Estimated work of a call, unless one choice alone takes longer. */
+export const CALL_NS = 4_000_000;
 const WORD_BYTES = 4;
 const FIRST_UNIT = 0xd800;
 const END_UNIT = 0xe000;
@@ -62,11 +63,11 @@ export class ResidentRows {
    * Lists choices from `first` on, until there are enough.
    *
    * @param end   index behind the last one, above `first`
-   * @param cost  how much longer a character takes than a cheap one, at least 1
+   * @param costOf  nanoseconds that a choice of some characters takes, about
    * @param calls for how many ordinary calls there should be enough, at least 1
    * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  list({ columns, placed, only }: ResidentTexts, first: number, end: number, cost: number, calls: number): RowList {
+  list({ columns, placed, only }: ResidentTexts, first: number, end: number, costOf: (length: number) => number, calls: number): RowList {
     const mostChoices = calls * MOST_CHOICES;
     if (this.indexes.length < mostChoices) this.indexes = new Uint32Array(mostChoices);
     const { indexes, lengthMask, widthShift } = this;
@@ -77,14 +78,17 @@ export class ResidentRows {
     const removed = columns.removed.u32;
     const copies: Copy[] = [];
     let count = 0;
-    const mostCharacters = (calls * MOST_CHARACTERS) / cost;
-    let characters = 0;
+    const mostWork = calls * CALL_NS;
+    let work = 0;
     let longest = 0;
     let next = first;
-    for (; next < end && count < mostChoices && characters < mostCharacters; next++) {
+    for (; next < end && count < mostChoices; next++) {
       const index = only === undefined ? next : only[next];
       if (((removed[index >>> 5] >>> (index & 31)) & 1) === 1) continue;
       const length = lengths[index] & lengthMask;
+      const cost = costOf(length);
+      if (count > 0 && work + cost > mostWork) break;
+      work += cost;
       const width = lengths[index] >>> widthShift;
       const row = count * this.rowWords;
       rows[row] = addresses[index];
@@ -94,11 +98,10 @@ export class ResidentRows {
         copies.push({ row, address: addresses[index], length });
       }
       indexes[count++] = index;
-      characters += length;
       longest = Math.max(longest, length);
     }
     this.copyAsCodePoints(rows, copies, placed);
-    const share = calls * Math.min(1, Math.max(count / mostChoices, characters / mostCharacters));
+    const share = work / CALL_NS;
     return { rows: addressOf(block), count, longest, next, share, indexes };
   }
 

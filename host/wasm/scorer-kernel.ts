@@ -9,10 +9,11 @@ import type { HelperPool } from './helper-pool.ts';
 import type { Kernel } from './kernel-binding.ts';
 import { PairJob } from './pair-job.ts';
 import { LONGEST_PAIR_TEXT } from './pair-text.ts';
-import { ResidentRows } from './resident-rows.ts';
+import { CALL_NS, ResidentRows } from './resident-rows.ts';
 import { ReusableBlock } from './reusable-block.ts';
 import { roundUp } from './round-up.ts';
 import { type ChoiceTable, ScoreJob } from './score-job.ts';
+import { comparisonCost } from './scorer-cost.ts';
 import { addressOf } from './shared-block.ts';
 import { type EncodedText, encodeText, MOST_BYTES_PER_UNIT } from './text-encoding.ts';
 
@@ -21,13 +22,9 @@ const SCORE_BYTES = 8;
 /** Texts start on multiples of this. */
 const TEXT_ALIGNMENT = 8;
 
-/** Lengths of queries up to which a character of a choice takes about as long as with one of a character. */
-const CHEAP_QUERY = 8;
-const CHEAP_NEEDLE = 16;
-
-/** Estimated work from which on choices are shared among threads, see choice-kernel.ts, and that of a full list of them. */
+/** Estimated work from which on choices are shared among threads, see choice-kernel.ts; a cutoff may spare half of it. */
 const SHARED_WORK_NS = 200_000;
-const CALL_NS = 500_000;
+const SPARED = 2;
 /** Ordinary calls that threads share as one. */
 const SHARED_CALLS = 4;
 
@@ -65,7 +62,7 @@ export class SharedScorerKernel implements ScorerKernel {
    */
   constructor(kernel: Kernel, arena: MemoryArena, pool?: HelperPool, sharedWorkNs: number = SHARED_WORK_NS) {
     this.pool = pool;
-    this.sharedShare = sharedWorkNs / CALL_NS;
+    this.sharedShare = (SPARED * sharedWorkNs) / CALL_NS;
     this.kernel = kernel;
     this.arena = arena;
     this.choiceBytes = kernel.map.CHOICE_BYTES;
@@ -113,7 +110,7 @@ export class SharedScorerKernel implements ScorerKernel {
     const { job } = this.opened ?? this.open();
     // The first call finds a cutoff for the others; where threads share, fewer and larger calls pay for waking them.
     const calls = first > 0 && threads > 1 && (this.pool?.readyCount ?? 0) > 0 ? SHARED_CALLS : 1;
-    const cost = costOfCharacter(query, question);
+    const cost = (length: number): number => comparisonCost(question.scorer, query.length, length);
     const { rows, count, longest, next, indexes, share } = this.resident.list(texts, first, end, cost, calls);
     const scores = this.batch.atLeast(Math.max(count, 1) * SCORE_BYTES);
     const table = { rows, count, longest, scores: addressOf(scores) };
@@ -164,13 +161,6 @@ export class SharedScorerKernel implements ScorerKernel {
     };
     return this.opened;
   }
-}
-
-/** How much longer a character of a choice takes than with a short query: tables grow with the query, parts of it with its square. */
-function costOfCharacter({ length }: string, { scorer }: ScoreQuestion): number {
-  const rows = Math.max(1, length / CHEAP_QUERY);
-  const triesParts = scorer === 'weightedRatio' || scorer.startsWith('partial');
-  return triesParts ? rows * Math.max(1, length / CHEAP_NEEDLE) : rows;
 }
 
 function roomOf(text: string): number {

@@ -1,6 +1,6 @@
 /** Compares a store of choices with its slow twin: all scores, and searches at, just above and just below each reachable score. */
 import { expect } from 'vitest';
-import { type Choices, NO_SCORE } from '../../host/fuzzy/choices.ts';
+import type { Choices } from '../../host/fuzzy/choices.ts';
 import { bestChoices, scoreOf } from '../reference/choice-scores.ts';
 
 export const SCORERS = ['levenshtein', 'normalizedLevenshtein', 'indel', 'lcs', 'ratio'] as const;
@@ -12,8 +12,7 @@ const COUNT_NUDGE = 0.5;
 /** @param strings by index; undefined for removed choices */
 export function expectAllScores(store: Choices, strings: readonly (string | undefined)[], query: string): void {
   for (const scorer of SCORERS) {
-    const removed = isNormalized(scorer) ? Number.NaN : NO_SCORE;
-    const expected = strings.map((text) => (text === undefined ? removed : scoreOf(scorer, query, text)));
+    const expected = strings.map((text) => (text === undefined ? Number.NaN : scoreOf(scorer, query, text)));
     expect([...store.distances(query, scorer)]).toEqual(expected);
   }
 }
@@ -35,10 +34,10 @@ export function expectSearches(store: Choices, query: string, limits: readonly n
   }
 }
 
-function cutoffsAround(scorer: string, scores: Uint32Array | Float64Array): number[] {
+function cutoffsAround(scorer: string, scores: Float64Array): number[] {
   const nudge = isNormalized(scorer) ? SIMILARITY_NUDGE : COUNT_NUDGE;
   return [...new Set(scores)]
-    .filter((score) => !Number.isNaN(score) && score !== NO_SCORE)
+    .filter((score) => !Number.isNaN(score))
     .flatMap((score) => [score, score - nudge, score + nudge])
     .filter((cutoff) => cutoff >= 0 && !(isNormalized(scorer) && cutoff > 1));
 }

@@ -12,11 +12,11 @@ describe('SegmentMaking', () => {
       arena,
       Array.from({ length: 50_000 }, (_, index) => `text ${index}`),
     );
-    const inside = store as unknown as { readonly makingStore: ConstructorParameters<typeof SegmentMaking>[0] };
+    const inside = store as unknown as { readonly groups: { readonly store: ConstructorParameters<typeof SegmentMaking>[0] } };
     const before = arena.bytesInUse;
     const list = { choiceCount: 50_000, indexAt: (slot: number) => 49_999 - slot };
     store.remove(7);
-    const make = () => new SegmentMaking(inside.makingStore, [list, { choiceCount: 0, indexAt: () => 0 }]);
+    const make = () => new SegmentMaking(inside.groups.store, [list, { choiceCount: 0, indexAt: () => 0 }]);
     const making = make();
     const work: number[] = [];
     let result = making.step();

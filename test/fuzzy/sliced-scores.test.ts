@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scoreQuestion } from '../../host/fuzzy/scorer-question.ts';
-import { SlicedScoreTable, slicedMetric, slicedScore, slicedSearch } from '../../host/fuzzy/sliced-scores.ts';
+import { slicedMetric, slicedScore, slicedSearch } from '../../host/fuzzy/sliced-scores.ts';
 
 describe('the sliced scores', () => {
   it('answer what counts edits or common characters with usual costs, and nothing else', () => {
@@ -39,27 +39,5 @@ describe('the sliced scores', () => {
     expect(score('lcsSequence.distance', 4)).toBe(2);
     expect(score('ratio', 4)).toBe(80);
     expect(score('ratio', 4, 81)).toBe(0);
-  });
-});
-
-describe('SlicedScoreTable', () => {
-  it('writes what is made one by one, of few choices and of many, within the table and beyond', () => {
-    const lengths = Uint32Array.of(0, 1, 4, 20, 20, 127, 128, 128, 400, 20);
-    const counted = Uint32Array.of(0, 1, 3, 4, 4, 4, 4, 127, 130, 0xffff_ffff);
-    // The upper two bits are no part of a length.
-    const words = lengths.map((length, index) => length + (index % 3) * 2 ** 30);
-    for (const name of ['ratio', 'indel.distance', 'levenshtein.normalizedSimilarity', 'lcsSequence.similarity']) {
-      const question = scoreQuestion(name);
-      const metric = slicedMetric(question, 'query') ?? 'indel';
-      const expected = Array.from(lengths, (length, index) => slicedScore(metric, question, 150, length, counted[index]));
-      for (const choiceCount of [10, 100_000]) {
-        const table = new SlicedScoreTable(metric, question, 150, choiceCount);
-        const scores = new Float64Array(lengths.length).fill(-5);
-        table.write(scores, 1, 9, counted, words);
-        expect([...scores]).toEqual([-5, ...expected.slice(1, 9), -5]);
-        table.write(scores, 0, 10, counted, words);
-        expect([...scores.subarray(0, 9)]).toEqual(expected.slice(0, 9));
-      }
-    }
   });
 });

@@ -40,10 +40,8 @@ export interface ChoiceBucket {
 /** Buckets as the kernel reads them; large ones may be several in the table. */
 export interface BucketTable {
   readonly bucketCount: number;
-  /** For the last one only. */
-  setChoiceCount(bucket: number, choiceCount: number): void;
-  /** Whether the list behind the last bucket lies elsewhere by now. */
-  isStale(last: ChoiceBucket): boolean;
+  /** Of the list that grows: choices, and characters of all of them. */
+  setGrowing(choiceCount: number, characters: number): void;
   free(): void;
 }
 
@@ -61,13 +59,23 @@ export interface ChoiceQueryText {
   readonly specials: Uint32Array;
 }
 
+/** Neighbours in a table that are asked about together. Slots count choices in the order of the buckets. */
+export interface RowRange {
+  readonly first: number;
+  readonly end: number;
+  readonly firstSlot: number;
+  readonly slotCount: number;
+  /** Nanoseconds, about. */
+  readonly work: number;
+}
+
 export interface ChoiceQuery {
   readonly text: ChoiceQueryText;
   readonly scorer: GroupScorer;
   readonly columns: ChoiceColumns;
   readonly table: BucketTable;
   /** Levenshtein only: compares the query with the nearest beginning of each choice. Searches only. */
-  readonly byPrefix?: boolean;
+  readonly byPrefix?: boolean | undefined;
   /** Threads that may work on it where that pays, the caller's among them; 1 if missing. The answer is the same. */
   readonly threads?: number | undefined;
 }
@@ -124,9 +132,19 @@ export interface ChoiceKernel {
 
   /**
    * @param buckets  those in groups by rising length, then the plain lists
+   * @param columns  of the choices in plain lists
+   * @param growing  one more plain list, to which choices may come
    * @throws MemoryError `MEM_OUT_OF_MEMORY`
    */
-  describe(buckets: readonly ChoiceBucket[]): BucketTable;
+  describe(buckets: readonly ChoiceBucket[], columns: ChoiceColumns, growing?: ChoiceBucket): BucketTable;
+
+  /**
+   * The pieces in which a query is answered so that nobody waits long: of some milliseconds each, those with the best hits first.
+   *
+   * @param least   least score of a search; undefined: all choices are scored
+   * @param within  a piece that was too large for the memory: its rows one by one
+   */
+  ranges(query: ChoiceQuery, least: number | undefined, within?: RowRange): readonly RowRange[];
 
   /** Sorts the choices of a job by their first characters, so that neighbours in a group begin alike. */
   sortByBeginning(job: SliceJob): void;
@@ -151,31 +169,32 @@ export interface ChoiceKernel {
    *
    * @param limit  most hits; undefined: all that score enough
    * @param least  least score
+   * @param range  of the choices that are meant; all if missing
    * @returns hits, valid until the next call
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or its hits
    */
-  search(query: ChoiceQuery, limit: number | undefined, least: number): ChoiceHits;
+  search(query: ChoiceQuery, limit: number | undefined, least: number, range?: RowRange): ChoiceHits;
 
   /**
-   * Levenshtein distances, or common lengths where the scorer goes by those, of all choices.
+   * Levenshtein distances, or common lengths where the scorer goes by those, of the choices of a range.
    *
-   * @returns u32 by index, valid until the next call; the values of removed choices mean nothing
+   * @returns u32 by slot, valid until the next call; the values of removed choices mean nothing
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
    */
-  scores(query: ChoiceQuery, indexCount: number): Uint32Array;
+  scores(query: ChoiceQuery, range: RowRange): Uint32Array;
 
   /**
-   * Jaro-Winkler similarities of the choices in groups.
+   * Jaro-Winkler similarities of the choices of a range that lie in groups.
    *
    * @param query         of the scorer `jaro`, with at least one character, not ambiguous
    * @param prefixWeight  gain of each of the first four characters that agree; 0: Jaro similarities
-   * @returns f64 by index, valid until the next call; the values of removed choices and of those in plain lists mean nothing
+   * @returns f64 by slot, valid until the next call; the values of removed choices and of those in plain lists mean nothing
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer
    */
-  similarities(query: ChoiceQuery, indexCount: number, prefixWeight: number): Float64Array;
+  similarities(query: ChoiceQuery, range: RowRange, prefixWeight: number): Float64Array;
 
   /**
-   * The same as `scores` in the order in which choices lie in the buckets of the table: bytes, of which 255 stands for larger values, too.
+   * The same as `scores` of all choices: bytes, of which 255 stands for larger values, too.
    *
    * @returns u8 by slot, valid until the next call
    * @throws MemoryError `MEM_OUT_OF_MEMORY` no room for the query or the answer

@@ -13,12 +13,18 @@ describe('scoreJaro', () => {
     const random = seededRandom(73);
     const strings = [6, 7, 20, 40].flatMap((length) => Array.from({ length: 300 }, () => textOf(random, [...'abcde '], length)));
     const store = new Choices(kernel, arena, strings);
-    const loose = new Set(store.looseIndexes());
+    const { table } = store.layout();
     for (const query of ['a', 'abc', 'cab dee', strings[700], 'e'.repeat(130)]) {
       for (const weight of [0, 0.1, 0.25]) {
-        const found = kernel.similarities(store.queryOf(query, 'jaro'), strings.length, weight);
-        for (const [index, text] of strings.entries()) {
-          if (!loose.has(index)) expect(found[index]).toBe(jaroWinklerSimilarity(codesOf(query), codesOf(text), weight));
+        for (const range of kernel.ranges({ ...store.queryOf(query, 'jaro'), table }, undefined)) {
+          const found = kernel.similarities({ ...store.queryOf(query, 'jaro'), table }, range, weight);
+          let slot = 0;
+          for (const { length, indexes } of store.layout().spans(range)) {
+            for (const index of indexes) {
+              const similarity = found[slot++];
+              if (length !== undefined) expect(similarity).toBe(jaroWinklerSimilarity(codesOf(query), codesOf(strings[index]), weight));
+            }
+          }
         }
       }
     }
