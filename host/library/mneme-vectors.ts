@@ -83,8 +83,8 @@ export class MnemeVectors {
   }
 
   /**
-   * Gives names their vectors: all or none. Up to 10,000 names and 2,097,152 components a call. The change is decided when its texts are
-   * embedded: a change that builds on it waits for this one.
+   * Gives names their vectors: all or none. Up to 10,000 names and 2,097,152 components a call. Changes are decided in the
+   * order of their calls; one with texts to embed when they are embedded, so a change that builds on it waits for it.
    *
    * @throws VectorMismatchError another dimension or embedder than the space's; names both
    * @throws InvalidArgumentError a field is out of bounds
