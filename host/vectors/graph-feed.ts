@@ -118,19 +118,25 @@ export class GraphFeed {
     this.waiting.clear();
   }
 
+  /** From the call on there is no graph: one that is told nothing any more must not be asked. */
   async close(): Promise<void> {
+    const { handle } = this;
     this.isClosed = true;
+    this.handle = undefined;
     this.waiting.clear();
     await this.running;
-    await this.handle?.close();
-    this.handle = undefined;
+    await handle?.close();
   }
 
   private async run(): Promise<void> {
     try {
       do {
-        this.handle ??= await this.newGraph();
-        const graph = this.handle;
+        const graph = this.handle ?? (await this.newGraph());
+        if (this.isClosed) {
+          await graph.close();
+          return;
+        }
+        this.handle = graph;
         while (this.waiting.size > 0 && this.handle === graph) await this.feedSlice(graph);
       } while (this.startsAnew());
     } catch {

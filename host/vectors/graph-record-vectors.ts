@@ -234,6 +234,8 @@ export class GraphRecordVectors implements RecordVectors {
         this.feed.drop(graph);
         return undefined;
       }
+      // Which records wait is known of the graph of now only.
+      if (this.feed.graph !== graph) return undefined;
       const neighbours = rows.nearest(vector, limit, this.bitsOf(candidates, filter));
       if (neighbours.length < limit && candidates.length === wanted) continue;
       if (neighbours.length < Math.min(limit, selected)) return undefined;

@@ -62,6 +62,23 @@ describe('GraphFeed', () => {
     rows.free();
   });
 
+  it('has no graph from the moment it is closed: none that does not know the last changes, nor one that was under way', async () => {
+    const complete = feedOver(100);
+    complete.feed.start();
+    await complete.feed.settled();
+    complete.feed.changed(Uint32Array.of(1, 2, 3));
+    const closed = complete.feed.close();
+    expect(complete.feed.graph).toBeUndefined();
+    await closed;
+    expect(complete.feed.graph).toBeUndefined();
+    complete.rows.free();
+    const begun = feedOver(100);
+    begun.feed.start();
+    await begun.feed.close();
+    expect(begun.feed.graph).toBeUndefined();
+    begun.rows.free();
+  });
+
   it('starts no graph any more after it was closed', async () => {
     const { rows, feed } = feedOver(3);
     await feed.close();

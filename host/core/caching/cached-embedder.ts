@@ -7,12 +7,15 @@
  * Texts are told apart by 128 bits of a hash that is not cryptographic (kernels/content-hash.ts): who writes two texts with one hash gets
  * one vector for both.
  */
+import { EmbedderFailedError } from '../../errors.ts';
 import type { CacheFigures } from '../ports/cache-figures.ts';
 import type { Embedder, EmbedderIdentity, EmbedOptions } from '../ports/embedder.ts';
 import type { HashKernel } from '../ports/hash-kernel.ts';
 import { EmbeddingCache } from './embedding-cache.ts';
 
 const SEED = 0n;
+/** Squares of larger ones add up to more than f32 holds: what every index refuses. */
+const LARGEST_COMPONENT = 1e15;
 /** A digest of 16 bytes as UTF-16 units. */
 const KEY_UNITS = 8;
 
@@ -88,11 +91,23 @@ export class CachedEmbedder implements Embedder {
     return this.embedder.close();
   }
 
-  private ask(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
+  /** @throws EmbedderFailedError `MEM_EMBEDDER_BAD_ANSWER` a vector that no index takes: nothing is kept */
+  private async ask(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
     const { stopping } = this;
-    if (stopping === undefined) return this.embedder.embed(texts, options);
-    const signal = options.signal === undefined ? stopping : AbortSignal.any([stopping, options.signal]);
-    return this.embedder.embed(texts, { ...options, signal });
+    const signals = [stopping, options.signal].filter((signal) => signal !== undefined);
+    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    const vectors = await this.embedder.embed(texts, signal === undefined ? options : { ...options, signal });
+    for (const vector of vectors) this.checkVector(vector);
+    return vectors;
+  }
+
+  private checkVector(vector: Float32Array): void {
+    for (const component of vector) {
+      if (Math.abs(component) <= LARGEST_COMPONENT) continue;
+      const expected = `finite numbers of at most ${LARGEST_COMPONENT} in size`;
+      const embedder = this.identity.text;
+      throw new EmbedderFailedError('MEM_EMBEDDER_BAD_ANSWER', { embedder, found: `component ${component}`, expected, retryable: false });
+    }
   }
 
   private keysOf(texts: readonly string[]): string[] {

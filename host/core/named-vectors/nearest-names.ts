@@ -20,6 +20,8 @@ const MOST_NEIGHBOURS = 10_000;
 const MOST_TIED_CANDIDATES = 1_024;
 /** So often a walk over all records begins anew because vectors changed meanwhile; then it is walked in one turn. */
 const WALKS_IN_TURNS = 3;
+/** So often a filter is made anew because vectors changed while an index was asked; then all records are compared in one turn. */
+const FILTERS_ANEW = 3;
 /** Sorted at once, at most, beside the neighbours that are wanted. */
 const SORTED_AT_ONCE = 1_024;
 
@@ -37,24 +39,34 @@ export interface NamedAnswer {
 }
 
 /**
- * @param limit   1 to 10,000
- * @param filter  of the shelf, made in this turn; undefined: all vectors
+ * @param limit     1 to 10,000
+ * @param filterOf  makes a filter of the shelf as it is then; undefined: all vectors
  */
 export async function nearestNames(
   index: RecordVectors,
   shelf: VectorShelf,
   vector: Float32Array,
   limit: number,
-  filter?: ShelfFilter,
+  filterOf?: () => Promise<ShelfFilter>,
 ): Promise<NamedAnswer> {
+  let filter = await filterOf?.();
   let walks = 0;
+  let filters = 0;
   for (let wanted = Math.min(limit + SPARE_NEIGHBOURS, MOST_NEIGHBOURS); ; ) {
     const best = new BestNames(shelf, limit, filter);
+    const { moment } = shelf;
     const { algorithm, neighbours } = await index.search(vector, {
       limit: wanted,
       ...(filter && { filter: filter.bits }),
       onFound: (found) => best.offer(found),
     });
+    if (filterOf !== undefined && shelf.moment !== moment) {
+      // Records may have moved meanwhile, and the filter hid names that it lets through.
+      filter = await filterOf();
+      if (filters++ < FILTERS_ANEW) continue;
+      const walked = await walk(index, new BestNames(shelf, limit, filter), vector, Number.POSITIVE_INFINITY, false);
+      if (walked !== undefined) return { algorithm: 'exact', neighbours: walked };
+    }
     const { farthest } = best;
     // Less than that: some were removed a moment ago.
     const isFull = farthest !== undefined;

@@ -99,8 +99,8 @@ export class SpaceVectors {
 
   /** Nearest names. @param limit 1 to 10,000 */
   search(shelf: VectorShelf, vector: Float32Array, limit: number, filter?: VectorFilter): Promise<NamedAnswer> {
-    return this.indexes.use(this.placeOf(shelf), async (index) =>
-      nearestNames(index, shelf, vector, limit, filter && (await ShelfFilter.of(shelf, filter))),
+    return this.indexes.use(this.placeOf(shelf), (index) =>
+      nearestNames(index, shelf, vector, limit, filter && (() => ShelfFilter.of(shelf, filter))),
     );
   }
 
@@ -131,6 +131,10 @@ export class SpaceVectors {
     this.changes++;
     try {
       await this.indexes.use(this.placeOf(shelf), run);
+    } catch (error) {
+      // Opened for a shelf that does not answer: the next change of its generation may be another's, or find other vectors.
+      if (shelf.generation !== this.named.current?.generation) await this.indexes.remove(this.nameOf(shelf.generation));
+      throw error;
     } finally {
       this.changes++;
     }

@@ -54,6 +54,18 @@ describe('CachedEmbedder', () => {
     expect(embedder.statistics()).toMatchObject({ hits: 5, misses: 3 });
   });
 
+  it('refuses a vector that no index takes as a bad answer of the embedder, and keeps none of the call', async () => {
+    for (const component of [Number.NaN, Number.POSITIVE_INFINITY, -1e16]) {
+      const { inner, embedder } = open();
+      const good = inner.embed.bind(inner);
+      inner.embed = async (texts) =>
+        (await good(texts)).map((vector, place) => (place === 1 ? Float32Array.of(component, 0, 0, 0) : vector));
+      await expect(embedder.embed(['a', 'bb'])).rejects.toMatchObject({ code: 'MEM_EMBEDDER_BAD_ANSWER', retryable: false });
+      inner.embed = good;
+      expect((await embedder.embed(['a', 'bb'])).map(([first]) => first)).toEqual([1, 2]);
+    }
+  });
+
   it('keeps nothing of a call that failed', async () => {
     const { inner, embedder } = open();
     inner.failure = new Error('gone');

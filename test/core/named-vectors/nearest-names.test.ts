@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../host/compose.ts';
 import { nearestNames } from '../../../host/core/named-vectors/nearest-names.ts';
+import { ShelfFilter } from '../../../host/core/named-vectors/vector-filter.ts';
 import { VectorShelf } from '../../../host/core/named-vectors/vector-shelf.ts';
 import type { RecordVectors, VectorAnswer } from '../../../host/core/ports/record-vectors.ts';
 
@@ -22,6 +23,16 @@ async function put(names: readonly string[], component: number): Promise<void> {
   const staged = await index.stage(shelf.recordIdsFor(names), new Float32Array(names.length).fill(component));
   sequence++;
   for (const [place, name] of names.entries()) shelf.put(name, sequence, place, null);
+  shelf.moment = { sequenceNumber: sequence, entry: '' };
+  staged.show();
+}
+
+async function remove(names: readonly string[]): Promise<void> {
+  const moves = shelf.movesAfterRemoving(names);
+  const staged = await index.stageRemoval(shelf.recordIdsFor(names), moves);
+  sequence++;
+  for (const name of names) shelf.remove(name);
+  shelf.move(moves);
   shelf.moment = { sequenceNumber: sequence, entry: '' };
   staged.show();
 }
@@ -64,6 +75,24 @@ describe('nearestNames', () => {
       ['new', 'tied000002', 'tied000003'],
     ]).toContainEqual(found);
     expect(await nearest(3)).toEqual(['new', 'tied000002', 'tied000003']);
+  });
+
+  it('loses no name behind a filter while records move, once or with every question', async () => {
+    for (const changes of [1, 100]) {
+      await put(falling(`drop${changes}-`, 6_000), 3);
+      await put(falling(`keep${changes}-`, 40), 5);
+      const { search } = index;
+      let asked = 0;
+      index.search = async (vector, wanted): Promise<VectorAnswer> => {
+        if (asked++ === 0) await remove(falling(`drop${changes}-`, 6_000).slice(0, 5_900));
+        else if (asked <= changes) await put([`other${asked}`], 9);
+        return search.call(index, vector, wanted);
+      };
+      const filterOf = () => ShelfFilter.of(shelf, { prefix: `keep${changes}-` });
+      const { neighbours } = await nearestNames(index, shelf, Float32Array.of(0), 2, filterOf);
+      index.search = search;
+      expect(neighbours.map(({ name }) => name)).toEqual([`keep${changes}-000001`, `keep${changes}-000002`]);
+    }
   });
 
   it('comes to an end when something changes in every turn', async () => {

@@ -66,6 +66,16 @@ async function openSpace() {
 }
 
 describe('SpaceVectors', () => {
+  it('keeps no index of a first addition that was not committed: the next settings may be others', async () => {
+    const { put, nearest, directory } = await openSpace();
+    const failing = put(['a', 'b'], [1, 2], () => Promise.reject(new Error('disk full')));
+    await expect(failing).rejects.toThrow('disk full');
+    expect(directory.statisticsOf('key-1')).toBeUndefined();
+    await put(['c'], [3]);
+    expect(await nearest(1, 3)).toEqual(['c']);
+    expect(directory.statisticsOf('key-1')).toMatchObject({ count: 1 });
+  });
+
   it('changes nothing where the index refuses, and fills one again that refused what was committed', async () => {
     const { refusing, put, remove, retune, nearest, directory, vectors } = await openSpace();
     await put(['a', 'b', 'c'], [1, 2, 3]);
