@@ -45,7 +45,7 @@ export type { TokenSet, TokenSets } from './fuzzy/token-sets.ts';
 export type { LongWorkOptions } from './fuzzy/turns.ts';
 
 export interface FuzzyOptions {
-  /** Most kernel memory, 1 MiB to 4 GiB; 4 GiB if missing. Address space is reserved, memory is taken only when used. */
+  /** Most kernel memory, 1 MiB to 4 GiB; 4 GiB if missing. Half a MiB or more of it is kept for questions. Taken only when used. */
   readonly maximumBytes?: number;
 }
 
@@ -55,6 +55,8 @@ export type PairScorer = (left: string, right: string, options?: PairOptions) =>
 /** The four forms of a metric. */
 export type Metric = Readonly<Record<ScoreForm, PairScorer>>;
 
+/** What any scorer works in, and a piece of scores: a full store still answers. */
+const LEAST_KEPT_BYTES = 524_288;
 const FUZZY_OPTIONS = new Set(['maximumBytes']);
 const LEAST_BYTES = 1_048_576;
 const MOST_BYTES = 4_294_967_296;
@@ -70,7 +72,7 @@ export function createFuzzy(options: FuzzyOptions = {}): Fuzzy {
   if (!Number.isInteger(maximumBytes) || maximumBytes < LEAST_BYTES || maximumBytes > MOST_BYTES) {
     throw new InvalidArgumentError(['maximumBytes'], described(maximumBytes), `a whole number from ${LEAST_BYTES} to ${MOST_BYTES}`);
   }
-  return new Fuzzy(createEngineKernels({ maximumBytes }));
+  return new Fuzzy(createEngineKernels({ maximumBytes, leastKeptBytes: LEAST_KEPT_BYTES }));
 }
 
 let shared: Fuzzy | undefined;

@@ -75,6 +75,8 @@ export function checkIterable(value: unknown, field: FieldPath, expected: string
 /** What a value is, as `Kind` spells it where it has a name for it. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
+  // Objects without fields, that would count as empty.
+  if (value instanceof Map || value instanceof Set) return value instanceof Map ? 'a Map' : 'a Set';
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 

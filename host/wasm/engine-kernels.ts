@@ -51,6 +51,8 @@ export interface EngineKernels {
 export interface EngineKernelsOptions extends PatternKernelOptions {
   /** Most memory for all indexes together, 1 MiB to 4 GiB; 4 GiB if missing. */
   readonly maximumBytes?: number;
+  /** Kept for questions, whatever is stored; a sixteenth of a large memory is kept anyway. */
+  readonly leastKeptBytes?: number;
 }
 
 /** Largest 32-bit memory. */
@@ -81,7 +83,7 @@ export function createEngineKernels(options: EngineKernelsOptions = {}): EngineK
   const vectors = new SharedVectorKernel(kernel, arena);
   const rows = new SharedRowKernel(kernel, arena, pool, { threadCount: options.threadCount ?? usualThreadCount(), sharedWorkNs });
   return {
-    arena: new ThriftyArena(arena, maximumBytes),
+    arena: new ThriftyArena(arena, maximumBytes, options.leastKeptBytes),
     patterns,
     numbers,
     vectors,

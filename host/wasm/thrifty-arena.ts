@@ -15,9 +15,10 @@ export class ThriftyArena implements MemoryArena {
   private readonly arena: SharedArena;
   private readonly keptBytes: number;
 
-  constructor(arena: SharedArena, maximumBytes: number) {
+  /** @param leastKeptBytes  kept also of a small memory */
+  constructor(arena: SharedArena, maximumBytes: number, leastKeptBytes = 0) {
     this.arena = arena;
-    this.keptBytes = Math.min(maximumBytes * KEPT_SHARE, MOST_KEPT_BYTES);
+    this.keptBytes = Math.max(leastKeptBytes, Math.min(maximumBytes * KEPT_SHARE, MOST_KEPT_BYTES));
   }
 
   get bytesInUse(): number {

@@ -94,4 +94,14 @@ describe('MnemeVectors', () => {
     await vectors.add([{ name: 'a', text: 'x' }]);
     await expect(vectors.reembed({ signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
   });
+
+  it('takes no Map for an object: its members would count for nothing', async () => {
+    const values: object = new Map([['topic', 'tea']]);
+    const books = mneme.vectors('books');
+    for (const call of [
+      () => books.search({ vector: [1, 0], filter: { metadata: Object(values) } }),
+      () => books.add([{ name: 'a', vector: [1, 0], metadata: Object(values) }]),
+    ])
+      await expect(call()).rejects.toMatchObject({ code: 'MEM_INVALID_ARGUMENT', found: 'a Map', expected: 'an object' });
+  });
 });
